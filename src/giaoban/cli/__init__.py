@@ -1,0 +1,54 @@
+"""`giaoban`: the platform from the shell. One file a command; `giaoban COMMAND --help` teaches it.
+
+Exit codes are the same everywhere: 0 fine, 1 faults were found, 2 wrong usage or unreadable input, 3 unknown name.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import pkgutil
+import sys
+
+from giaoban import __version__
+from giaoban.core.findings import Refused
+
+
+def build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="giaoban",
+        description="From source records to a sealed quarterly review: every number traced, every promise followed.",
+        epilog="Exit codes: 0 fine, 1 faults were found, 2 wrong usage or unreadable input, 3 unknown name.",
+    )
+    parser.add_argument("--version", action="version", version=f"giaoban {__version__}")
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for module in sorted(name for _, name, _ in pkgutil.iter_modules(__path__)):
+        importlib.import_module(f"{__name__}.{module}").add(subparsers)
+    return parser
+
+
+def set_up_django() -> None:
+    """Commands that need the register call this first; `giaoban lint` and `giaoban packs lint` never do."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "giaoban.settings")
+    import django
+
+    django.setup()
+
+
+def main(argv: list[str] | None = None) -> int:
+    args = build_parser().parse_args(argv)
+    try:
+        return int(args.run(args))
+    except Refused as refusal:
+        from giaoban.web.findings import print_findings
+
+        print_findings(refusal.findings, stream=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,50 @@
+"""Turns a finding's code and context into a sentence a person can act on."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import sys
+from collections.abc import Iterable
+from functools import cache
+from string import Formatter
+from typing import Any, TextIO
+
+from giaoban.core.findings import Finding
+
+SEVERITIES = {"error": ("Lỗi", "Error"), "warning": ("Cảnh báo", "Warning"), "note": ("Lưu ý", "Note")}
+
+
+@cache
+def words() -> dict[str, tuple[str, str]]:
+    """All codes with their two sentences. Two files claiming one code is a mistake in the program."""
+    package = importlib.import_module("giaoban.web.words")
+    found: dict[str, tuple[str, str]] = {}
+    for _, name, _ in pkgutil.iter_modules(package.__path__):
+        for code, pair in importlib.import_module(f"giaoban.web.words.{name}").WORDS.items():
+            if code in found:
+                raise ValueError(f"two sentences for {code}")
+            found[code] = pair
+    return found
+
+
+class _Gaps(Formatter):
+    """A missing piece of context shows as `?` instead of hiding the whole sentence."""
+
+    def get_value(self, key: int | str, args: Any, kwargs: Any) -> Any:
+        return kwargs.get(key, "?") if isinstance(key, str) else super().get_value(key, args, kwargs)
+
+
+def say(finding: Finding, language: str = "vi") -> str:
+    """The sentence of a finding; an unknown code is shown with its bare context rather than swallowed."""
+    pair = words().get(finding.code)
+    if pair is None:
+        return f"{finding.code}: {dict(finding.context)}"
+    return _Gaps().vformat(pair[0 if language == "vi" else 1], (), dict(finding.context))
+
+
+def print_findings(findings: Iterable[Finding], stream: TextIO | None = None, language: str = "vi") -> None:
+    for finding in findings:
+        label = SEVERITIES[finding.severity][0 if language == "vi" else 1]
+        where = f"{finding.where}: " if str(finding.where) else ""
+        print(f"{where}{label} [{finding.code}] {say(finding, language)}", file=stream or sys.stdout)
