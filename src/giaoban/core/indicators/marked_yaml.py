@@ -1,0 +1,89 @@
+"""YAML read into plain values together with the line and column of every one, for findings a person can follow.
+
+Anchors and aliases are refused: nobody needs them here, and they are how a small file becomes a huge one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from giaoban.core.findings import Finding, Place
+
+LARGEST = 200_000
+DEEPEST = 20
+
+Path = tuple[str | int, ...]
+
+
+@dataclass
+class Marked:
+    """The values, and where each stands; `place` answers for the nearest part that was written."""
+
+    value: Any = None
+    file: str = ""
+    marks: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def place(self, path: Path) -> Place:
+        while path and path not in self.marks:
+            path = path[:-1]
+        line, column = self.marks.get(path, (1, 1))
+        return Place(self.file, line, column)
+
+
+def read_marked(text: str, file: str) -> Marked:
+    """Values and places of a YAML text; faults stand in `findings`, and then `value` is None."""
+    marked = Marked(file=file)
+    if len(text) > LARGEST:
+        marked.findings.append(Finding("yaml.too-large", where=Place(file), context={"limit": LARGEST}))
+        return marked
+    try:
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                marked.findings.append(Finding("yaml.anchor", where=_at(file, event.start_mark)))
+                return marked
+        loader = yaml.SafeLoader(text)
+        try:
+            node = loader.get_single_node()
+            if node is not None:
+                _walk(node, (), marked, 0)
+                if not marked.findings:
+                    marked.value = loader.construct_document(node)
+        finally:
+            loader.dispose()
+    except yaml.MarkedYAMLError as why:
+        reason = why.problem or str(why)
+        marked.findings.append(
+            Finding("yaml.broken", where=_at(file, why.problem_mark or why.context_mark), context={"reason": reason})
+        )
+    except (yaml.YAMLError, ValueError, RecursionError) as why:
+        marked.findings.append(Finding("yaml.broken", where=Place(file), context={"reason": str(why)[:200]}))
+    return marked
+
+
+def _walk(node: yaml.Node, path: Path, marked: Marked, depth: int) -> None:
+    marked.marks.setdefault(path, (node.start_mark.line + 1, node.start_mark.column + 1))
+    if depth > DEEPEST:
+        marked.findings.append(Finding("yaml.too-deep", where=marked.place(path), context={"limit": DEEPEST}))
+    elif isinstance(node, yaml.MappingNode):
+        seen = set()
+        for key, value in node.value:
+            name = str(key.value)
+            here = (*path, name)
+            if name in seen:
+                marked.findings.append(
+                    Finding("yaml.repeated-key", where=_at(marked.file, key.start_mark), context={"key": name})
+                )
+            seen.add(name)
+            marked.marks[here] = (key.start_mark.line + 1, key.start_mark.column + 1)
+            _walk(value, here, marked, depth + 1)
+    elif isinstance(node, yaml.SequenceNode):
+        for number, value in enumerate(node.value):
+            _walk(value, (*path, number), marked, depth + 1)
+
+
+def _at(file: str, mark: yaml.Mark | None) -> Place:
+    return Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
