@@ -1,0 +1,1 @@
+"""What is promised: targets, tasks, directives, petitions; one thing owed by someone to someone."""

@@ -1,0 +1,144 @@
+"""Everything owed by someone to someone: targets with the versions of their value, promises, petitions, their steps."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from giaoban.library.models import Document
+from giaoban.registry.models import AppendOnly, Evidence, Subject
+
+
+class Programme(models.Model):
+    """A year's plan: its instrument, its groups of targets and its themed months, as the pack file says."""
+
+    key = models.CharField(max_length=60, unique=True)
+    year = models.PositiveIntegerField()
+    title_vi = models.CharField(max_length=300)
+    title_en = models.CharField(max_length=300)
+    instrument = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="programmes")
+    details = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["year", "key"]
+
+    def __str__(self) -> str:
+        return self.title_vi
+
+
+class Commitment(models.Model):
+    """Who owes what to whom, until when. The office is kept, never the person's name."""
+
+    class Kind(models.TextChoices):
+        TARGET = "target", _("target")
+        DIRECTIVE = "directive", _("directive")
+        COMMITMENT = "commitment", _("commitment")
+        ASSIGNMENT = "assignment", _("target assigned")
+        PETITION = "petition", _("petition")
+        REPLY = "reply", _("reply")
+        REQUEST = "request", _("request")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        ANSWERED = "answered", _("answered")
+        SETTLED = "settled", _("settled")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    key = models.CharField(max_length=80, unique=True)
+    kind = models.CharField(max_length=20, choices=Kind.choices, db_index=True)
+    code = models.CharField(max_length=20, blank=True)
+    group = models.CharField(max_length=40, blank=True, db_index=True)
+    title_vi = models.CharField(max_length=500)
+    title_en = models.CharField(max_length=500, blank=True)
+    asked_by = models.ForeignKey(Subject, models.PROTECT, null=True, blank=True, related_name="commitments_asked")
+    owed_by = models.ForeignKey(Subject, models.PROTECT, related_name="commitments_owed")
+    made_on = models.DateField(null=True, blank=True)
+    due = models.DateField(null=True, blank=True)
+    due_text = models.CharField(max_length=120, blank=True)
+    review_on = models.DateField(null=True, blank=True)
+    state = models.CharField(max_length=20, choices=State.choices, default=State.OPEN, db_index=True)
+    programme = models.ForeignKey(Programme, models.PROTECT, null=True, blank=True, related_name="commitments")
+    indicator_code = models.CharField(max_length=80, blank=True, db_index=True)
+    answers = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replies")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    source = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="commitments")
+    source_place = models.CharField(max_length=120, blank=True)
+    evidence = models.CharField(max_length=20, choices=Evidence.choices, default=Evidence.UNKNOWN)
+    note = models.TextField(blank=True)
+    details = models.JSONField(default=dict, blank=True)
+    search = models.CharField(max_length=900, blank=True, db_index=True)
+
+    class Meta:
+        ordering: ClassVar = ["made_on", "key"]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.title_vi}"
+
+    @property
+    def has_no_date(self) -> bool:
+        return self.due is None
+
+
+class Goal(models.Model):
+    """One stated value of a commitment: the draft, the decided one, or what a speaker said; each with its instrument."""
+
+    class Stage(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        DECIDED = "decided", _("decided")
+        STATED = "stated", _("stated at a meeting")
+
+    class Operator(models.TextChoices):
+        EQUAL = "eq", "="
+        ABOVE = "gt", ">"
+        AT_LEAST = "ge", "≥"
+        BELOW = "lt", "<"
+        AT_MOST = "le", "≤"
+        BETWEEN = "between", "–"
+
+    key = models.CharField(max_length=160, unique=True)
+    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="goals")
+    stage = models.CharField(max_length=20, choices=Stage.choices)
+    operator = models.CharField(max_length=10, choices=Operator.choices, default=Operator.AT_LEAST)
+    value = models.DecimalField(max_digits=20, decimal_places=6, null=True, blank=True)
+    upper = models.DecimalField(max_digits=20, decimal_places=6, null=True, blank=True)
+    unit = models.CharField(max_length=40, blank=True)
+    applies_to = models.ForeignKey(Subject, models.PROTECT, null=True, blank=True, related_name="goals")
+    due = models.DateField(null=True, blank=True)
+    stated_on = models.DateField(null=True, blank=True)
+    instrument = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="goals")
+    source_place = models.CharField(max_length=120, blank=True)
+    evidence = models.CharField(max_length=20, choices=Evidence.choices, default=Evidence.UNKNOWN)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["commitment_id", "stated_on", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="goal_range_has_two_ends", condition=~Q(operator="between") | Q(upper__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commitment.key} {self.stage} {self.get_operator_display()} {self.value} {self.unit}"
+
+
+class Step(AppendOnly):
+    """A move of a commitment from one state to another, with what was said and the document that shows it."""
+
+    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="steps")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    from_state = models.CharField(max_length=20, choices=Commitment.State.choices)
+    to_state = models.CharField(max_length=20, choices=Commitment.State.choices)
+    note = models.TextField(blank=True)
+    evidence = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["commitment_id", "at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.commitment.key}: {self.from_state} -> {self.to_state}"

@@ -1,0 +1,1 @@
+"""What is shown: the national board, organisation and indicator pages, the map, search. No models."""

@@ -1,0 +1,81 @@
+"""Who may do what: one table, refused unless it says yes. Page, API, worker and shell all ask here.
+
+A verb is allowed to a role either about anything (`ANY`) or only about the subject of the membership and what lies
+below it (`OWN`). The person `console` is whoever holds the machine: the shell already reads and writes every file.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from enum import Enum
+
+from giaoban.registry.models import Membership, Person, Subject
+
+Role = Membership.Role
+CONSOLE = "console"
+
+
+class Scope(Enum):
+    ANY = "any"
+    OWN = "own"
+
+
+ANY, OWN = Scope.ANY, Scope.OWN
+
+VERBS: Mapping[str, Mapping[str, Scope]] = {
+    "pack.apply": {Role.AGENCY: ANY},
+    "membership.grant": {Role.AGENCY: ANY},
+    "figure.record": {Role.AGENCY: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN, Role.EDITOR: OWN},
+    "figure.revise": {Role.AGENCY: ANY, Role.APPROVER: OWN},
+    "commitment.open": {Role.AGENCY: ANY},
+    "commitment.answer": {Role.AGENCY: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN, Role.EDITOR: OWN},
+    "commitment.settle": {Role.AGENCY: ANY},
+    "petition.open": {Role.AGENCY: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN},
+    "petition.close": {Role.MINISTRY: OWN, Role.PROVINCE: OWN},
+    "review.prepare": {Role.AGENCY: ANY},
+    "review.seal": {Role.AGENCY: ANY},
+    "audit.read": {Role.AGENCY: ANY, Role.AUDITOR: ANY},
+}
+
+
+class NotAllowed(Exception):
+    """The person may not do this; `verb` and `about` say what was asked."""
+
+    def __init__(self, by: Person | None, verb: str, about: Subject | None) -> None:
+        self.by, self.verb, self.about = by, verb, about
+        super().__init__(f"{by} may not {verb}" + (f" about {about}" if about else ""))
+
+
+def check_may(by: Person | None, verb: str, *, about: Subject | None = None, today: dt.date) -> None:
+    """Raise NotAllowed unless a membership valid today gives the verb. An unknown verb is a mistake in the program."""
+    allowed = VERBS[verb]
+    if by is None or not by.is_active:
+        raise NotAllowed(by, verb, about)
+    if by.username == CONSOLE:
+        return
+    for membership in by.memberships.valid_on(today).select_related("subject"):
+        scope = allowed.get(membership.role)
+        if scope is ANY or (scope is OWN and about is not None and is_within(about, membership.subject)):
+            return
+    raise NotAllowed(by, verb, about)
+
+
+def may(by: Person | None, verb: str, *, about: Subject | None = None, today: dt.date) -> bool:
+    """The same question as a yes or no, for templates and menus."""
+    try:
+        check_may(by, verb, about=about, today=today)
+    except NotAllowed:
+        return False
+    return True
+
+
+def is_within(subject: Subject | None, other: Subject) -> bool:
+    """Whether subject is other or lies below it."""
+    seen: set[int] = set()
+    while subject is not None and subject.pk not in seen:
+        if subject.pk == other.pk:
+            return True
+        seen.add(subject.pk)
+        subject = subject.parent
+    return False
