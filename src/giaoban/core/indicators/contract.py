@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from giaoban.core.findings import Finding, Place, has_errors
 from giaoban.core.indicators.marked_yaml import Marked, read_marked
-from giaoban.core.indicators.schema import Name, Text, Words
+from giaoban.core.indicators.schema import Formula, Name, Words
 
 ColumnType = Literal["string", "date", "timestamp", "integer", "number", "boolean"]
 
@@ -38,7 +38,7 @@ class Rule(_Part):
 
     code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)+$")]
     severity: Literal["error", "warning", "note"]
-    expr: Text
+    expr: Formula
     title: Words
 
 

@@ -25,6 +25,7 @@ class Marked:
     value: Any = None
     file: str = ""
     marks: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    texts: dict[Path, tuple[int, int, bool]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
     def place(self, path: Path) -> Place:
@@ -32,6 +33,15 @@ class Marked:
             path = path[:-1]
         line, column = self.marks.get(path, (1, 1))
         return Place(self.file, line, column)
+
+    def place_in(self, path: Path, line: int, column: int) -> Place:
+        """Where the `column` of the `line` of a text value stands in the file; of a folded text only its first line."""
+        if path not in self.texts:
+            return self.place(path)
+        first, start, is_block = self.texts[path]
+        if is_block:
+            return Place(self.file, first + line, None)
+        return Place(self.file, first, start + column - 1) if line == 1 else Place(self.file, first, start)
 
 
 def read_marked(text: str, file: str) -> Marked:
@@ -66,6 +76,9 @@ def read_marked(text: str, file: str) -> Marked:
 
 def _walk(node: yaml.Node, path: Path, marked: Marked, depth: int) -> None:
     marked.marks.setdefault(path, (node.start_mark.line + 1, node.start_mark.column + 1))
+    if isinstance(node, yaml.ScalarNode):
+        quote, block = node.style in ("'", '"'), node.style in ("|", ">")
+        marked.texts[path] = (node.start_mark.line + 1, node.start_mark.column + 1 + quote, block)
     if depth > DEEPEST:
         marked.findings.append(Finding("yaml.too-deep", where=marked.place(path), context={"limit": DEEPEST}))
     elif isinstance(node, yaml.MappingNode):
@@ -85,5 +98,5 @@ def _walk(node: yaml.Node, path: Path, marked: Marked, depth: int) -> None:
             _walk(value, (*path, number), marked, depth + 1)
 
 
-def _at(file: str, mark: yaml.Mark | None) -> Place:
+def _at(file: str, mark: Any) -> Place:
     return Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)

@@ -68,6 +68,7 @@ def _composed(text: str) -> str:
 
 
 Text = Annotated[str, AfterValidator(_composed), Field(min_length=1, max_length=4000)]
+Formula = Annotated[str, Field(min_length=1)]  # the language of `grammar.py`, which has its own limits
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}$")]
 
@@ -92,7 +93,7 @@ class Measure(_Part):
     """
 
     succession: SuccessionRule = "sum"
-    expr: Text | None = None
+    expr: Formula | None = None
     source: Words | None = None
     title: Words | None = None
     weight: Name | None = None
@@ -110,7 +111,7 @@ class Check(_Part):
 
     code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)+$")]
     severity: Literal["error", "warning", "note"]
-    expr: Text
+    expr: Formula
     title: Words
 
 
@@ -146,7 +147,7 @@ class Definition(_Part):
     dimensions: list[Name] = []
 
     measures: dict[Name, Measure] = {}
-    value: Text | None = None
+    value: Formula | None = None
 
     # Kinds that need one more word
     population: list[Name] = []  # share_of_organisations: kinds of register entries
