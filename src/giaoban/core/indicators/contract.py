@@ -11,6 +11,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from giaoban.core.findings import Finding, Place, has_errors
+from giaoban.core.indicators.expression_types import TypeCheck
+from giaoban.core.indicators.grammar import NotAnExpression, parse
 from giaoban.core.indicators.marked_yaml import Marked, read_marked
 from giaoban.core.indicators.schema import Formula, Name, Words
 
@@ -99,4 +101,13 @@ def _faults(contract: Contract, marked: Marked) -> list[Finding]:
             unknown(name, marked.place(("partition", number)))
     if contract.month_of not in contract.columns:
         unknown(contract.month_of, marked.place(("month_of",)))
+    for number, rule in enumerate(contract.rules):
+        check = TypeCheck(rule.expr, contract.types)
+        try:
+            check.expect(parse(rule.expr), frozenset({"boolean"}), False)
+        except NotAnExpression as why:
+            check.faults.append(why)
+        for fault in check.faults:
+            where = marked.place_in(("rules", number, "expr"), fault.line, fault.column)
+            findings.append(Finding(fault.code, where=where, context=dict(fault.context)))
     return findings

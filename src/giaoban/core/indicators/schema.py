@@ -57,7 +57,7 @@ Group = Literal[
     "workforce",
     "other",
 ]
-Evidence = Literal["seen", "seed", "memory", "computed"]
+Evidence = Literal["seen", "seed", "memory", "computed", "unknown"]
 SuccessionRule = Literal["sum", "latest", "weighted", "not_additive"]
 ADDITIVE: frozenset[str] = frozenset({"sum", "latest"})
 
