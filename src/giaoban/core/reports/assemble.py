@@ -24,7 +24,6 @@ from giaoban.core.reports.blocks import (
     Column,
     Header,
     Heading,
-    Kind,
     ListBlock,
     Mark,
     Number,
@@ -48,7 +47,7 @@ from giaoban.core.reports.layout import (
     RowsSection,
     TextSection,
 )
-from giaoban.core.reports.paper import Paper
+from giaoban.core.reports.paper import Kind, Paper
 
 Language = Literal["vi", "en"]
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))

@@ -9,19 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Literal
 
-from giaoban.core.reports.paper import Paper
-
-
-class Kind(StrEnum):
-    """How a figure came to be. Shown in words wherever the figure is shown, official figures excepted."""
-
-    OFFICIAL = "official"
-    REPORTED = "reported"
-    ESTIMATE = "estimate"
-    SIMULATED = "simulated"
+from giaoban.core.reports.paper import Kind, Paper
 
 
 @dataclass(frozen=True)
@@ -197,6 +187,19 @@ class Report:
     @property
     def title(self) -> str:
         return f"{self.header.kind.capitalize()} {self.header.subject}".strip()
+
+    @property
+    def body(self) -> tuple[Block, ...]:
+        """What stands before the signature: all blocks up to the first annex."""
+        return self.blocks[: self._first_annex()]
+
+    @property
+    def annexes(self) -> tuple[Block, ...]:
+        """What stands after the signature: the first annex and everything behind it."""
+        return self.blocks[self._first_annex() :]
+
+    def _first_annex(self) -> int:
+        return next((place for place, block in enumerate(self.blocks) if isinstance(block, Annex)), len(self.blocks))
 
     def all_runs(self) -> Iterator[Run]:
         """Every run anywhere in the report, in reading order."""

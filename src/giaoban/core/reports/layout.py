@@ -20,22 +20,35 @@ Model = TypeVar("Model", bound=BaseModel)
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 # What a row of each kind of table may hold. A pack picks some, orders them and gives them their titles.
+# The running number is `order`: YAML reads a bare `no` as false.
 ROW_KEYS: dict[str, frozenset[str]] = {
     "figures": frozenset(
-        {"group", "no", "name", "subject", "unit", "value", "previous", "change", "year_before", "year_change", "kind"}
+        {
+            "group",
+            "order",
+            "name",
+            "subject",
+            "unit",
+            "value",
+            "previous",
+            "change",
+            "year_before",
+            "year_change",
+            "kind",
+        }
         | {"period", "note"}
     ),
     "targets": frozenset(
-        {"group", "no", "name", "goal", "value", "state", "gap", "due", "owner", "leads", "lags", "behind", "reason"}
+        {"group", "order", "name", "goal", "value", "state", "gap", "due", "owner", "leads", "lags", "behind", "reason"}
         | {"instrument", "kind", "note"}
     ),
     "commitments": frozenset(
-        {"group", "no", "what", "asked_by", "owed_by", "due", "state", "days", "source", "kind", "note"}
+        {"group", "order", "what", "asked_by", "owed_by", "due", "state", "days", "source", "kind", "note"}
     ),
     "findings": frozenset(
-        {"group", "no", "code", "severity", "where", "sentence", "stated", "recomputed", "nearest", "words"}
+        {"group", "order", "code", "severity", "where", "sentence", "stated", "recomputed", "nearest", "words"}
     ),
-    "units": frozenset({"group", "no", "unit", "asked", "done", "missing", "due", "state", "note"}),
+    "units": frozenset({"group", "order", "unit", "asked", "done", "missing", "due", "state", "note"}),
 }
 
 

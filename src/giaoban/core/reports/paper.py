@@ -7,11 +7,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+SINGLE = 1.15
 Millimetres = Annotated[float, Field(ge=0, le=500)]
+
+
+class Kind(StrEnum):
+    """How a figure came to be. Shown in words wherever the figure is shown, official figures excepted."""
+
+    OFFICIAL = "official"
+    REPORTED = "reported"
+    ESTIMATE = "estimate"
+    SIMULATED = "simulated"
 
 
 class _Part(BaseModel):
@@ -80,7 +91,7 @@ class Sizes(_Part):
 
 
 class Spacing(_Part):
-    line: Sized  # times the size of the letters: 1.15 is about single, never above 1.5
+    line: Sized  # in lines: 1 is single spacing
     paragraph_pt: Sized
     first_line_cm: Sized
 
@@ -98,10 +109,16 @@ class Labels(_Part):
     annex_title: str
     annex_columns: tuple[str, str, str, str, str, str, str, str, str]
     unit: str
-    kinds: dict[Literal["official", "reported", "estimate", "simulated"], str]
+    kinds: dict[Kind, str]
     simulated_notice: str
     no_rows: str
     signed: str
+
+    @model_validator(mode="after")
+    def _every_kind(self) -> Self:
+        if missing := [kind.value for kind in Kind if not self.kinds.get(kind)]:
+            raise ValueError(f"no word for the kinds {', '.join(missing)}")
+        return self
 
 
 class Paper(_Part):
@@ -119,6 +136,14 @@ class Paper(_Part):
     rule_share: Sized  # the rule under the issuing body and the subject, as a share of the text's length
     zero_pad_months: tuple[int, ...]
     labels: dict[Literal["vi", "en"], Labels]
+
+    def line_pt(self, size: float) -> float:
+        """Exact distance of two lines of letters of this size, in points.
+
+        Single spacing of Times New Roman is 1.15 times the size of its letters. The distance is fixed rather than left
+        to the font, so that Word, LibreOffice and typst break pages alike and a raised mark opens no gap.
+        """
+        return round(size * SINGLE * self.spacing.line.value * 10) / 10
 
     def date_line(self, place: str, date: dt.date | None, language: Literal["vi", "en"]) -> str:
         """Place and date as the format writes them; without a date the places for day and month stay open."""
