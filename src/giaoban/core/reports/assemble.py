@@ -16,11 +16,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, cast
 
-from giaoban.core.findings import Finding, Place, Refused, Severity, has_errors
+from giaoban.core.findings import Finding, Place, Refused, has_errors
 from giaoban.core.reports.blocks import (
     Annex,
     Block,
-    Chart,
     Column,
     Header,
     Heading,
@@ -36,6 +35,7 @@ from giaoban.core.reports.blocks import (
     Text,
     runs,
 )
+from giaoban.core.reports.checks import check
 from giaoban.core.reports.layout import (
     PLACEHOLDER,
     AnnexSection,
@@ -74,39 +74,12 @@ def assemble(
     faults += check(report)
     if has_errors(faults):
         raise Refused(faults)
-    if any(number.kind == Kind.SIMULATED for number in report.numbers()):
+    if any(number.kind == Kind.SIMULATED for number in report.numbers()) or any(
+        source.kind == Kind.SIMULATED for source in report.sources()
+    ):
         notice = Paragraph(runs(Text(paper.labels[language].simulated_notice, bold=True, italic=True)))
         report = Report(header, (notice, *report.blocks), paper, language)
     return report
-
-
-def check(report: Report) -> list[Finding]:
-    """References that point to no row of the annex, and rows nothing points to."""
-    rows = sum(len(block.sources) for block in report.blocks if isinstance(block, Annex))
-    faults = []
-    quoted = {number.ref for number in report.numbers()} | {
-        ref for block in report.blocks if isinstance(block, Chart) for ref in block.refs
-    }
-    for number in report.numbers():
-        if number.ref is not None and not 1 <= number.ref <= rows:
-            faults.append(_fault("report.dangling-reference", number.text, ref=number.ref, rows=rows))
-    for unquoted in sorted(set(range(1, rows + 1)) - quoted):
-        where, context = Place(part=str(unquoted)), {"at": str(unquoted), "row": unquoted}
-        faults.append(Finding("report.unquoted-row", Severity.WARNING, where, context))
-    for block in report.blocks:
-        if isinstance(block, Table):
-            for place, row in enumerate(block.rows, 1):
-                if row.kind != "group" and len(row.cells) != len(block.columns):
-                    faults.append(
-                        _fault(
-                            "report.ragged-table",
-                            block.caption,
-                            row=place,
-                            cells=len(row.cells),
-                            columns=len(block.columns),
-                        )
-                    )
-    return faults
 
 
 def _with_content(layout: Layout, content: Mapping[str, Any]) -> Iterator[AnySection]:
@@ -142,7 +115,7 @@ def _section(section: AnySection, value: Any, paper: Paper, language: Language) 
             return list(cast("Sequence[Block]", _wanted(section, value)))
         case AnnexSection():
             annex = cast("Annex", _wanted(section, value))
-            return [Annex(annex.sources, section.title(language) or annex.title, annex.number)]
+            return [Annex(annex.sources, section.title(language) or annex.title)]
 
 
 def _wanted(section: AnySection, value: Any) -> Any:
@@ -200,7 +173,8 @@ def _rows(section: RowsSection, rows: Sequence[Mapping[str, Any]], paper: Paper,
             group = row.get("group")
             if group:
                 printed.append(Row((as_runs(group),), "group"))
-        printed.append(Row(tuple(as_runs(row.get(key)) for key in keys), "total" if row.get("total") else "body"))
+        cells = tuple(() if key == "order" and row.get(key) is None else as_runs(row.get(key)) for key in keys)
+        printed.append(Row(cells, "total" if row.get("total") else "body"))
     columns = tuple(
         Column(column.title(language), column.align, column.width)
         for column in section.columns
@@ -211,19 +185,14 @@ def _rows(section: RowsSection, rows: Sequence[Mapping[str, Any]], paper: Paper,
 
 
 def _numbered(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Headings with their numbers (I. 1. a)) and annexes with theirs, Roman when there is more than one."""
+    """Headings with their numbers: I., 1., a), each level counting from one under the one above."""
     counts = [0, 0, 0]
-    annexes = sum(isinstance(block, Annex) for block in blocks)
-    annex = 0
     numbered: list[Block] = []
     for block in blocks:
         if isinstance(block, Heading):
             counts[block.level - 1] += 1
             counts[block.level :] = [0] * (3 - block.level)
             numbered.append(Heading(block.level, block.text, _number(block.level, counts[block.level - 1])))
-        elif isinstance(block, Annex):
-            annex += 1
-            numbered.append(Annex(block.sources, block.title, roman(annex) if annexes > 1 else ""))
         else:
             numbered.append(block)
     return tuple(numbered)

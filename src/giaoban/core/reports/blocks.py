@@ -29,6 +29,11 @@ class Number:
     ref: int | None = None
     kind: Kind = Kind.OFFICIAL
 
+    @property
+    def shown(self) -> str:
+        """With its unit held to it, so that no line ends between the two."""
+        return self.text.replace(" ", "\u00a0")
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -109,13 +114,14 @@ class Table:
 class Chart:
     """A drawing as SVG text. `alt` says what it shows to whoever cannot see it; the table stands beside it.
 
-    `refs` are the annex rows it was drawn from, printed with the caption.
+    `refs` are the annex rows it was drawn from, printed with the caption; `kind` the least sure of them.
     """
 
     svg: str
     alt: str
     caption: str = ""
     refs: tuple[int, ...] = ()
+    kind: Kind = Kind.OFFICIAL
 
 
 @dataclass(frozen=True)
@@ -134,7 +140,7 @@ class Source:
     source: str
     method: str
     vintage: str
-    status: str
+    status: str = ""  # empty: the word for its kind
     kind: Kind = Kind.OFFICIAL
     key: str = ""  # the observation's own identity; two observations that read alike stay two rows
 
@@ -145,7 +151,6 @@ class Annex:
 
     sources: tuple[Source, ...]
     title: str = ""
-    number: str = ""
 
 
 Block = Heading | Paragraph | ListBlock | Table | Chart | Annex | PageBreak
@@ -215,6 +220,9 @@ class Report:
                         for cell in row.cells:
                             yield from cell
 
+    def sources(self) -> tuple[Source, ...]:
+        return tuple(source for block in self.blocks if isinstance(block, Annex) for source in block.sources)
+
     def numbers(self) -> Iterator[Number]:
         return (run for run in self.all_runs() if isinstance(run, Number))
 
@@ -223,7 +231,7 @@ class Ledger:
     """Gives each quoted observation its annex row, in order of first quotation.
 
     >>> ledger = Ledger()
-    >>> grain = Source("Thóc", "Cả nước", "2024", "43,5", "NGTK", "khảo sát", "lần 1", "chính thức")
+    >>> grain = Source("Thóc", "Cả nước", "2024", "43,5", "NGTK", "khảo sát", "lần 1")
     >>> ledger.number("43,5", grain).ref, ledger.number("43,5 triệu tấn", grain).ref, len(ledger.annex().sources)
     (1, 1, 1)
     """

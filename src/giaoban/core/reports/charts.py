@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from giaoban.core.reports.fonts import serif
+
 _NUMBER = r"([0-9]+(?:\.[0-9]+)?)"
 _VIEW_BOX = re.compile(rf"viewBox\s*=\s*[\"']\s*[-0-9.]+[\s,]+[-0-9.]+[\s,]+{_NUMBER}[\s,]+{_NUMBER}\s*[\"']")
 _WIDTH = re.compile(rf"\swidth\s*=\s*[\"']{_NUMBER}(?:px|pt|mm)?[\"']")
@@ -44,13 +46,22 @@ def size_mm(svg: str, *, text_width: float, text_height: float) -> tuple[float, 
 
 @cache
 def picture(svg: str, width_mm: float) -> bytes:
-    """The drawing as PNG at 220 dots an inch, drawn by the library that also makes the PDF."""
+    """The drawing as PNG at 220 dots an inch, drawn by the library and in the font that also make the PDF."""
     import typst
 
+    font = serif()
+
     page = (
-        "#set page(width: auto, height: auto, margin: 0pt)\n"
+        f'#set page(width: auto, height: auto, margin: 0pt)\n#set text(font: "{font.family}")\n'
         f'#image(bytes(sys.inputs.svg), format: "svg", width: {width_mm:.1f}mm)'
     )
-    drawn = typst.compile(page.encode(), format="png", ppi=220, sys_inputs={"svg": svg})
+    drawn = typst.compile(
+        page.encode(),
+        format="png",
+        ppi=220,
+        ignore_system_fonts=True,
+        font_paths=font.for_typst(),
+        sys_inputs={"svg": svg},
+    )
     assert isinstance(drawn, bytes)
     return drawn

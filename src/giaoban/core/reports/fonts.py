@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 PREFERRED = ("Times New Roman", "Liberation Serif", "Tinos")
 LAST_RESORT = "Libertinus Serif"
@@ -26,6 +27,12 @@ class Font:
 
     family: str
     folder: Path | None = None
+
+    def for_typst(self) -> Any:
+        """The only fonts typst may look at: this folder's, and those it carries."""
+        import typst
+
+        return typst.Fonts(include_system_fonts=False, font_paths=[self.folder] if self.folder else [])
 
 
 def vietnamese_letters() -> frozenset[str]:

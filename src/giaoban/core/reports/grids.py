@@ -23,8 +23,8 @@ def widths_mm(columns: tuple[Column, ...], total: float) -> list[float]:
 
 
 def annex_label(annex: Annex, labels: Labels) -> tuple[str, str]:
-    """ "Phụ lục II" and its title."""
-    return f"{labels.annex} {annex.number}".strip(), annex.title or labels.annex_title
+    """The word for an annex, and this one's title."""
+    return labels.annex, annex.title or labels.annex_title
 
 
 def annex_table(annex: Annex, labels: Labels) -> Table:
@@ -35,9 +35,10 @@ def annex_table(annex: Annex, labels: Labels) -> Table:
     )
     rows = []
     for number, source in enumerate(annex.sources, 1):
-        status = source.status
-        if source.kind != Kind.OFFICIAL and labels.kinds[source.kind] not in status:
-            status = f"{status}; {labels.kinds[source.kind]}".strip("; ")
+        word = labels.kinds[source.kind]
+        status = source.status or word
+        if source.kind != Kind.OFFICIAL and word not in status:
+            status = f"{status}; {word}"
         cells = (source.what, source.subject, source.period, source.value, source.source, source.method)
         rows.append(Row(tuple(runs(Text(cell)) for cell in (str(number), *cells, source.vintage, status))))
     return Table(columns, tuple(rows))

@@ -62,8 +62,12 @@ class Page(_Part):
 
     @property
     def text_height_mm(self) -> float:
-        """Also the width of the text when the page lies on its side, as the annex does."""
         return self.height_mm - self.margins_mm.top.value - self.margins_mm.bottom.value
+
+    @property
+    def turned_width_mm(self) -> float:
+        """Width of the text on a page laid on its side, as the annex is, under the same margins."""
+        return self.height_mm - self.margins_mm.left.value - self.margins_mm.right.value
 
 
 class Sizes(_Part):

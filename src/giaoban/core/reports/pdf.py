@@ -41,7 +41,7 @@ def render_pdf(report: Report) -> bytes:
         template,
         format="pdf",
         ignore_system_fonts=True,
-        font_paths=typst.Fonts(include_system_fonts=False, font_paths=[font.folder] if font.folder else []),
+        font_paths=font.for_typst(),
         sys_inputs={"report": json.dumps(plain(report, font.family), ensure_ascii=False)},
         timestamp=0,
     )
@@ -120,13 +120,13 @@ def _block(block: Block, report: Report, labels: Labels) -> dict[str, Any]:
         case Chart():
             width, height = size_mm(block.svg, text_width=page.text_width_mm, text_height=page.text_height_mm)
             drawn = {"type": "chart", "width": width, "height": height, "svg": block.svg, "alt": block.alt}
-            drawn |= {"caption": block.caption, "refs": list(block.refs)}
+            drawn |= {"caption": block.caption, "refs": list(block.refs), "mark": said(block.kind, labels)}
         case PageBreak():
             drawn = {"type": "page_break"}
         case Annex():
             label, title = annex_label(block, labels)
             drawn = {"type": "annex", "label": label, "title": title}
-            drawn |= _grid(annex_table(block, labels), page.text_height_mm, labels)
+            drawn |= _grid(annex_table(block, labels), page.turned_width_mm, labels)
     return drawn
 
 
@@ -148,7 +148,7 @@ def _runs(all_runs: Runs, labels: Labels) -> list[dict[str, Any]]:
 def _run(run: Run, labels: Labels) -> dict[str, Any]:
     match run:
         case Number():
-            return {"type": "number", "text": run.text, "ref": run.ref, "mark": said(run.kind, labels)}
+            return {"type": "number", "text": run.shown, "ref": run.ref, "mark": said(run.kind, labels)}
         case Mark():
             return {"type": "text", "text": labels.kinds[run.kind], "bold": False, "italic": True}
         case _:
