@@ -1,0 +1,106 @@
+"""Reads records as known at a moment: Iceberg plans the Parquet files, DuckDB scans them, Ibis speaks to it.
+
+DuckDB works offline with what is built in; memory and threads are bounded so that a shared server stays usable.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlparse
+
+from giaoban.core.findings import Finding, Refused
+from giaoban.measures.warehouse.history import end_of_day, known_times
+from giaoban.measures.warehouse.store import Warehouse
+
+if TYPE_CHECKING:
+    from pyiceberg.table import Table
+
+    from giaoban.core.indicators.contract import Contract
+
+THREADS = 2
+MEMORY = "600MB"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The files that hold the records of one snapshot. `snapshot` identifies what was read, for the receipt."""
+
+    snapshot: int
+    known_at: dt.datetime
+    files: tuple[str, ...]
+    rows: int
+
+
+def plan(warehouse: Warehouse, contract: Contract, *, known: dt.date | dt.datetime | str | None = None) -> Plan:
+    """Files of the records as known at the end of a day, at a moment, or under a seal's name; by default, now.
+
+    Raises Refused when nothing was known yet, or no seal has that name.
+    """
+    if not warehouse.has(contract):
+        raise Refused([Finding("warehouse.empty", context={"contract": contract.reference})])
+    table = warehouse.table(contract)
+    snapshot, known_at = _snapshot(table, contract, known)
+    files, rows = [], 0
+    for task in table.scan(snapshot_id=snapshot).plan_files():
+        if task.delete_files:
+            raise RuntimeError("the warehouse writes copy-on-write; another writer left delete files")
+        files.append(unquote(urlparse(task.file.file_path).path))
+        rows += task.file.record_count
+    return Plan(snapshot, known_at, tuple(sorted(files)), rows)
+
+
+@contextmanager
+def reading(
+    warehouse: Warehouse, contract: Contract, *, known: dt.date | dt.datetime | str | None = None
+) -> Iterator[Any]:
+    """The records as an Ibis table of DuckDB for as long as the `with` lasts; `known` as in `plan`."""
+    planned = plan(warehouse, contract, known=known)
+    connection = connect(spill=warehouse.folder / "spill")
+    try:
+        yield records(connection, planned)
+    finally:
+        connection.disconnect()
+
+
+def records(connection: Any, planned: Plan) -> Any:
+    """An Ibis table over planned files."""
+    return connection.read_parquet(list(planned.files), table_name=f"records_{planned.snapshot}")
+
+
+def connect(*, spill: Path | None = None) -> Any:
+    """DuckDB through Ibis: two threads, bounded memory, UTC, and no attempt to download an extension."""
+    import ibis
+
+    connection = ibis.duckdb.connect(
+        threads=THREADS,
+        memory_limit=MEMORY,
+        autoinstall_known_extensions=False,
+        autoload_known_extensions=False,
+        preserve_insertion_order=False,
+    )
+    if spill is not None:
+        connection.raw_sql(f"SET temp_directory = '{str(spill).replace(chr(39), chr(39) * 2)}'")
+    return connection
+
+
+def _snapshot(table: Table, contract: Contract, known: dt.date | dt.datetime | str | None) -> tuple[int, dt.datetime]:
+    times = list(known_times(table))
+    if isinstance(known, str):
+        tag = table.refs().get(known)
+        if tag is None:
+            names = ", ".join(sorted(name for name in table.refs() if name != "main"))
+            raise Refused([Finding("warehouse.no-such-seal", context={"name": known, "known": names})])
+        return tag.snapshot_id, next(moment for moment, number in times if number == tag.snapshot_id)
+    if isinstance(known, dt.date) and not isinstance(known, dt.datetime):
+        known = end_of_day(known)
+    found = [(moment, number) for moment, number in times if known is None or moment <= known]
+    if not found:
+        context = {"contract": contract.reference, "known": str(known), "first": str(times[0][0]) if times else ""}
+        raise Refused([Finding("warehouse.nothing-known-yet", context=context)])
+    moment, number = found[-1]
+    return number, moment

@@ -1,0 +1,132 @@
+"""Where records are kept: a folder with Parquet files, Iceberg metadata and a SQLite catalogue.
+
+Each contract version has one table, `facts.dossier_v1`, partitioned by the sending system and the materialised month.
+The month of a dossier is the month it was *received*: that day never changes, so a dossier that is settled later, or
+corrected, stays in its partition, and a correction rewrites only that one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from pyiceberg.catalog.sql import SqlCatalog
+    from pyiceberg.table import Table
+
+    from giaoban.core.indicators.contract import Contract
+
+NAMESPACE = "facts"
+MONTH = "month"
+_ARROW = {
+    "string": "string",
+    "date": "date32",
+    "timestamp": "timestamp_us_utc",
+    "integer": "int64",
+    "number": "float64",
+    "boolean": "bool",
+}
+
+
+@dataclass(frozen=True)
+class Warehouse:
+    """The tables below one folder; nothing is created before the first write."""
+
+    folder: Path
+
+    @cached_property
+    def catalogue(self) -> SqlCatalog:
+        from pyiceberg.catalog.sql import SqlCatalog
+
+        folder = self.folder.resolve()
+        folder.mkdir(parents=True, exist_ok=True)
+        return SqlCatalog("giaoban", uri=f"sqlite:///{folder}/catalogue.sqlite3", warehouse=folder.as_uri())
+
+    def has(self, contract: Contract) -> bool:
+        return (self.folder / "catalogue.sqlite3").exists() and self.catalogue.table_exists(table_name(contract))
+
+    def table(self, contract: Contract) -> Table:
+        """The table of a contract, made on first use."""
+        if self.has(contract):
+            return self.catalogue.load_table(table_name(contract))
+        self.catalogue.create_namespace_if_not_exists(NAMESPACE)
+        return self.catalogue.create_table_if_not_exists(
+            table_name(contract),
+            schema=(schema := _iceberg_schema(contract)),
+            partition_spec=_partitions(contract, schema),
+            properties={"write.parquet.compression-codec": "zstd", "write.target-file-size-bytes": str(256 * 2**20)},
+        )
+
+
+def table_name(contract: Contract) -> str:
+    return f"{NAMESPACE}.{contract.name}_v{contract.version}"
+
+
+def arrow_schema(contract: Contract) -> pa.Schema:
+    """Columns of a contract with the month last, as batches have to arrive."""
+    import pyarrow as pa
+
+    kinds: dict[str, Any] = {"timestamp_us_utc": pa.timestamp("us", tz="UTC"), "date32": pa.date32()}
+    kinds |= {"string": pa.string(), "int64": pa.int64(), "float64": pa.float64(), "bool": pa.bool_()}
+    fields = [
+        pa.field(name, kinds[_ARROW[column.type]], nullable=column.nullable)
+        for name, column in contract.columns.items()
+    ]
+    return pa.schema([*fields, pa.field(MONTH, pa.date32(), nullable=False)])
+
+
+def with_month(records: pa.Table, contract: Contract) -> pa.Table:
+    """The records in the contract's column order and types, with the month filled in from its date.
+
+    Raises KeyError for a missing column and pyarrow.ArrowInvalid for a value that does not fit its type.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    schema = arrow_schema(contract)
+    month = pc.floor_temporal(records.column(contract.month_of).cast(pa.date32()), unit="month").cast(pa.date32())
+    columns = [records.column(name).cast(schema.field(name).type) for name in contract.columns]
+    return pa.table([*columns, month], schema=schema)
+
+
+def _iceberg_schema(contract: Contract) -> Any:
+    from pyiceberg.schema import Schema
+    from pyiceberg.types import (
+        BooleanType,
+        DateType,
+        DoubleType,
+        LongType,
+        NestedField,
+        StringType,
+        TimestamptzType,
+    )
+
+    kinds = {
+        "string": StringType(),
+        "date": DateType(),
+        "timestamp": TimestamptzType(),
+        "integer": LongType(),
+        "number": DoubleType(),
+        "boolean": BooleanType(),
+    }
+    fields = [
+        NestedField(number, name, kinds[column.type], required=not column.nullable)
+        for number, (name, column) in enumerate(contract.columns.items(), start=1)
+    ]
+    return Schema(*fields, NestedField(len(fields) + 1, MONTH, DateType(), required=True))
+
+
+def _partitions(contract: Contract, schema: Any) -> Any:
+    """Identity partitions only: the month is a column of its own, which every engine can read and write."""
+    from pyiceberg.partitioning import PartitionField, PartitionSpec
+    from pyiceberg.transforms import IdentityTransform
+
+    return PartitionSpec(
+        *(
+            PartitionField(schema.find_field(name).field_id, 1000 + number, IdentityTransform(), name)
+            for number, name in enumerate(contract.partition)
+        )
+    )
