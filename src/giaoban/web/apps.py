@@ -1,4 +1,4 @@
-"""Where Django finds the UI kit's templates, tags and static files."""
+"""Where Django finds the UI kit's templates, tags and static files; the Vietnamese catalogue is compiled here."""
 
 from django.apps import AppConfig
 
@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class WebConfig(AppConfig):
     name = "giaoban.web"
     label = "web"
+
+    def ready(self) -> None:
+        from giaoban.web.messages import ensure_compiled
+
+        ensure_compiled()

@@ -1,0 +1,61 @@
+"""`giaoban serve`: the site, with its static files, from one process."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import Any
+
+
+def add(subparsers: Any) -> None:
+    parser = subparsers.add_parser(
+        "serve",
+        help="serve the site",
+        description="Serves the site with granian; static files come through whitenoise, so nothing else is needed. "
+        "Names other than 127.0.0.1 and localhost must stand in GIAOBAN_HOSTS.",
+        epilog="Example: giaoban serve --port 8080",
+    )
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1, this machine only)"
+    )
+    parser.add_argument("--port", type=int, default=8000, help="port to listen on (default 8000)")
+    parser.add_argument("--threads", type=int, default=4, help="requests answered at once (default 4)")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    from giaoban.cli import set_up_django
+
+    if not 0 < args.port < 65536:
+        print(f"giaoban serve: {args.port} is no port; choose one between 1 and 65535", file=sys.stderr)
+        return 2
+    if not _is_free(args.host, args.port):
+        print(f"giaoban serve: {args.host}:{args.port} is taken or not ours; choose another --port", file=sys.stderr)
+        return 2
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "giaoban.settings")
+    set_up_django()  # compiles the catalogue once, before the worker starts
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    print(f"giaoban: http://{args.host}:{args.port}/   (Ctrl+C ends it)", file=sys.stderr, flush=True)
+    Granian(
+        "giaoban.wsgi:application",
+        address=args.host,
+        port=args.port,
+        interface=Interfaces.WSGI,
+        blocking_threads=args.threads,
+        log_enabled=False,
+    ).serve()
+    return 0
+
+
+def _is_free(host: str, port: int) -> bool:
+    """Whether we can listen there; granian itself would end in a traceback."""
+    import socket
+
+    try:
+        with socket.create_server((host, port), reuse_port=False):
+            return True
+    except OSError:
+        return False

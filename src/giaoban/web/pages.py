@@ -1,0 +1,78 @@
+"""A page: its template and its tables; `?table=ID&format=csv` gives one of the tables instead."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from giaoban.web.exports import TYPES, export
+from giaoban.web.reading import add_fault
+from giaoban.web.tables import Table
+
+
+def page(
+    request: HttpRequest, template: str, context: dict[str, Any], *, tables: Sequence[Table] = (), status: int = 200
+) -> HttpResponse:
+    """The page, or the table asked for. Without `table=` the first one is meant."""
+    wanted = request.GET.get("format", "")
+    if wanted and tables:
+        named = request.GET.get("table", tables[0].id)
+        table = next((one for one in tables if one.id == named), None)
+        if wanted not in TYPES:
+            add_fault(request, "page.no-such-format", wanted)
+        elif table is None:
+            add_fault(request, "page.no-such-table", named)
+        else:
+            return export(table, wanted)
+    by_id = {table.id.replace("-", "_"): table for table in tables}
+    return render(request, template, {**context, "tables": by_id}, status=status)
+
+
+def choice(request: HttpRequest, name: str, choices: Collection[str]) -> str:
+    """A filter of the address; a value that is none of the choices is said and dropped."""
+    text = request.GET.get(name, "").strip()
+    if text and text not in choices:
+        add_fault(request, "page.no-such-choice", text, filter=name)
+        return ""
+    return text
+
+
+def words(request: HttpRequest, name: str = "q") -> str:
+    """Words typed by the reader, of a bearable length and without control characters."""
+    return "".join(letter for letter in request.GET.get(name, "")[:200] if letter.isprintable()).strip()
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Where a list stands: for the links to the pages before and after."""
+
+    number: int
+    count: int
+    total: int
+    before: int | None
+    after: int | None
+
+
+def turn(request: HttpRequest, rows: Any, size: int) -> tuple[list[Any], Turn]:
+    """The rows of the page asked for. Two queries: one counts, one reads."""
+    paginator = Paginator(rows, size)
+    text = request.GET.get("page", "1")
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0
+    if not 1 <= number <= paginator.num_pages:
+        kept = min(max(number, 1), paginator.num_pages)
+        add_fault(request, "page.no-such-page", text, pages=paginator.num_pages, page=kept)
+        number = kept
+    shown: Page[Any] = paginator.page(number)
+    turned = Turn(
+        number,
+        paginator.num_pages,
+        paginator.count,
+        number - 1 if shown.has_previous() else None,
+        number + 1 if shown.has_next() else None,
+    )
+    return list(shown.object_list), turned
