@@ -52,7 +52,7 @@ def picture(svg: str, width_mm: float) -> bytes:
     font = serif()
 
     page = (
-        f'#set page(width: auto, height: auto, margin: 0pt)\n#set text(font: "{font.family}")\n'
+        f'#set page(width: auto, height: auto, margin: 0pt, fill: white)\n#set text(font: "{font.family}")\n'
         f'#image(bytes(sys.inputs.svg), format: "svg", width: {width_mm:.1f}mm)'
     )
     drawn = typst.compile(

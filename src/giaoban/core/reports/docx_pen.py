@@ -215,6 +215,8 @@ class Pen:
         paragraph.paragraph_format.keep_with_next = True
         drawing = paragraph.add_run().add_picture(io.BytesIO(picture(chart.svg, width)), mm(width), mm(height))
         drawing._inline.docPr.set("descr", chart.alt)
+        for side in ("distT", "distB", "distL", "distR"):
+            drawing._inline.set(side, "0")  # unsaid, LibreOffice takes an eighth of an inch
         caption = self.line(chart.caption, size, "center", face="b")
         for ref in chart.refs:
             self._reference(caption, ref, size)
