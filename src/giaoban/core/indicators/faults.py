@@ -71,6 +71,8 @@ def _kind_needs(definition: Definition, marked: Marked) -> Iterable[Finding]:
         if getattr(definition, name) and definition.kind != kind:
             context = {"field": name, "kind": definition.kind}
             yield Finding("indicator.field-without-meaning", where=marked.place((name,)), context=context)
+    for name in sorted(set(definition.dimensions) & set(definition.measures)):
+        yield Finding("indicator.name-taken", where=marked.place(("measures", name)), context={"name": name})
     if definition.of == definition.id:
         yield Finding("indicator.grows-of-itself", where=marked.place(("of",)), context={"id": definition.id})
     if definition.components and definition.threshold is None:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 BATCH = "giaoban.batch"
 KNOWN_AT = "giaoban.known-at"
+SOURCES = "giaoban.sources"  # who sent the records of the batch
+REPLACED = "giaoban.replaced-sources"  # whose earlier records the batch took the place of
 
 
 def known_times(table: Table) -> Iterator[tuple[dt.datetime, int]]:
@@ -24,6 +26,21 @@ def known_times(table: Table) -> Iterator[tuple[dt.datetime, int]]:
             stated = snapshot.summary.additional_properties.get(KNOWN_AT) if snapshot.summary else None
             written = dt.datetime.fromtimestamp(snapshot.timestamp_ms / 1000, dt.UTC)
             yield (dt.datetime.fromisoformat(stated) if stated else written), snapshot.snapshot_id
+
+
+def batch_snapshot(table: Table, batch: str) -> int | None:
+    """Snapshot in which a batch arrived; None if it never did, or a full resend by its sources took its place.
+
+    A correction of some partitions does not count: a late copy of the first batch must not undo it.
+    """
+    replaced: set[str] = set()
+    for entry in reversed(table.history()):
+        snapshot = table.snapshot_by_id(entry.snapshot_id)
+        stated = snapshot.summary.additional_properties if snapshot and snapshot.summary else {}
+        if stated.get(BATCH) == batch:
+            return None if replaced & set(stated.get(SOURCES, "").split("\n")) else entry.snapshot_id
+        replaced |= set(filter(None, stated.get(REPLACED, "").split("\n")))
+    return None
 
 
 def end_of_day(day: dt.date) -> dt.datetime:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from giaoban.core.findings import Finding, Refused, has_errors
 from giaoban.measures.warehouse.checking import batch_findings
-from giaoban.measures.warehouse.history import BATCH, KNOWN_AT, known_times
+from giaoban.measures.warehouse.history import BATCH, KNOWN_AT, REPLACED, SOURCES, batch_snapshot, known_times
 from giaoban.measures.warehouse.store import Warehouse, with_month
 
 if TYPE_CHECKING:
@@ -64,15 +64,18 @@ def load_batch(
     *,
     known_at: dt.datetime,
     batch: str | None = None,
-    mode: Literal["append", "replace"] = "append",
+    mode: Literal["append", "replace", "replace-sources"] = "append",
     is_checked: bool = False,
 ) -> Receipt:
     """Write one batch in one commit.
 
     batch:    its fingerprint; computed from the records when not given
-    mode:     `append` adds, `replace` rewrites the (source, month) partitions that the batch has rows for
+    mode:     `append` adds, `replace` rewrites the (source, month) partitions that the batch has rows for,
+              `replace-sources` takes the place of everything its sources sent before
     Raises Refused, with nothing written, when the batch breaks its contract or is known before what is already there.
     """
+    from pyiceberg.expressions import In
+
     batch = batch or fingerprint(records)
     if earlier := loaded(warehouse, contract, batch):
         return Receipt(batch, records.num_rows, earlier, False)
@@ -81,26 +84,26 @@ def load_batch(
         raise Refused(findings)
     table = warehouse.table(contract)
     _refuse_past(table, known_at)
-    properties = {BATCH: batch, KNOWN_AT: _utc(known_at).isoformat()}
     ready = with_month(records, contract)
+    sources = sorted(ready.column("source").unique().to_pylist())
+    properties = {BATCH: batch, KNOWN_AT: _utc(known_at).isoformat(), SOURCES: "\n".join(sources)}
+    earlier_records = In("source", sources)
     with table.transaction() as change:
-        if mode == "replace":
+        if mode == "replace-sources" and any(True for _ in table.scan(row_filter=earlier_records).plan_files()):
+            properties |= {REPLACED: "\n".join(sources)}
+            change.overwrite(ready, overwrite_filter=earlier_records, snapshot_properties=properties)
+        elif mode == "replace":
             change.dynamic_partition_overwrite(ready, snapshot_properties=properties)
         else:
             change.append(ready, snapshot_properties=properties)
     snapshot = table.current_snapshot()
-    assert snapshot is not None  # the commit above made it
+    assert snapshot is not None
     return Receipt(batch, ready.num_rows, snapshot.snapshot_id, True, tuple(findings))
 
 
 def loaded(warehouse: Warehouse, contract: Contract, batch: str) -> int | None:
-    """Snapshot in which a batch arrived, or None if it never did."""
-    if not warehouse.has(contract):
-        return None
-    for snapshot in warehouse.table(contract).snapshots():
-        if snapshot.summary and snapshot.summary.additional_properties.get(BATCH) == batch:
-            return snapshot.snapshot_id
-    return None
+    """Snapshot in which a batch arrived, or None if it never did or was replaced as a whole since."""
+    return batch_snapshot(warehouse.table(contract), batch) if warehouse.has(contract) else None
 
 
 def seal(warehouse: Warehouse, contract: Contract, *, name: str, snapshot: int | None = None) -> int:

@@ -1,15 +1,9 @@
 """Dossiers that never were: they reproduce the rates that were published, so that the whole path can be shown.
 
-Every row says `simulated`, and so does everything computed from it. What is published is met exactly, what is not is
-our assumption and marked as such in `PUBLISHED`:
-
-- November 2024: ministries 63.47 %, provinces 18.54 %, together 45.79 %, which holds only if ministries settle
-  60.65 % of all dossiers. The source says "until 30 November"; we read it as the rate *of the month*.
-- February 2024: 37.19 % together. The two blocks of that month are not published; ours are an assumption.
-- Months between lie on a straight line, months outside continue it. Five provinces are named as low, two of them by
-  name (Hà Nội and Thành phố Hồ Chí Minh); the other three are drawn by the seed.
-
-Volumes, durations and the spread among organisations are invented, plausible, and decided by the seed alone.
+Every row says `simulated`, and so does everything computed from it. Rates that a pack states for a month are met to
+their last printed digit by `dossier_rate_settled`, *for that month* (not for the year so far); months between lie on a
+straight line, months outside continue it. Volumes, durations and the spread among organisations are invented, plausible
+and decided by the seed alone.
 """
 
 from __future__ import annotations
@@ -72,20 +66,12 @@ class Target:
         return all(round_half_up(Decimal(num) * 100 / den, 2) == rate for num, den, rate in pairs)
 
 
-_SHARE = Decimal("60.65")
-PUBLISHED: Mapping[str, Target] = {
-    # Only the national rate of February is published; the blocks are our assumption.
-    "2024-02": Target(Decimal("53.50"), Decimal("12.05"), _SHARE, Decimal("37.19")),
-    "2024-11": Target(Decimal("63.47"), Decimal("18.54"), _SHARE, Decimal("45.79")),
-}
-
-
 def simulate_dossiers(
     units: Sequence[Unit],
     months: Sequence[Period],
     rows: int,
     seed: int,
-    targets: Mapping[str, Target] = PUBLISHED,
+    targets: Mapping[str, Target],
 ) -> Iterator[pa.Table]:
     """Records of the contract dossier@1, a table a settling month, `rows` in all; equal arguments give equal rows.
 
@@ -105,10 +91,20 @@ def simulate_dossiers(
         yield month_records(shares, month=month, earliest=months[0].start, seed=[seed, EDITION])
 
 
-def batch_name(units: Sequence[Unit], months: Sequence[Period], rows: int, seed: int) -> str:
+def batch_name(
+    units: Sequence[Unit], months: Sequence[Period], rows: int, seed: int, targets: Mapping[str, Target]
+) -> str:
     """Fingerprint of a simulation before it is made, so that a second run can be told apart at once."""
-    said = {"edition": EDITION, "rows": rows, "seed": seed, "months": [month.code for month in months]}
+    said: dict[str, object] = {
+        "edition": EDITION,
+        "rows": rows,
+        "seed": seed,
+        "months": [month.code for month in months],
+    }
     said["units"] = [{key: str(value) for key, value in asdict(unit).items()} for unit in units]
+    said["targets"] = {
+        month: {key: str(value) for key, value in asdict(target).items()} for month, target in targets.items()
+    }
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 

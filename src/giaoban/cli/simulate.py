@@ -1,0 +1,119 @@
+"""`giaoban simulate dossiers`: records for what has no public source, marked as simulated wherever they go."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import sys
+import time
+from pathlib import Path
+
+from giaoban.core.periods import NotAPeriod, Period
+
+DOSSIERS_HELP = """\
+Writes simulated dossiers into the warehouse: one commit, and the same arguments twice change nothing. Other arguments
+replace the earlier simulation; the earlier one stays readable as known before.
+
+They reproduce the rates that the pack names in simulations/dossiers.yaml (November 2024: 45.79 % of the country,
+63.47 % of the ministries, 18.54 % of the provinces) to the printed digit, with invented variation among organisations
+and months. Every row is marked as simulated, and so is every figure computed from it.
+"""
+
+
+def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = subparsers.add_parser(
+        "simulate",
+        help="records for what has no public source, marked as simulated",
+        description="Simulates records that no public source supplies. Everything computed from them says so.",
+        epilog="Example: giaoban simulate dossiers --rows 400000 --seed 2024 --months 2023-10:2024-12",
+    )
+    what = parser.add_subparsers(dest="what", metavar="WHAT", required=True)
+    dossiers = what.add_parser(
+        "dossiers",
+        help="administrative dossiers (contract dossier@1)",
+        description=DOSSIERS_HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog="Example: giaoban simulate dossiers --rows 1000000 --seed 7 --months 2024-01:2024-11 --into var/try",
+    )
+    dossiers.add_argument("--rows", type=int, default=400_000, help="records in all (default 400000)")
+    dossiers.add_argument("--seed", type=int, default=2024, help="equal seeds give equal records (default 2024)")
+    dossiers.add_argument("--months", default="2024-01:2024-11", help="FIRST:LAST settling month (default %(default)s)")
+    dossiers.add_argument("--into", type=Path, help="folder of the warehouse (default var/warehouse)")
+    dossiers.add_argument("--pack", type=Path, help="pack with the organisations (default the pack of the site)")
+    dossiers.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    try:
+        months = month_range(args.months)
+    except NotAPeriod as why:
+        print(f"--months: {why}", file=sys.stderr)
+        return 2
+    if args.rows < 1 or args.seed < 0:
+        print("--rows must be at least 1 and --seed not negative.", file=sys.stderr)
+        return 2
+    import pyarrow as pa
+
+    from giaoban.measures.warehouse.loading import load_batch, loaded
+    from giaoban.measures.warehouse.simulation import batch_name, simulate_dossiers
+    from giaoban.measures.warehouse.simulation_file import pack_units, read_contract, read_simulation
+    from giaoban.measures.warehouse.store import Warehouse
+
+    into, pack = _folders(args)
+    wanted = read_simulation(pack)
+    contract = read_contract(pack, wanted.contract)
+    units, targets = pack_units(pack, wanted, args.seed), wanted.target_rates
+    name = batch_name(units, months, args.rows, args.seed, targets)
+    warehouse = Warehouse(into)
+    if loaded(warehouse, contract, name):
+        _say(
+            f"Đã có {args.rows:,} hồ sơ mô phỏng này trong {into}; không thay đổi gì. / Already there; nothing changed."
+        )
+        return 0
+
+    began = time.monotonic()
+    tables = []
+    for month, table in zip(months, simulate_dossiers(units, months, args.rows, args.seed, targets), strict=True):
+        tables.append(table)
+        _say(f"  {month.code}  {table.num_rows:,}")
+    records = pa.concat_tables(tables)
+    receipt = load_batch(
+        warehouse, contract, records, known_at=dt.datetime.now(dt.UTC), batch=name, mode="replace-sources"
+    )
+    _say(
+        f"Đã ghi {receipt.rows:,} hồ sơ MÔ PHỎNG vào {into} trong {time.monotonic() - began:.1f} s."
+        f" / Wrote simulated dossiers, snapshot {receipt.snapshot}."
+    )
+    return 0
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def month_range(text: str) -> list[Period]:
+    """Months from the first to the last, both included. Raises NotAPeriod.
+
+    >>> [month.code for month in month_range("2023-12:2024-02")]
+    ['2023-12', '2024-01', '2024-02']
+    """
+    first, _, last = text.partition(":")
+    begin, end = Period.parse(first), Period.parse(last or first)
+    if {begin.kind, end.kind} != {"month"} or end < begin:
+        raise NotAPeriod(f"{text!r}: write FIRST:LAST as 2024-01:2024-11")
+    months = [begin]
+    while months[-1] < end:
+        months.append(Period.month_of(months[-1].end + dt.timedelta(days=1)))
+    return months
+
+
+def _folders(args: argparse.Namespace) -> tuple[Path, Path]:
+    """Where to write and which pack to read; the settings are asked only for what the shell left open."""
+    if args.into and args.pack:
+        return args.into, args.pack
+    from giaoban.cli import set_up_django
+
+    set_up_django()
+    from django.conf import settings
+
+    return args.into or settings.VAR / "warehouse", args.pack or settings.PACK
