@@ -7,3 +7,15 @@ class CommitmentsConfig(AppConfig):
     name = "giaoban.commitments"
     label = "commitments"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """What packs may bring into this room."""
+        from giaoban.commitments.shelves import CommitmentShelf, GoalShelf, ProgrammeShelf
+        from giaoban.registry.shelf import register_shelf
+
+        for shelf in (
+            ProgrammeShelf(),
+            CommitmentShelf(),
+            GoalShelf(),
+        ):
+            register_shelf(shelf)

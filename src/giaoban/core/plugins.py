@@ -26,3 +26,13 @@ def read(name: str, /, **question: Any) -> Any:
     if name not in _readers:
         raise NoReader(name)
     return _readers[name](**question)
+
+
+def registered(prefix: str) -> dict[str, Callable[..., Any]]:
+    """Everything registered under names that begin with the prefix, by name.
+
+    >>> register("doctest.shelf.b", sorted); register("doctest.shelf.a", min)
+    >>> list(registered("doctest.shelf."))
+    ['doctest.shelf.a', 'doctest.shelf.b']
+    """
+    return {name: reader for name, reader in sorted(_readers.items()) if name.startswith(prefix)}

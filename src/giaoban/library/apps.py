@@ -7,3 +7,11 @@ class LibraryConfig(AppConfig):
     name = "giaoban.library"
     label = "library"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """What packs may bring into this room."""
+        from giaoban.library.shelves import DocumentShelf
+        from giaoban.registry.shelf import register_shelf
+
+        for shelf in (DocumentShelf(),):
+            register_shelf(shelf)

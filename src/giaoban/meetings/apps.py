@@ -7,3 +7,14 @@ class MeetingsConfig(AppConfig):
     name = "giaoban.meetings"
     label = "meetings"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """What packs may bring into this room."""
+        from giaoban.meetings.shelves import AgendaShelf, MeetingShelf
+        from giaoban.registry.shelf import register_shelf
+
+        for shelf in (
+            MeetingShelf(),
+            AgendaShelf(),
+        ):
+            register_shelf(shelf)

@@ -11,6 +11,9 @@ programmes/*.yaml        ProgrammeFile
 commitments/*.csv        CommitmentRow
 meetings/*.yaml          MeetingFile
 reports/*.yaml           laid out by giaoban.core.reports (decree30.yaml and known_numbers.yaml have their own readers)
+facts/CONTRACT.csv       records of a contract, for the warehouse
+
+Lengths are those of the columns that keep the values, so that nothing is cut or refused later.
 """
 
 from __future__ import annotations
@@ -22,8 +25,13 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 EvidenceMark = Literal["seed", "seen", "memory", "computed", "unknown"]
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._/@-]*$", max_length=120)]
+Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/@-]*$", max_length=120)]
+SmallKey = Annotated[Key, StringConstraints(max_length=40)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+Title = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+Line = Annotated[str, StringConstraints(max_length=300)]
+ShortLine = Annotated[str, StringConstraints(max_length=120)]
+Note = Annotated[str, StringConstraints(max_length=4000)]
 
 
 def _blank(value: Any) -> Any:
@@ -32,7 +40,8 @@ def _blank(value: Any) -> Any:
 
 Maybe = BeforeValidator(_blank)
 MaybeDate = Annotated[dt.date | None, Maybe]
-MaybeNumber = Annotated[Decimal | None, Maybe]
+Number = Annotated[Decimal, Field(max_digits=20, decimal_places=6)]
+MaybeNumber = Annotated[Number | None, Maybe]
 MaybeKey = Annotated[Key | None, Maybe]
 
 
@@ -47,20 +56,40 @@ class Words(Strict):
     en: Text
 
 
+class Titles(Strict):
+    """A title in the pack's languages, short enough for a line of a table."""
+
+    vi: Title
+    en: Title
+
+
+class PlaceName(Strict):
+    vi: Annotated[str, StringConstraints(min_length=1, max_length=120)]
+    en: Annotated[str, StringConstraints(min_length=1, max_length=120)]
+
+
+class GroupEntry(Strict):
+    id: SmallKey
+    title: Titles
+
+
 class Manifest(Strict):
-    name: Key
-    version: str
-    title: Words
+    """Who answers for the pack. `groups` are the fields of work that commitments and agendas are sorted under."""
+
+    name: SmallKey
+    version: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+    title: Titles
     licence: str
     languages: list[Literal["vi", "en"]]
     owner: Key
     checker: Key
     next_review: dt.date
+    groups: list[GroupEntry] = []
 
 
 class KindField(Strict):
     name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-    title: Words
+    title: Titles
     type: Literal["text", "integer", "decimal", "date", "choice", "subject"] = "text"
     choices: list[str] = []
     required: bool = False
@@ -69,9 +98,9 @@ class KindField(Strict):
 class Kind(Strict):
     """A register kind: what its subjects are called, which parents they have, which further fields they carry."""
 
-    id: Key
-    title: Words
-    plural: Words
+    id: Annotated[Key, StringConstraints(max_length=60)]
+    title: Titles
+    plural: Titles
     parents: list[Key] = []
     has_code: bool = False
     fields: list[KindField] = []
@@ -82,31 +111,33 @@ class SubjectRow(Strict):
 
     kind: Key
     key: Key
-    code: str = ""
-    name_vi: Text
-    name_en: str = ""
-    short_vi: str = ""
+    code: Annotated[str, StringConstraints(max_length=40)] = ""
+    name_vi: Title
+    name_en: Line = ""
+    short_vi: ShortLine = ""
     parent: MaybeKey = None
     owner: MaybeKey = None
     valid_from: MaybeDate = None
     valid_to: MaybeDate = None
-    source: str = ""
+    source: Line = ""
     evidence: EvidenceMark = "unknown"
     details: dict[str, str] = Field(default_factory=dict)
 
 
 class SuccessionRow(Strict):
+    """One subject becomes, or becomes part of, another on `date`; `share` is the part of it that goes there."""
+
     predecessor: Key
     successor: Key
     date: dt.date
     kind: Literal["merge", "split", "rename", "reassign"]
-    share: Decimal = Decimal(1)
-    instrument: str = ""
+    share: Annotated[Decimal, Field(gt=0, le=1, decimal_places=6)] = Decimal(1)
+    instrument: Line = ""
     evidence: EvidenceMark = "unknown"
 
 
 class LinkRow(Strict):
-    kind: Key
+    kind: Annotated[Key, StringConstraints(max_length=60)]
     source: Key
     target: Key
     valid_from: MaybeDate = None
@@ -114,22 +145,24 @@ class LinkRow(Strict):
 
 
 class DocumentRow(Strict):
+    """What a figure or promise was read in, or what gives an instruction its force. Not its wording."""
+
     key: Key
     kind: Literal[
         "law", "decree", "circular", "decision", "resolution", "directive", "letter", "plan", "report", "publication",
         "simulation",
     ]  # fmt: skip
-    number: str = ""
-    title_vi: Text
-    title_en: str = ""
+    number: Annotated[str, StringConstraints(max_length=80)] = ""
+    title_vi: Annotated[str, StringConstraints(min_length=1, max_length=400)]
+    title_en: Annotated[str, StringConstraints(max_length=400)] = ""
     issuer: MaybeKey = None
     issued_on: MaybeDate = None
     valid_from: MaybeDate = None
     valid_to: MaybeDate = None
-    status: str = ""
+    status: Line = ""
     evidence: EvidenceMark = "unknown"
-    source: str = ""
-    note: str = ""
+    source: Line = ""
+    note: Note = ""
 
 
 class ObservationRow(Strict):
@@ -142,14 +175,14 @@ class ObservationRow(Strict):
     num: MaybeNumber = None
     den: MaybeNumber = None
     bound: Literal["eq", "gt", "ge", "lt", "le", "about"] = "eq"
-    method: Key = "as-reported"
-    vintage: str
+    method: Annotated[Key, StringConstraints(max_length=80)] = "as-reported"
+    vintage: Annotated[str, StringConstraints(min_length=1, max_length=40)]
     status: Literal["official", "reported", "estimate", "simulated"]
     source: Key
-    place: str = ""
+    place: ShortLine = ""
     evidence: EvidenceMark
-    ref: str = ""
-    note: str = ""
+    ref: Annotated[str, StringConstraints(max_length=60)] = ""
+    note: Note = ""
 
 
 class GoalEntry(Strict):
@@ -157,101 +190,98 @@ class GoalEntry(Strict):
 
     stage: Literal["draft", "decided", "stated"]
     operator: Literal["eq", "gt", "ge", "lt", "le", "between"] = "ge"
-    value: Decimal | None = None
-    upper: Decimal | None = None
-    unit: str = ""
+    value: Number | None = None
+    upper: Number | None = None
+    unit: Annotated[str, StringConstraints(max_length=40)] = ""
     applies_to: Key | None = None
     due: dt.date | None = None
     stated_on: dt.date | None = None
     instrument: Key | None = None
-    place: str = ""
+    place: ShortLine = ""
     evidence: EvidenceMark = "unknown"
-    note: str = ""
+    note: Note = ""
 
 
 class TargetEntry(Strict):
     """A target of a programme. `applies_to_kinds` are the organisations that each owe it (columns of the matrix)."""
 
     code: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9-]*$", max_length=20)]
-    group: Key
-    title: Words
-    short: Words | None = None
+    group: SmallKey
+    title: Titles
+    short: Titles | None = None
     indicator: Key | None = None
     owed_by: Key
     asked_by: Key | None = None
     applies_to_kinds: list[Key] = []
-    note: str = ""
+    note: Note = ""
     goals: list[GoalEntry]
-
-
-class GroupEntry(Strict):
-    id: Key
-    title: Words
 
 
 class ThemedMonth(Strict):
     month: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}$")]
-    title: Words
+    title: Titles
     source: Key
-    place: str = ""
+    place: ShortLine = ""
 
 
 class ProgrammeFile(Strict):
-    id: Key
-    year: int
-    title: Words
+    """A year's plan: its instrument, its groups of targets, the targets, its themed months."""
+
+    id: SmallKey
+    year: Annotated[int, Field(ge=1900, le=2100)]
+    title: Titles
     instrument: Key | None = None
     groups: list[GroupEntry]
     targets: list[TargetEntry]
     months: list[ThemedMonth] = []
     specific_per_organisation: int = 0
-    note: str = ""
+    note: Note = ""
 
 
 class CommitmentRow(Strict):
     """A promise, directive, petition or reply. Without `due`, `due_text` is "" (no date given) or as it was said."""
 
-    key: Key
+    key: Annotated[Key, StringConstraints(max_length=80)]
     kind: Literal["directive", "commitment", "assignment", "petition", "reply", "request"]
-    group: Key
-    title_vi: Text
-    title_en: str = ""
+    group: SmallKey
+    title_vi: Annotated[str, StringConstraints(min_length=1, max_length=500)]
+    title_en: Annotated[str, StringConstraints(max_length=500)] = ""
     asked_by: MaybeKey = None
     owed_by: Key
     made_on: MaybeDate = None
     due: MaybeDate = None
-    due_text: str = ""
+    due_text: ShortLine = ""
     review_on: MaybeDate = None
     state: Literal["open", "answered", "settled", "withdrawn"] = "open"
     answers: MaybeKey = None
     parent: MaybeKey = None
     source: Key
-    place: str = ""
+    place: ShortLine = ""
     evidence: EvidenceMark
-    note: str = ""
-    ref: str = ""
+    note: Note = ""
+    ref: Annotated[str, StringConstraints(max_length=60)] = ""
 
 
 class AgendaEntry(Strict):
-    group: Key
-    title: Words
+    group: SmallKey
+    title: Titles
     indicators: list[Key] = []
 
 
 class MeetingFile(Strict):
     """A meeting to prepare: what it reviews, who chairs (an office), which layout its report has."""
 
-    id: Key
+    id: Annotated[Key, StringConstraints(max_length=80)]
     kind: Literal["quarterly_review"]
     period: str
     held_on: dt.date
-    place: Words
-    title: Words
+    place: PlaceName
+    title: Titles
     organiser: Key
     chair: Key | None = None
-    layout: Key
+    layout: Annotated[Key, StringConstraints(max_length=80)]
     known_at: dt.date | None = None
     agenda: list[AgendaEntry]
     programmes: list[Key]
     source: Key | None = None
-    note: str = ""
+    note: Note = ""

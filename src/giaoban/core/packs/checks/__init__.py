@@ -1,0 +1,1 @@
+"""What the entries of a pack have to fulfil together, a file a part of the pack."""

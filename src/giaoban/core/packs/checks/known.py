@@ -1,0 +1,54 @@
+"""The keys a pack declares, and the finding about a key it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+
+from giaoban.core.findings import Finding, Place
+from giaoban.core.packs.pack import Contents
+
+_CODES = {
+    "subjects": "pack.unknown-subject",
+    "documents": "pack.unknown-document",
+    "indicators": "pack.unknown-indicator",
+    "kinds": "pack.unknown-kind",
+    "commitments": "pack.unknown-commitment",
+    "programmes": "pack.unknown-programme",
+}
+
+
+class Known:
+    """Answers for every section; `missing` gives one finding, or none when the key is there (or none was given)."""
+
+    def __init__(self, contents: Contents) -> None:
+        self._declared = contents.declared
+
+    def missing(self, section: str, key: str | None, where: Place) -> Iterator[Finding]:
+        known = self._declared.get(section, frozenset())
+        if key is not None and key not in known:
+            nearest = next(iter(get_close_matches(key, sorted(known), n=1, cutoff=0.6)), "")
+            yield Finding(_CODES[section], where=where, context={"key": key, "nearest": nearest})
+
+
+def backwards(valid_from: object, valid_to: object, where: Place) -> Iterator[Finding]:
+    """A finding when something ends before it begins. Both are dates or open."""
+    if valid_from is not None and valid_to is not None and str(valid_to) < str(valid_from):
+        context = {"valid_from": str(valid_from), "valid_to": str(valid_to)}
+        yield Finding("pack.ends-before-it-begins", where=where, context=context)
+
+
+def in_circles(above: Mapping[str, str | None]) -> set[str]:
+    """The keys that stand above themselves: whoever climbs from them would climb for ever.
+
+    >>> sorted(in_circles({"a": "b", "b": "a", "c": "a", "d": None}))
+    ['a', 'b']
+    """
+    found = set()
+    for key in above:
+        here, steps = above[key], 0
+        while here is not None and here != key and steps <= len(above):
+            here, steps = above.get(here), steps + 1
+        if here == key:
+            found.add(key)
+    return found

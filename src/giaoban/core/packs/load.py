@@ -1,0 +1,210 @@
+"""Reads a pack folder: the pack as plain values, and every fault of every file at once.
+
+    pack, findings = load_pack(Path("packs/tiny"), today=date(2024, 12, 1))
+
+With an error among the findings there is no pack. What entries must fulfil together is in `lint.py`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from giaoban.core.findings import Finding, Place, Refused, has_errors
+from giaoban.core.indicators.contract import Contract, load_contract
+from giaoban.core.indicators.definition import Definition, load_definition
+from giaoban.core.indicators.marked_yaml import Marked, read_marked
+from giaoban.core.packs.folder import PackFile, read_folder
+from giaoban.core.packs.lint import contradictions
+from giaoban.core.packs.pack import Contents, Entry, Pack
+from giaoban.core.packs.schema import (
+    CommitmentRow,
+    DocumentRow,
+    Kind,
+    LinkRow,
+    Manifest,
+    MeetingFile,
+    ObservationRow,
+    ProgrammeFile,
+    SubjectRow,
+    SuccessionRow,
+)
+from giaoban.core.packs.shapes import shaped
+from giaoban.core.packs.tables import DETAIL, read_table
+
+Model = TypeVar("Model", bound=BaseModel)
+
+YAML_FILES: dict[str, type[BaseModel]] = {"kinds": Kind, "programmes": ProgrammeFile, "meetings": MeetingFile}
+TABLES: dict[str, type[BaseModel]] = {
+    "subjects": SubjectRow,
+    "documents": DocumentRow,
+    "observations": ObservationRow,
+    "commitments": CommitmentRow,
+}
+SPECIAL_TABLES: dict[tuple[str, str], tuple[str, type[BaseModel]]] = {
+    ("subjects", "successions"): ("successions", SuccessionRow),
+    ("subjects", "links"): ("links", LinkRow),
+}
+
+
+def load_pack(folder: Path, *, today: dt.date) -> tuple[Pack | None, list[Finding]]:
+    """The pack in a folder and every finding about it, in the order of files and lines."""
+    files, findings = read_folder(folder)
+    if not files and has_errors(findings):
+        return None, findings
+    reading = _Reading(today)
+    for file in sorted(files, key=lambda file: file.folder != "contracts"):  # indicators are checked against contracts
+        reading.read(file)
+    findings += reading.findings
+    if reading.manifest is None and not any(file.folder == "" for file in files):
+        findings.append(Finding("pack.no-manifest", where=Place(str(folder / "pack.yaml"))))
+    contents = reading.contents()
+    findings += contradictions(contents, reading.manifest, today=today)
+    findings.sort(key=lambda finding: (finding.where.file, finding.where.line or 0, finding.code))
+    if has_errors(findings) or reading.manifest is None:
+        return None, findings
+    return Pack(**vars(contents), manifest=reading.manifest.value), findings
+
+
+class _Reading:
+    """Files read so far. One pass, no file opened twice, nothing remembered afterwards."""
+
+    def __init__(self, today: dt.date) -> None:
+        self.today = today
+        self.findings: list[Finding] = []
+        self.manifest: Entry[Manifest] | None = None
+        self.entries: dict[str, list[Entry[Any]]] = defaultdict(list)
+        self.declared: dict[str, set[str]] = defaultdict(set)
+        self.known_contracts: dict[str, Contract] = {}
+        self.layouts: set[str] = set()
+        self.facts: dict[str, Place] = {}
+
+    def contents(self) -> Contents:
+        entries: Any = {name: tuple(found) for name, found in self.entries.items()}
+        declared = {name: frozenset(keys) for name, keys in self.declared.items()}
+        return Contents(**entries, declared=declared, layouts=frozenset(self.layouts), facts=self.facts)
+
+    def read(self, file: PackFile) -> None:
+        readers: dict[str, Callable[[PackFile], None]] = {
+            "": self._manifest,
+            "contracts": self._contract,
+            "indicators": self._indicator,
+            "reports": self._report,
+            "facts": self._facts,
+        }
+        if file.folder in readers:
+            readers[file.folder](file)
+        elif file.folder in YAML_FILES:
+            self._yaml(file, file.folder, YAML_FILES[file.folder])
+        else:
+            section, model = SPECIAL_TABLES.get((file.folder, file.stem), (file.folder, TABLES.get(file.folder)))
+            if model is not None:
+                self._table(file, section, model)
+
+    def _manifest(self, file: PackFile) -> None:
+        value, marked = self._marked_value(file, Manifest)
+        if value is not None:
+            self.manifest = Entry(value, file.name, marked=marked)
+
+    def _yaml(self, file: PackFile, section: str, model: type[BaseModel]) -> None:
+        value, marked = self._marked_value(file, model)
+        if isinstance(marked.value, dict):
+            self._declare(section, marked.value.get("id", file.stem))
+            for target in marked.value.get("targets") or []:
+                if isinstance(target, dict):
+                    self._declare("commitments", f"{marked.value.get('id')}/{target.get('code')}")
+        else:
+            self._declare(section, file.stem)
+        if value is not None:
+            self.entries[section].append(Entry(value, file.name, marked=marked))
+
+    def _marked_value(self, file: PackFile, model: type[Model]) -> tuple[Model | None, Marked]:
+        marked = read_marked(file.text, file.name)
+        self.findings += marked.findings
+        if marked.findings:
+            return None, marked
+        if not isinstance(marked.value, dict):
+            self.findings.append(Finding("pack.not-a-mapping", where=Place(file.name, 1)))
+            return None, marked
+        value, faults = shaped(model, marked.value, marked.place)
+        self.findings += faults
+        return value, marked
+
+    def _table(self, file: PackFile, section: str, model: type[BaseModel]) -> None:
+        fields = model.model_fields
+        rows, faults = read_table(
+            file.text,
+            file.name,
+            columns=[name for name in fields if name != "details"],
+            required=[name for name, field in fields.items() if field.is_required()],
+            details="details" in fields,
+        )
+        self.findings += faults
+        for row in rows:
+            value: dict[str, Any] = {name: cell for name, cell in row.cells.items() if not name.startswith(DETAIL)}
+            if "details" in fields:
+                value["details"] = {
+                    name.removeprefix(DETAIL): cell for name, cell in row.cells.items() if name.startswith(DETAIL)
+                }
+            self._declare(section, value.get("key"))
+            entry, row_faults = shaped(model, value, _row_place(file.name, row.line))
+            self.findings += row_faults
+            if entry is not None:
+                self.entries[section].append(Entry(entry, file.name, row.line))
+
+    def _contract(self, file: PackFile) -> None:
+        contract, faults = load_contract(file.text, file.name)
+        self.findings += faults
+        self._declare("contracts", file.stem)
+        if contract is not None:
+            self._declare("contracts", contract.name)
+            self.known_contracts[contract.reference] = contract
+            self.entries["contracts"].append(Entry(contract, file.name, marked=read_marked(file.text, file.name)))
+
+    def _indicator(self, file: PackFile) -> None:
+        definition: Definition | None
+        definition, faults = load_definition(file.text, file.name, contracts=self.known_contracts, today=self.today)
+        self.findings += faults
+        self._declare("indicators", file.stem)
+        if definition is not None:
+            self._declare("indicators", definition.id)
+            self.entries["indicators"].append(Entry(definition, file.name, marked=read_marked(file.text, file.name)))
+
+    def _report(self, file: PackFile) -> None:
+        """A layout is read as the report will read it; other files of the folder have readers of their own."""
+        from giaoban.core.reports.layout import load_layout
+
+        marked = read_marked(file.text, file.name)
+        if marked.findings:
+            self.findings += marked.findings
+            self.layouts.add(file.stem)
+        elif isinstance(marked.value, dict) and "sections" in marked.value:
+            self.layouts.add(file.stem)
+            try:
+                load_layout(file.text, file.name)
+            except Refused as refusal:
+                self.findings += refusal.findings
+
+    def _facts(self, file: PackFile) -> None:
+        """Records are for the warehouse, which judges them row by row; here only the header has to be right."""
+        self.facts[file.stem] = Place(file.name, 1)
+        contract = next((found for found in self.known_contracts.values() if found.name == file.stem), None)
+        if contract is not None:
+            required = [name for name, column in contract.columns.items() if not column.nullable]
+            _, faults = read_table(
+                file.text.partition("\n")[0], file.name, columns=list(contract.columns), required=required
+            )
+            self.findings += faults
+
+    def _declare(self, section: str, key: object) -> None:
+        if isinstance(key, str):
+            self.declared[section].add(key)
+
+
+def _row_place(file: str, line: int) -> Callable[[tuple[str | int, ...]], Place]:
+    return lambda path: Place(file, line, part=str(path[0]) if path else "")
