@@ -1,0 +1,175 @@
+"""Figures that cannot all be true: checked on the observations themselves, whatever a text says about them.
+
+    growth   a reported growth against the growth of its series (98,4 against 84,8 is +16,0 %, not +14,7 %)
+    parts    counts declared as parts of another figure, or as its complement, against the whole (21 + 41 is not 63)
+    share    a rate against its own counts
+    blocks   a national rate outside the rates of the two blocks, and the weight it silently assumes
+
+Printed figures are rounded, so each stands for an interval: a finding needs intervals that do not meet.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from giaoban.core.findings import Finding, Place, Severity
+from giaoban.core.indicators.schema import SCALE
+from giaoban.core.quantities import round_half_up
+from giaoban.measures.models import Indicator
+from giaoban.measures.queries.growth import earlier
+from giaoban.measures.queries.points import Point, observed
+
+
+@dataclass(frozen=True)
+class Interval:
+    """What a rounded number may have been before rounding."""
+
+    low: Decimal
+    high: Decimal
+
+    @classmethod
+    def of(cls, value: Decimal, decimals: int) -> Interval:
+        half = Decimal(1).scaleb(-decimals) / 2
+        return cls(value - half, value + half)
+
+    def meets(self, other: Interval) -> bool:
+        return self.low <= other.high and other.low <= self.high
+
+
+def consistency_findings(
+    codes: Iterable[str] | None = None, *, until: dt.date, since: dt.date, known: dt.date | dt.datetime | None = None
+) -> list[Finding]:
+    """Every contradiction among real figures whose period ends between the two days, each once, worst first.
+
+    The context names indicator, subject, period, stated, recomputed, nearest and the observations compared.
+    """
+    wanted = None if codes is None else set(codes)
+    newest: dict[str, Indicator] = {}
+    for one in Indicator.objects.order_by("code", "version"):
+        newest[one.code] = one
+    points = [point for point in observed(newest, until=until, known=known) if not point.is_simulated]
+    checks = _Checks({code: one.definition for code, one in newest.items()}, points)
+    recent = [point for point in points if point.period.end >= since and (wanted is None or point.indicator in wanted)]
+    order = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+    return sorted(checks.findings(recent), key=lambda found: (order[found.severity], found.code, str(found.where)))
+
+
+class _Checks:
+    def __init__(self, definitions: Mapping[str, Mapping[str, Any]], points: Sequence[Point]) -> None:
+        self.definitions = definitions
+        self.by_place: dict[tuple[str, str, str], list[Point]] = {}
+        for point in points:
+            self.by_place.setdefault((point.indicator, point.subject_key, point.period_code), []).append(point)
+
+    def findings(self, points: Iterable[Point]) -> Iterator[Finding]:
+        for point in points:
+            definition = self.definitions[point.indicator]
+            if point.value is None:
+                continue
+            if definition.get("kind") == "growth":
+                yield from self._growth(point, definition)
+            yield from self._share(point)
+            yield from self._parts(point, definition)
+            if definition.get("kind") == "ratio" and definition.get("unit") == "percent":
+                yield from self._blocks(point)
+
+    def _growth(self, point: Point, definition: Mapping[str, Any]) -> Iterator[Finding]:
+        before_period = earlier(point.period, definition.get("against", "year_before"))
+        now = self._one(definition.get("of", ""), point.subject_key, point.period_code, point)
+        before = before_period and self._one(definition.get("of", ""), point.subject_key, before_period.code, now)
+        if not (now and before and point.value is not None and now.value is not None and before.value):
+            return
+        if {point.bound, now.bound, before.bound} != {"eq"} or before.value <= 0:
+            return
+        top, base = Interval.of(now.value, now.decimals), Interval.of(before.value, before.decimals)
+        if base.low <= 0:
+            return
+        possible = Interval((top.low / base.high - 1) * 100, (top.high / base.low - 1) * 100)
+        if possible.meets(Interval.of(point.value, point.decimals)):
+            return
+        recomputed = round_half_up((now.value / before.value - 1) * 100, max(point.decimals, 1))
+        factor = 1 + point.value / 100
+        nearest = round_half_up(now.value / factor, before.decimals) if factor > 0 else None
+        yield _finding(
+            "figures.growth-does-not-follow", Severity.ERROR, point, (now, before),
+            stated=point.value, recomputed=recomputed, nearest=nearest, now=now.value, before=before.value,
+        )  # fmt: skip
+
+    def _share(self, point: Point) -> Iterator[Finding]:
+        if point.num is None or not point.den or point.bound != "eq" or point.unit not in SCALE or point.value is None:
+            return
+        recomputed = point.num / point.den * SCALE[point.unit]
+        if abs(recomputed - point.value) > Decimal(1).scaleb(-point.decimals) / 2:
+            shown = round_half_up(recomputed, point.decimals)
+            nearest = round_half_up(point.value * point.den / SCALE[point.unit], 0)
+            yield _finding(
+                "figures.share-does-not-follow", Severity.ERROR, point, (),
+                stated=point.value, recomputed=shown, nearest=nearest, num=point.num, den=point.den,
+            )  # fmt: skip
+
+    def _parts(self, point: Point, definition: Mapping[str, Any]) -> Iterator[Finding]:
+        """`parts` add up to this figure's count; `complement` and this figure's count add up to all."""
+        for names, whole in (
+            (tuple(definition.get("parts", ())), _count(point)),
+            ((point.indicator, definition["complement"]) if definition.get("complement") else (), point.den),
+        ):
+            found = [self._one(name, point.subject_key, point.period_code, point) for name in names]
+            parts = [part for part in found if part is not None]
+            counts = [count for count in map(_count, parts) if count is not None]
+            if not names or whole is None or len(counts) != len(names) or {part.bound for part in parts} != {"eq"}:
+                continue
+            total = sum(counts, Decimal(0))
+            if total != whole:
+                others = tuple(part for part in parts if part.observation_ids != point.observation_ids)
+                yield _finding(
+                    "figures.parts-do-not-sum", Severity.ERROR, point, others,
+                    stated=whole, recomputed=total, nearest=total, parts=tuple(counts),
+                )  # fmt: skip
+
+    def _blocks(self, point: Point) -> Iterator[Finding]:
+        """Two blocks make the nation: its rate lies between theirs, and how near to which says who carries it."""
+        blocks = [
+            part
+            for (code, subject, period), found in self.by_place.items()
+            if code == point.indicator and period == point.period_code and subject.startswith("block.")
+            for part in found
+            if part.method == point.method and part.vintage == point.vintage and part.value is not None
+        ]
+        if len(blocks) != 2 or point.value is None or "." in point.subject_key:
+            return
+        low, high = sorted(blocks, key=lambda one: one.value or Decimal(0))
+        if low.value is None or high.value is None or low.value == high.value:
+            return
+        weight = (point.value - low.value) / (high.value - low.value) * 100
+        outside = not Interval(low.value, high.value).meets(Interval.of(point.value, point.decimals))
+        yield _finding(
+            "figures.outside-its-blocks" if outside else "figures.implied-weight",
+            Severity.ERROR if outside else Severity.NOTE, point, (high, low),
+            stated=point.value, recomputed=round_half_up(weight, 2), nearest=None,
+            mean=round_half_up((low.value + high.value) / 2, point.decimals),
+            high=high.value, high_name=high.subject_name, low=low.value, low_name=low.subject_name,
+        )  # fmt: skip
+
+    def _one(self, code: str, subject: str, period: str, like: Point | None) -> Point | None:
+        """The other figure to compare with: of the same source where there is one, else the last known."""
+        found = [one for one in self.by_place.get((code, subject, period), ()) if one.value is not None]
+        same = [one for one in found if like is not None and one.source_key == like.source_key]
+        return max(same or found, key=lambda one: one.known_at, default=None)
+
+
+def _count(point: Point) -> Decimal | None:
+    """How many: the numerator of a share, the value of a count."""
+    if point.num is not None:
+        return point.num
+    return None if point.unit in SCALE else point.value
+
+
+def _finding(code: str, severity: Severity, point: Point, others: Iterable[Point], **context: Any) -> Finding:
+    ids = [*point.observation_ids, *(pk for other in others for pk in other.observation_ids)]
+    named = {"indicator": point.indicator, "subject": point.subject_name, "period": point.period_code}
+    place = Place(part=f"{point.indicator} {point.subject_key} {point.period_code}")
+    return Finding(code, severity, place, {**named, **context, "observation_ids": ids})
