@@ -1,0 +1,100 @@
+"""Promises, directives and petitions with the filters a list offers, and targets that contradict each other."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import F, Q, QuerySet
+
+from giaoban.commitments.models import Commitment, Goal
+from giaoban.core.quantities import fold
+
+SOON_DAYS = 30
+DUE = ("all", "overdue", "soon", "later", "none")
+OWING = (Commitment.State.OPEN, Commitment.State.ANSWERED)
+
+
+def promises(
+    *,
+    kind: str = "",
+    state: str = "",
+    group: str = "",
+    owed_by: str = "",
+    asked_by: str = "",
+    due: str = "all",
+    q: str = "",
+    on: dt.date,
+) -> QuerySet[Commitment]:
+    """What was promised or asked (targets are not among them), the earliest due first, those without a date last.
+
+    due:  overdue (due before `on` and not settled), soon (in the next 30 days), later, none (no date given), all
+    q:    words of the title or the offices, without regard to marks ("ke hoach" finds "kế hoạch")
+    owed_by, asked_by:  keys of subjects
+    """
+    found = Commitment.objects.exclude(kind=Commitment.Kind.TARGET).select_related(
+        "owed_by", "asked_by", "source", "answers"
+    )
+    exact = {"kind": kind, "state": state, "group": group, "owed_by__key": owed_by, "asked_by__key": asked_by}
+    found = found.filter(**{field: value for field, value in exact.items() if value})
+    if due == "none":
+        found = found.filter(due__isnull=True)
+    elif due != "all":
+        found = found.filter(state__in=OWING)
+        soon = on + dt.timedelta(days=SOON_DAYS)
+        found = {
+            "overdue": found.filter(due__lt=on),
+            "soon": found.filter(due__gte=on, due__lte=soon),
+            "later": found.filter(due__gt=soon),
+        }[due]
+    for word in fold(q).split():
+        found = found.filter(Q(search__contains=word) | Q(owed_by__search__contains=word) | Q(key__iexact=word))
+    return found.order_by(F("due").asc(nulls_last=True), "made_on", "key")
+
+
+def conflicting_goals(indicator_code: str, *, year: int | None = None) -> list[Goal]:
+    """Values decided or stated for one indicator and one year that are not the same, in the order they were stated.
+
+    A draft that was later decided differently is a change, not a contradiction, and is left out.
+    """
+    goals = (
+        Goal.objects.filter(commitment__indicator_code=indicator_code, value__isnull=False)
+        .exclude(stage=Goal.Stage.DRAFT)
+        .select_related("commitment", "commitment__programme", "applies_to", "instrument")
+    )
+    years = conflicts_among(goals)
+    return [goal for at in sorted(years) if year in (None, at) for goal in years[at]]
+
+
+def all_conflicts() -> dict[str, dict[int, list[Goal]]]:
+    """Every indicator with contradicting values: code -> year -> goals; one query."""
+    goals = (
+        Goal.objects.filter(value__isnull=False)
+        .exclude(stage=Goal.Stage.DRAFT)
+        .exclude(commitment__indicator_code="")
+        .select_related("commitment", "commitment__programme", "applies_to", "instrument")
+    )
+    by_code: dict[str, list[Goal]] = {}
+    for goal in goals:
+        by_code.setdefault(goal.commitment.indicator_code, []).append(goal)
+    found = {code: conflicts_among(of_one) for code, of_one in sorted(by_code.items())}
+    return {code: years for code, years in found.items() if years}
+
+
+def conflicts_among(goals: Iterable[Goal]) -> dict[int, list[Goal]]:
+    """By year, the goals of one indicator whose values differ."""
+    years: dict[int, list[Goal]] = {}
+    for goal in goals:
+        years.setdefault(_year(goal), []).append(goal)
+    return {
+        year: sorted(found, key=lambda goal: (goal.stated_on or dt.date.min, goal.pk))
+        for year, found in years.items()
+        if len({(goal.value, goal.upper) for goal in found}) > 1
+    }
+
+
+def _year(goal: Goal) -> int:
+    due = goal.due or goal.commitment.due
+    if due:
+        return due.year
+    return goal.commitment.programme.year if goal.commitment.programme else 0
