@@ -73,9 +73,9 @@ class Record:
 def read_spreadsheet(source: Path | bytes, *, file: str = "", limits: Limits = LIMITS) -> list[Sheet]:
     """All sheets of an .xlsx, or the one table of a .csv as a sheet without a name. Text comes back in NFC.
 
-    Raises Refused: `sheet.too-large`, `sheet.bomb`, `sheet.encrypted`, `sheet.old-format`,
-    `sheet.not-a-spreadsheet`, `sheet.broken`, and for text files `sheet.encoding`, `sheet.not-text`,
-    `sheet.unclosed-quote`, `sheet.empty`.
+    Raises Refused: `sheet.unreadable`, `sheet.too-large`, `sheet.bomb`, `sheet.too-many-parts`,
+    `sheet.too-many-cells`, `sheet.encrypted`, `sheet.old-format`, `sheet.not-a-spreadsheet`, `sheet.broken`,
+    `sheet.empty`, and for text tables `sheet.encoding`, `sheet.not-text`, `sheet.unclosed-quote`.
     """
     if isinstance(source, Path):
         file = file or source.name
@@ -205,7 +205,7 @@ def _measured(data: bytes, file: str, limits: Limits) -> bytes:
         with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(fresh, "w", zipfile.ZIP_STORED) as new:
             members = {member.filename: member for member in old.infolist() if not member.is_dir()}
             if len(members) > limits.members:
-                raise _refused("sheet.bomb", file, size=len(members), most=limits.members)
+                raise _refused("sheet.too-many-parts", file, size=len(members), most=limits.members)
             if any(member.flag_bits & 1 for member in members.values()):
                 raise _refused("sheet.encrypted", file)
             if not any(name.lower() == "xl/workbook.xml" for name in members):
@@ -236,7 +236,7 @@ def _directory(data: bytes, file: str, limits: Limits) -> None:
         raise _refused("sheet.broken", file, problem="no end of archive")
     count, size = struct.unpack_from("<HI", data, end + 10)
     if count == 0xFFFF or size > limits.members * 400:
-        raise _refused("sheet.bomb", file, size=count, most=limits.members)
+        raise _refused("sheet.too-many-parts", file, size=count, most=limits.members)
 
 
 def _claims(sizes: Sequence[int], packed: int, file: str, limits: Limits) -> None:

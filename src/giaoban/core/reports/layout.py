@@ -52,6 +52,9 @@ ROW_KEYS: dict[str, frozenset[str]] = {
 }
 
 
+_CODES = {"missing": "report.missing-entry", "extra_forbidden": "report.unknown-entry"}
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -192,7 +195,7 @@ def _load(model: type[Model], text: str, file: str) -> Model:
     except ValidationError as why:
         raise Refused(
             Finding(
-                "report.bad-layout",
+                _CODES.get(fault["type"], "report.bad-layout"),
                 where=Place(file, part=".".join(str(step) for step in fault["loc"])),
                 context={"at": ".".join(str(step) for step in fault["loc"]) or "/", "problem": fault["msg"]},
             )

@@ -9,6 +9,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "Mô tả báo cáo sai tại {at}: {problem}. Sửa mục này theo mẫu trong tài liệu về gói.",
         "The report description is wrong at {at}: {problem}. Mend this entry; the guide to packs shows the form.",
     ),
+    "report.missing-entry": (
+        "Mô tả báo cáo thiếu mục {at}. Bổ sung mục này.",
+        "The report description lacks the entry {at}. Add it.",
+    ),
+    "report.unknown-entry": (
+        "Mô tả báo cáo có mục {at} không ai biết. Kiểm tra chính tả hoặc bỏ mục này.",
+        "The report description has an entry nobody knows, {at}. Check its spelling or remove it.",
+    ),
     "report.no-content": (
         "Mục “{at}” (loại {block}) chưa có nội dung. Cung cấp nội dung, hoặc ghi “optional: true” cho mục này.",
         "The section “{at}” ({block}) has no content. Give it some, or mark the section “optional: true”.",

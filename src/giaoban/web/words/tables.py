@@ -6,7 +6,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "The file {file} cannot be opened: {problem}. Check its path and permissions, then try again.",
     ),
     "sheet.too-large": (
-        "Tệp {file} nặng {size}, quá mức nhận là {most}. Chia thành nhiều tệp nhỏ hơn rồi gửi lại; chưa có gì thay đổi.",
+        "Tệp {file} nặng {size}, quá mức nhận là {most}. Chia nhỏ tệp rồi gửi lại; chưa có gì thay đổi.",
         "The file {file} is {size}, more than the {most} accepted. Split it and send it again; nothing was changed.",
     ),
     "sheet.bomb": (
@@ -14,6 +14,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Hãy chép riêng phần số liệu sang một bảng tính mới rồi gửi lại; chưa có gì thay đổi.",
         "Unpacked, the file {file} swells to {size}, beyond the {most} allowed, so it was not opened. "
         "Copy only the figures into a new spreadsheet and send that; nothing was changed.",
+    ),
+    "sheet.too-many-parts": (
+        "Tệp {file} gồm {size} tệp con, quá mức {most}, nên không được mở. Lưu lại thành bảng tính mới rồi gửi.",
+        "The file {file} holds {size} parts, beyond the {most} allowed. Save it as a new spreadsheet and send that.",
     ),
     "sheet.too-many-cells": (
         "Bảng trong tệp {file} trải rộng tới {size} ô, quá mức {most} ô. Xóa các ô trống ở xa cuối bảng "
@@ -35,7 +39,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "sheet.broken": (
         "Tệp {file} bị hỏng hoặc bị cắt ngang ({problem}). Mở lại bằng phần mềm bảng tính, lưu thành tệp mới rồi gửi.",
-        "The file {file} is damaged or cut short ({problem}). Open it in a spreadsheet program, save a new file, send it.",
+        "The file {file} is damaged or cut short ({problem}). Open it, save it as a new file and send that.",
     ),
     "sheet.encoding": (
         "Tệp {file}, dòng {line}: ký tự {byte} không đúng bảng mã UTF-8. Lưu lại dưới dạng “CSV UTF-8” rồi gửi.",
@@ -78,7 +82,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "The table has {rows} rows, a sheet holds {most}. Filter it or take it as CSV.",
     ),
     "table.not-finite": (
-        "Dòng {row}, cột {column}: “{value}” không phải là số hữu hạn nên không xuất được. Kiểm tra phép tính ra số này.",
-        "Row {row}, column {column}: “{value}” is not a finite number and cannot be exported. Check how it was computed.",
+        "Dòng {row}, cột {column}: “{value}” không phải là số nên không xuất được. Kiểm tra phép tính.",
+        "Row {row}, column {column}: “{value}” is no number and cannot be exported. Check how it was computed.",
     ),
 }
