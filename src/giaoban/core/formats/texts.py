@@ -1,0 +1,258 @@
+"""Texts in: the paragraphs of a .txt, .md, .html, .docx or .pdf, numbered from 1 without empty ones.
+
+Whatever is no text, too large or broken is refused with a finding; nothing is decoded by guess.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from html.parser import HTMLParser
+from io import BytesIO
+from typing import NamedTuple
+
+from giaoban.core.findings import Finding, Place, Refused
+
+LARGEST_FILE = 25_000_000
+"""Bytes of a file as it lies on disk."""
+LARGEST_TEXT = 10_000_000
+"""Characters of text taken out of a file."""
+MOST_MEMBERS = 3_000
+LARGEST_UNPACKED = 200_000_000
+WORST_RATIO = 120
+"""A .docx member above 1 MB that grows more than this when unpacked is a bomb; real documents stay below 30."""
+MOST_PAGES = 2_000
+
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "br",
+        "li",
+        "ul",
+        "ol",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "tr",
+        "table",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "blockquote",
+        "pre",
+        "figcaption",
+        "dd",
+        "dt",
+        "dl",
+        "main",
+        "aside",
+        "nav",
+        "hr",
+        "td",
+        "th",
+        "title",
+    ]
+)
+_UNREAD = frozenset(["script", "style", "noscript", "template", "head", "svg"])
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
+
+
+class Paragraph(NamedTuple):
+    number: int
+    text: str
+
+
+def read_paragraphs(data: bytes, name: str) -> list[Paragraph]:
+    """Paragraphs of a file by the ending of its name.
+
+    Raises Refused with `text.too-large`, `text.unknown-format`, `text.not-a-text`, `text.unreadable`,
+    `text.encrypted`, `text.bomb` or `text.empty`.
+
+    >>> read_paragraphs("Một.\\n\\nHai.".encode(), "a.txt")
+    [Paragraph(number=1, text='Một.'), Paragraph(number=2, text='Hai.')]
+    """
+    if len(data) > LARGEST_FILE:
+        raise _refused("text.too-large", name, size=len(data), limit=LARGEST_FILE)
+    ending = name.rsplit("/", 1)[-1].rsplit(".", 1)[-1].lower() if "." in name.rsplit("/", 1)[-1] else "txt"
+    reader = _READERS.get(ending)
+    if reader is None:
+        raise _refused("text.unknown-format", name, ending=ending, known=", ".join(f".{each}" for each in _READERS))
+    kept: list[str] = []
+    size = 0
+    for piece in reader(data, name):
+        if text := piece.strip():
+            kept.append(text)
+            size += len(text)
+            if size > LARGEST_TEXT:
+                raise _refused("text.too-large", name, size=size, limit=LARGEST_TEXT)
+    if not kept:
+        raise _refused("text.empty", name)
+    return [Paragraph(number, text) for number, text in enumerate(kept, 1)]
+
+
+def _plain(data: bytes, name: str) -> Iterable[str]:
+    return _decoded(data, name).splitlines()
+
+
+def _markdown(data: bytes, name: str) -> Iterator[str]:
+    """Lines without their marks; code between fences is no prose."""
+    fenced = False
+    for line in _decoded(data, name).splitlines():
+        if line.lstrip().startswith(("```", "~~~")):
+            fenced = not fenced
+        elif not fenced:
+            line = re.sub(r"^\s{0,3}(?:#{1,6}\s+|>\s?)+", "", line)
+            line = re.sub(r"!?\[([^\]\n]{0,500})\]\([^)\n]{0,500}\)", r"\1", line)
+            yield (
+                re.sub(r"(\*\*|__|`)(?=\S)|(?<=\S)(\*\*|__|`)", "", line).replace("|", " ").strip(" -=")
+                if "|" in line
+                else re.sub(r"\*\*|__|`", "", line)
+            )
+
+
+def _html(data: bytes, name: str) -> Iterable[str]:
+    declared = re.search(rb"<meta[^>]{0,200}charset=[\"']?([\w-]{2,20})", data[:4000], re.IGNORECASE)
+    page = _Page()
+    page.feed(_decoded(data, name, (declared[1].decode("ascii"),) if declared else ()))
+    page.close()
+    return page.lines()
+
+
+def _docx(data: bytes, name: str) -> Iterator[str]:
+    _check_archive(data, name)
+    import docx
+    from docx.table import Table
+    from lxml import etree
+
+    try:
+        document = docx.Document(BytesIO(data))
+        for block in document.iter_inner_content():
+            if isinstance(block, Table):
+                for row in block.rows:
+                    yield " ".join(dict.fromkeys(cell.text.strip() for cell in row.cells))
+            else:
+                yield from block.text.split("\n")
+    except (
+        KeyError,
+        ValueError,
+        IndexError,
+        AttributeError,
+        TypeError,
+        OSError,
+        zipfile.BadZipFile,
+        etree.LxmlError,
+    ) as why:
+        raise _refused("text.unreadable", name, why=str(why)[:200], kind="docx") from why
+
+
+def _pdf(data: bytes, name: str) -> Iterator[str]:
+    if b"%PDF-" not in data[:1024]:
+        raise _refused("text.not-a-text", name, why="no %PDF header")
+    import logging
+
+    from pypdf import PdfReader
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        reader = PdfReader(BytesIO(data), strict=False)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise _refused("text.encrypted", name)
+        pages = len(reader.pages)
+        if pages > MOST_PAGES:
+            raise _refused("text.too-large", name, size=pages, limit=MOST_PAGES)
+        lines: list[str] = []
+        for page in reader.pages:
+            lines += page.extract_text().splitlines()
+    except Refused:
+        raise
+    except (Exception, RecursionError) as why:  # pypdf meets hostile bytes with any exception there is
+        raise _refused("text.unreadable", name, why=f"{type(why).__name__}: {why}"[:200], kind="pdf") from why
+    yield from _unwrapped(lines)
+
+
+_READERS: dict[str, Callable[[bytes, str], Iterable[str]]] = {
+    "txt": _plain, "md": _markdown, "html": _html, "htm": _html, "docx": _docx, "pdf": _pdf,
+}  # fmt: skip
+
+
+class _Page(HTMLParser):
+    """Text of a page, a line a block; scripts, styles and the head are not read."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._lines: list[list[str]] = [[]]
+        self._unread = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _UNREAD:
+            self._unread += 1
+        elif tag == "body":
+            self._unread = 0
+        if tag in _BLOCKS:
+            self._lines.append([])
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _UNREAD and self._unread:
+            self._unread -= 1
+        if tag in _BLOCKS:
+            self._lines.append([])
+
+    def handle_data(self, data: str) -> None:
+        if not self._unread:
+            self._lines[-1].append(data)
+
+    def lines(self) -> Iterator[str]:
+        for line in self._lines:
+            yield re.sub(r"[ \t\r\n]+", " ", "".join(line))
+
+
+def _decoded(data: bytes, name: str, declared: tuple[str, ...] = ()) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        declared = ("utf-16",)
+    for encoding in ("utf-8-sig", *declared):
+        try:
+            text = data.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+        odd = len(_CONTROL.findall(text[:200_000]))
+        if "\x00" in text or odd > max(5, len(text[:200_000]) // 200):
+            break
+        return text
+    raise _refused("text.not-a-text", name, why="not UTF-8")
+
+
+def _check_archive(data: bytes, name: str) -> None:
+    """Sizes before anything is unpacked; zipfile itself never reads beyond the size a member declares."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as why:
+        raise _refused("text.unreadable", name, why=str(why)[:200], kind="docx") from why
+    if "word/document.xml" not in {member.filename for member in members}:
+        raise _refused("text.unreadable", name, why="no word/document.xml", kind="docx")
+    unpacked = sum(member.file_size for member in members)
+    swollen = [m for m in members if m.file_size > 1_000_000 and m.file_size > WORST_RATIO * max(m.compress_size, 1)]
+    if len(members) > MOST_MEMBERS or unpacked > LARGEST_UNPACKED or swollen:
+        raise _refused("text.bomb", name, members=len(members), unpacked=unpacked)
+
+
+def _unwrapped(lines: Iterable[str]) -> Iterator[str]:
+    """A page breaks lines where the paper ends; put back what belongs together."""
+    held = ""
+    for line in (line.strip() for line in lines):
+        opens = bool(re.match(r"[-+•*–]\s|\d{1,2}[.)]\s|[A-ZĐ][A-ZĐÀ-Ỹ ]{12,}$", line))
+        if held and (not line or opens or held[-1] in ".!?:;" or len(held) > 20_000):
+            yield held
+            held = ""
+        held = f"{held} {line}".strip()
+    yield held
+
+
+def _refused(code: str, name: str, **context: object) -> Refused:
+    return Refused([Finding(code, where=Place(name), context={"file": name, **context})])

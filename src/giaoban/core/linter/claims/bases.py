@@ -1,0 +1,323 @@
+"""Which two figures a change compares: the words that make one the base and the other the current value.
+
+A reading is *clear* when wording names the base ("so với ... (B)", "từ B lên X", "năm 2023 có B, nay X") and *possible*
+when it is merely another figure of the same unit that the change could lean on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from giaoban.core.linter.dates import Mention
+from giaoban.core.linter.figures import Figure, Kind
+from giaoban.core.linter.nouns import same_things
+from giaoban.core.linter.prose import Passage
+
+
+@dataclass(frozen=True)
+class Movement:
+    """A change the text states: "tăng 14,7%" goes "up"; "bằng 90%" is a "ratio"."""
+
+    verb: str
+    change: Figure
+    start: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    current: Figure
+    base: Figure
+
+
+@dataclass
+class Readings:
+    clear: list[Reading] = field(default_factory=list)
+    possible: list[Reading] = field(default_factory=list)
+
+
+_FILL = (
+    r"(?:\s+(?:thêm|hơn|tới|đến|khoảng|trên|gần|dưới|mạnh|nhẹ|tương ứng|tương đương|gấp|được|ước|là|đạt|ở mức|mức|xấp xỉ|nhanh|vọt"
+    r"|đột biến|đáng kể|ít nhất|cả|đúng|chỉ|đi|bớt|chừng|tới mức|lần lượt|thực tế|danh nghĩa|sâu|tiếp|ròng)){0,4}"
+)
+_VERB = re.compile(
+    rf"(?P<verb>tăng trưởng|tăng|giảm|sụt|hụt|cao hơn|thấp hơn|nhiều hơn|ít hơn|lớn hơn|nhỏ hơn|vượt|gấp|chỉ bằng|bằng|cao|nhiều)"
+    rf"(?P<fill>{_FILL})\s*[+-]?$"
+)
+_SIGNED = re.compile(r"\(\s*(?P<sign>[+-])\s*$")
+_DOWN = frozenset(("giảm", "sụt", "hụt", "thấp hơn", "ít hơn", "nhỏ hơn"))
+_NOT_MOVED = re.compile(r"(?:không|chưa|chẳng|miễn|miễn,)\s+$")
+_YEARLY = re.compile(r"^\s*(?:/|mỗi|một|hằng|hàng|mỗi một)\s*(?:năm|tháng|quý)")
+_RISE = re.compile(r"\b(?:lên|xuống|còn|đến|thành|tới|sang|nay|hiện|đạt)\b")
+_FROM = re.compile(r"\b(?:từ|nếu)\s+(?:[a-zà-ỹ]+\s+){0,3}$")
+_COMPARES = re.compile(r"\b(?:so|cùng kỳ|năm|quý|tháng|kỳ|trước|hồi|ngoái)\b")
+_NOT_BASE = re.compile(
+    r"\b(?:mục tiêu|kế hoạch|dự toán|trong đó|tương đương|tương ứng|tức|tăng|giảm|chiếm|đứng|gồm|xếp|hạng|và|với|để|lên|xuống|vượt"
+    r"|riêng|đóng góp|trên tổng)\b"
+)
+_DIRECT = re.compile(r"^[^.;,()]{0,60}?\b(?:so với|so)\s+(?P<tail>[^.;,()]{0,60})$")
+_PLAIN_DIRECT = re.compile(r"^\s+(?:của\s+|mức\s+|con số\s+|cùng kỳ\s+|năm trước\s+|năm ngoái\s+)*(?:\(|là\s+)?$")
+_BRACKET = re.compile(r"^(?P<head>[^.;()]{0,110})\((?P<inner>[^()]{0,60})$")
+_PAST = (
+    r"(?:cùng kỳ|năm trước|năm ngoái|kỳ trước|quý trước|tháng trước|tuần trước|trước đó|trước đây|năm 20\d\d|năm 19\d\d|quý \S+"
+    r"|tháng \S+|đầu năm|đầu nhiệm kỳ|ban đầu|nhiệm kỳ trước)"
+)
+_AFTER_COMMA = re.compile(
+    rf"^[^.;()]{{0,90}}[,;]\s*(?:trong khi|khi|còn|mà|vì)?\s*(?:đó\s+)?(?:con số|số|mức|chỉ số)?\s*(?:này\s+)?(?:của|vào|ở|hồi)?\s*{_PAST}"
+    r"[^,;()]{0,40}\b(?:là|chỉ|có|đạt|ở mức|được|mới)\s+(?:[a-zà-ỹ]+\s+){0,2}$"
+)
+_EARLIER = re.compile(rf"{_PAST}|mới chỉ|mới có|chỉ có|nếu như")
+_LATER = re.compile(r"\b(?:nay|hiện|đến|năm nay|kỳ này|thì|còn|lên|xuống|sau|quý này|tháng này|năm 20\d\d|\d{4})\b")
+_CURRENT_AFTER = re.compile(
+    r"^[^.;]{0,70}?\b(?:lên|lên mức|còn|xuống|xuống còn|đạt|lên thành|ở mức|thành)\s+(?:[a-zà-ỹ]+\s+){0,2}$"
+)
+_YEAR_AGO = re.compile(r"cùng kỳ|năm trước|năm ngoái|trước đó")
+
+
+def movements(passage: Passage) -> Iterator[Movement]:
+    """Changes stated in the sentence itself, left to right."""
+    for figure in passage.figures:
+        if figure.start < passage.focus or figure.whole is not None:
+            continue
+        before = passage.low[max(0, figure.start - 60) : figure.start]
+        after = passage.low[figure.end : figure.end + 20]
+        if match := _SIGNED.search(before):
+            if figure.kind == Kind.PERCENT:
+                yield Movement("up" if match["sign"] == "+" else "down", figure, figure.start)
+            continue
+        match = _VERB.search(before)
+        if match is None or _NOT_MOVED.search(before[: match.start()]) or _YEARLY.match(after):
+            continue
+        verb = _direction(match, figure, after)
+        if verb:
+            yield Movement(verb, figure, figure.start - len(before) + match.start())
+
+
+def readings(passage: Passage, movement: Movement, used: set[int]) -> Readings:
+    """Clear readings first; with them every other pairing that the sentence allows."""
+    levels = _levels(passage, movement)
+    found = Readings()
+    for reading in (*_from_to(passage, movement, levels), *_compared(passage, movement, levels, used)):
+        if reading not in found.clear:
+            found.clear.append(reading)
+    if not found.clear:
+        found.clear = list(_narrated(passage, movement, levels))
+    bases = [reading.base for reading in found.clear]
+    for base in bases:
+        for level in levels:
+            if (
+                level.start != base.start
+                and level.start >= passage.focus
+                and (pair := _pair(level, base, movement.change))
+            ):
+                found.possible.append(pair)
+    return found
+
+
+def _direction(match: re.Match[str], figure: Figure, after: str) -> str:
+    verb, fill = match["verb"], match["fill"]
+    if verb in ("cao", "nhiều") and "gấp" not in fill:
+        return ""
+    if figure.kind == Kind.TIMES:
+        if verb in _DOWN:
+            return "down"
+        return "times" if verb in ("gấp", "bằng", "chỉ bằng", "cao", "nhiều") or "gấp" in fill else "up"
+    if verb in ("bằng", "chỉ bằng"):
+        return (
+            "ratio"
+            if figure.kind == Kind.PERCENT and re.match(r"\s+(?:so với|của|mức|cùng kỳ|năm trước)", after)
+            else ""
+        )
+    if verb == "gấp":
+        return ""
+    if figure.kind == Kind.COUNT and re.search(r"\b(?:đến|tới|đạt|là|mức)\b", fill):
+        return ""
+    return "down" if verb in _DOWN else "up"
+
+
+def _levels(passage: Passage, movement: Movement) -> list[Figure]:
+    """Amounts that may be X or B: neither changes themselves, nor fractions, nor ranges."""
+    changes = {
+        figure.start
+        for figure in passage.figures
+        if _VERB.search(passage.low[max(0, figure.start - 40) : figure.start]) and not _is_level(passage, figure)
+    }
+    return [
+        figure
+        for figure in passage.figures
+        if figure.start not in changes
+        and figure.start != movement.change.start
+        and figure.kind in (Kind.COUNT, Kind.PERCENT)
+        and figure.high is None
+        and figure.whole is None
+    ]
+
+
+def _is_level(passage: Passage, figure: Figure) -> bool:
+    """ "Tăng đến 688 vụ" reaches a level; "bằng 500 vụ" is one."""
+    match = _VERB.search(passage.low[max(0, figure.start - 40) : figure.start])
+    return (
+        match is not None
+        and figure.kind == Kind.COUNT
+        and (
+            bool(re.search(r"\b(?:đến|tới|đạt|là|mức)\b", match["fill"]))
+            or match["verb"] in ("bằng", "gấp", "cao", "nhiều")
+        )
+    )
+
+
+def _from_to(passage: Passage, movement: Movement, levels: list[Figure]) -> Iterator[Reading]:
+    low, change = passage.low, movement.change
+    for first, second in zip(levels, levels[1:], strict=False):
+        between = low[first.end : second.start]
+        if len(between) > 130 or re.search(r"[.;]\s", between) or not _RISE.search(between):
+            continue
+        if not _FROM.search(low[max(0, first.lead - 40) : first.lead]) and not re.match(
+            r"[^,]{0,40}\blên\b|[^,]{0,40}\bxuống\b", between
+        ):
+            continue
+        after = second.end <= change.start and change.start - second.end < 130
+        before = change.end <= first.start and first.start - change.end < 60
+        inside = first.end <= movement.start and change.end <= second.start
+        if (after or before or inside) and (pair := _pair(second, first, change)):
+            if after and any(level.start > second.start and level.end <= change.start for level in levels):
+                continue
+            yield pair
+
+
+def _compared(passage: Passage, movement: Movement, levels: list[Figure], used: set[int]) -> Iterator[Reading]:
+    change = movement.change
+    later = [level for level in levels if level.start >= change.end][:3]
+    for base in later:
+        gap = passage.low[change.end : base.lead]
+        if len(gap) > 200 or not _names_base(gap):
+            continue
+        if _NOT_BASE.search(passage.low[base.end : base.end + 18].split(",")[0].split(")")[0]):
+            continue
+        for current in _currents(passage, movement, levels, base, used):
+            if pair := _pair(current, base, change):
+                yield pair
+                break
+        return
+
+
+def _names_base(gap: str) -> bool:
+    if match := _BRACKET.match(gap):
+        return bool(_COMPARES.search(match["head"]) or _COMPARES.search(match["inner"])) and not (
+            _NOT_BASE.search(match["inner"])
+            or re.search(r"\b(?:trong đó|gồm|đạt|chiếm|và)\b", match["head"].split("so với")[-1])
+        )
+    if match := _DIRECT.match(gap):
+        return not _NOT_BASE.search(match["tail"]) and not re.search(r"(?<!chỉ )(?<!mới )\bđạt\b", match["tail"])
+    return bool(_AFTER_COMMA.match(gap)) and not re.search(r"\b(?:trong đó|gồm|mục tiêu|kế hoạch)\b", gap)
+
+
+def _currents(
+    passage: Passage, movement: Movement, levels: list[Figure], base: Figure, used: set[int]
+) -> Iterator[Figure]:
+    """X: nearest before the change; else "..., đạt X" or "lên X" behind it."""
+    change = movement.change
+    inside = passage.in_brackets(change.start)
+    before = [
+        level
+        for level in levels
+        if level.end <= change.start and level.start not in used and (inside or not passage.in_brackets(level.start))
+    ]
+    near = [level for level in reversed(before) if level.start >= passage.focus]
+    behind = [level for level in levels if level.start > change.end and level.start != base.start]
+    for level in behind:
+        origin = base.end if level.start > base.end else change.end
+        if _CURRENT_AFTER.match(passage.low[origin : level.start]) and not near:
+            yield level
+    yield from near
+    yield from (level for level in reversed(before) if level.start < passage.focus)
+
+
+def _narrated(passage: Passage, movement: Movement, levels: list[Figure]) -> Iterator[Reading]:
+    """ "Năm 2023 có B; năm 2024 có X, tăng P%": two levels told one after the other."""
+    change = movement.change
+    before = [level for level in levels if level.end <= change.start and not passage.in_brackets(level.start)]
+    if len(before) < 2 or change.start - before[-1].end > 80 or before[-1].start < passage.focus:
+        return
+    current, base = before[-1], before[-2]
+    if re.search(r"[.;]\s", passage.low[current.end : movement.start]):
+        return
+    earlier, later = _clause(passage, base), _clause(passage, current)
+    base_time, current_time = _mention(passage, base), _mention(passage, current)
+    dated = bool(
+        base_time and current_time and base_time.last and current_time.first and base_time.last < current_time.first
+    )
+    if not dated and not (_EARLIER.search(earlier) and _LATER.search(later)):
+        return
+    if not _same_comparison(passage, change, earlier, base_time, current_time):
+        return
+    if pair := _pair(current, base, change):
+        yield pair
+
+
+def _same_comparison(
+    passage: Passage, change: Figure, earlier: str, base_time: Mention | None, current_time: Mention | None
+) -> bool:
+    """ "So với tháng 10" after the change must mean the base that was told, or the told one is no base."""
+    after = re.split(r"[,;.]\s", passage.low[change.end : change.end + 60])[0]
+    if "so" not in after.split() and "cùng kỳ" not in after:
+        return True
+    named = [m for m in passage.mentions if change.end <= m.start < change.end + len(after) and m.first]
+    if named:
+        return bool(base_time and base_time.first == named[-1].first and base_time.last == named[-1].last)
+    if marker := _YEAR_AGO.search(after):
+        if marker[0] in earlier:
+            return True
+        return bool(
+            base_time and current_time and base_time.first and current_time.first
+            and base_time.first.year == current_time.first.year - 1
+        )  # fmt: skip
+    return False
+
+
+def _clause(passage: Passage, figure: Figure) -> str:
+    """The words around a figure up to the nearest comma or stop on either side."""
+    low = passage.low
+    left = max((low.rfind(mark, 0, figure.start) for mark in (", ", ". ", "; ", "(", "thì ")), default=-1) + 1
+    ends = [place for mark in (", ", ". ", "; ", ")", " thì ") if (place := low.find(mark, figure.end)) >= 0]
+    return low[max(left, figure.start - 90) : min([*ends, figure.end + 70, len(low)])]
+
+
+def _mention(passage: Passage, figure: Figure) -> Mention | None:
+    """The period a figure is about: the last one told before it in its sentence part, else one right behind it."""
+    behind = [m for m in passage.mentions if m.first and figure.end <= m.start <= figure.end + 30]
+    if behind and not re.search(r"[,;.]", passage.low[figure.end : behind[0].start]):
+        return behind[0]
+    before = [m for m in passage.mentions if m.first and figure.start - 120 <= m.end <= figure.start]
+    return before[-1] if before else None
+
+
+def _pair(current: Figure, base: Figure, change: Figure) -> Reading | None:
+    """Only like is compared with like; a bare base borrows "tỷ" from the current value and the other way round."""
+    if current.kind != base.kind:
+        return None
+    if base.scale == 1 and not base.noun and current.scale > 1:
+        base = _scaled(base, current)
+    elif current.scale == 1 and not current.noun and base.scale > 1:
+        current = _scaled(current, base)
+    if not same_things(current.noun, base.noun):
+        return None
+    if change.kind == Kind.POINTS and current.kind != Kind.PERCENT:
+        return None
+    if change.kind == Kind.COUNT:
+        if current.kind == Kind.PERCENT:
+            return None
+        if change.noun in ("bậc", "hạng"):
+            return Reading(current, base)
+        if not same_things(change.noun, current.noun or base.noun) or (
+            (change.scale == 1) != (current.scale == 1) and not change.noun
+        ):
+            return None
+    return Reading(current, base)
+
+
+def _scaled(figure: Figure, like: Figure) -> Figure:
+    return replace(
+        figure, value=figure.value * like.scale, step=figure.step * like.scale, scale=like.scale, noun=like.noun
+    )
