@@ -1,3 +1,3 @@
-"""giaoban: from source records and real figures to a sealed quarterly review, every number traced, every promise followed."""
+"""giaoban: from source records to a sealed quarterly review, every number traced, every promise followed."""
 
 __version__ = "0.1.0"

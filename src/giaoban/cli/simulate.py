@@ -41,6 +41,31 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     dossiers.add_argument("--into", type=Path, help="folder of the warehouse (default var/warehouse)")
     dossiers.add_argument("--pack", type=Path, help="pack with the organisations (default the pack of the site)")
     dossiers.set_defaults(run=run)
+    society = what.add_parser(
+        "society",
+        help="the eight components of digital society by province",
+        description=(
+            "Writes counts of households and adults for the eight components, one a province and quarter, as "
+            "observations with the status simulated. The same seed twice changes nothing."
+        ),
+        epilog="Example: giaoban simulate society --seed 2024",
+    )
+    society.add_argument("--seed", type=int, default=2024, help="equal seeds give equal counts (default 2024)")
+    society.set_defaults(run=run_society)
+
+
+def run_society(args: argparse.Namespace) -> int:
+    from giaoban.cli import set_up_django
+
+    set_up_django()
+    from django.utils import timezone
+
+    from giaoban.measures.actions import simulate_digital_society
+    from giaoban.registry.actions import console_person
+
+    new = simulate_digital_society(by=console_person(), seed=args.seed, now=timezone.now())
+    _say(f"{new} số liệu MÔ PHỎNG mới / simulated figures" if new else "Đã có; không thay đổi gì. / Nothing changed.")
+    return 0
 
 
 def run(args: argparse.Namespace) -> int:

@@ -84,7 +84,7 @@ class Commitment(models.Model):
 
 
 class Goal(models.Model):
-    """One stated value of a commitment: the draft, the decided one, or what a speaker said; each with its instrument."""
+    """One stated value of a commitment: draft, decided, or what a speaker said; each with its instrument."""
 
     class Stage(models.TextChoices):
         DRAFT = "draft", _("draft")

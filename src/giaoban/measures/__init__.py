@@ -1,1 +1,1 @@
-"""What is measured: indicators, observations that are never overwritten, sealed snapshots, and the warehouse of records."""
+"""What is measured: indicators, observations that are never overwritten, sealed snapshots, the warehouse."""

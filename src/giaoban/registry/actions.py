@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
@@ -41,6 +44,29 @@ def console_person() -> Person:
             person.set_unusable_password()
             person.save()
             write_event(by=person, action="person.add", thing=f"persons:{CONSOLE}")
+    return person
+
+
+@transaction.atomic
+def add_person(*, by: Person, username: str, name: str, password: str, today: dt.date) -> Person:
+    """Somebody who can sign in, without any role yet. Raises NotAllowed, or Refused with every fault at once."""
+    check_may(by, "person.add", today=today)
+    username = username.strip()
+    faults = []
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{1,60}", username) or username == CONSOLE:
+        faults.append(Finding("person.bad-username", context={"username": username}))
+    elif Person.objects.filter(username=username).exists():
+        faults.append(Finding("person.known", context={"username": username}))
+    person = Person(username=username, name=" ".join(name.split()))
+    try:
+        validate_password(password, person)
+    except ValidationError as why:
+        faults.append(Finding("person.weak-password", context={"why": " ".join(why.messages)}))
+    if faults:
+        raise Refused(faults)
+    person.set_password(password)
+    person.save()
+    write_event(by=by, action="person.add", thing=f"persons:{username}")
     return person
 
 

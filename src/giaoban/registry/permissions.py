@@ -25,6 +25,7 @@ ANY, OWN = Scope.ANY, Scope.OWN
 
 VERBS: Mapping[str, Mapping[str, Scope]] = {
     "pack.apply": {Role.AGENCY: ANY},
+    "person.add": {Role.AGENCY: ANY},
     "membership.grant": {Role.AGENCY: ANY},
     "figure.record": {Role.AGENCY: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN, Role.EDITOR: OWN},
     "figure.revise": {Role.AGENCY: ANY, Role.APPROVER: OWN},

@@ -1,1 +1,1 @@
-"""Words for every finding code, a file a subject: code -> (Vietnamese, English), with the finding's context filled in."""
+"""Words for every finding code, a file a subject: code -> (Vietnamese, English) with gaps for the context."""

@@ -1,0 +1,89 @@
+"""The demo as a stranger gets it: a fresh folder, the real pack, a served site, and a browser to read it with."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM_FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
+]
+
+
+def giaoban(*arguments: str, var: Path, **options) -> subprocess.CompletedProcess[str]:
+    """Run the command as a person would, with its stores in `var`."""
+    command = [str(Path(sys.executable).parent / "giaoban"), *arguments]
+    environment = {**os.environ, "GIAOBAN_VAR": str(var)}
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, **options)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """`giaoban demo --no-serve` in an empty folder, with fewer simulated rows than the real one."""
+    var = tmp_path_factory.mktemp("demo")
+    done = giaoban("demo", "--no-serve", "--rows", "60000", var=var, timeout=600)
+    assert done.returncode == 0, done.stderr[-4000:]
+    return var
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def site(demo: Path):
+    """The address of the demo's site, served as `make demo` serves it."""
+    port = free_port()
+    command = [str(Path(sys.executable).parent / "giaoban"), "serve", "--port", str(port)]
+    server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "GIAOBAN_VAR": str(demo)})
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(120):
+            try:
+                urllib.request.urlopen(address + "/", timeout=5).read()
+                break
+            except OSError:
+                time.sleep(0.25)
+        else:
+            pytest.fail("the site did not answer within half a minute")
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A real Chromium; without one the test is skipped with the command that brings it."""
+    program = os.environ.get("GIAOBAN_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not program:
+        reason = "no Chromium on this machine; `make test-all` installs it"
+        if os.environ.get("GIAOBAN_SKIP_NOTHING") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        window = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
+        yield window
+        window.close()
+
+
+@pytest.fixture
+def page(browser, site):
+    context = browser.new_context(base_url=site, locale="vi-VN", viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()
