@@ -24,15 +24,25 @@ def subject_at(code: str, day: dt.date, *, kind: str = "province") -> Subject | 
 
 
 def organisations_on(day: dt.date, kinds: Sequence[str] = ("ministry", "province")) -> QuerySet[Subject]:
-    """The organisations in force on a day: kind by kind as given, within a kind in Vietnamese order of their names."""
+    """The organisations in force on a day, in official order.
+
+    That is kind by kind as given, then by the `order` among their details where a kind has one, then in Vietnamese
+    order of their names.
+    """
     found = Subject.objects.valid_on(day).filter(kind__in=kinds)
     order = sorted(
-        found.values_list("pk", "kind", "name_vi"), key=lambda row: (kinds.index(row[1]), sort_key(row[2]), row[0])
+        found, key=lambda subject: (kinds.index(subject.kind), _official(subject), sort_key(subject.name_vi))
     )
     if not order:
         return found
-    places = [When(pk=pk, then=Value(number)) for number, (pk, _, _) in enumerate(order)]
+    places = [When(pk=subject.pk, then=Value(number)) for number, subject in enumerate(order)]
     return found.order_by(Case(*places, output_field=IntegerField()))
+
+
+def _official(subject: Subject) -> int:
+    """The place a resolution gives it; those without one come after those with one."""
+    order = subject.details.get("order", "")
+    return int(order) if order.isdigit() else 9_999
 
 
 def lineage() -> list[Lineage]:

@@ -14,6 +14,7 @@ from giaoban.core.findings import Finding, Place
 
 LARGEST = 200_000
 DEEPEST = 20
+TIMESTAMP = "tag:yaml.org,2002:timestamp"
 
 Path = tuple[str | int, ...]
 
@@ -79,6 +80,9 @@ def _walk(node: yaml.Node, path: Path, marked: Marked, depth: int) -> None:
     if isinstance(node, yaml.ScalarNode):
         quote, block = node.style in ("'", '"'), node.style in ("|", ">")
         marked.texts[path] = (node.start_mark.line + 1, node.start_mark.column + 1 + quote, block)
+        if node.tag == TIMESTAMP and not _is_a_date(node):
+            where = _at(marked.file, node.start_mark)
+            marked.findings.append(Finding("yaml.bad-date", where=where, context={"value": str(node.value)}))
     if depth > DEEPEST:
         marked.findings.append(Finding("yaml.too-deep", where=marked.place(path), context={"limit": DEEPEST}))
     elif isinstance(node, yaml.MappingNode):
@@ -96,6 +100,15 @@ def _walk(node: yaml.Node, path: Path, marked: Marked, depth: int) -> None:
     elif isinstance(node, yaml.SequenceNode):
         for number, value in enumerate(node.value):
             _walk(value, (*path, number), marked, depth + 1)
+
+
+def _is_a_date(node: yaml.ScalarNode) -> bool:
+    """Whether what looks like a date exists: 2024-02-31 does not."""
+    try:
+        yaml.SafeLoader("").construct_yaml_timestamp(node)
+    except ValueError:
+        return False
+    return True
 
 
 def _at(file: str, mark: Any) -> Place:

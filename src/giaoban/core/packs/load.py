@@ -96,6 +96,7 @@ class _Reading:
             "indicators": self._indicator,
             "reports": self._report,
             "facts": self._facts,
+            "simulations": self._plain,
         }
         if file.folder in readers:
             readers[file.folder](file)
@@ -176,19 +177,28 @@ class _Reading:
             self.entries["indicators"].append(Entry(definition, file.name, marked=read_marked(file.text, file.name)))
 
     def _report(self, file: PackFile) -> None:
-        """A layout is read as the report will read it; other files of the folder have readers of their own."""
-        from giaoban.core.reports.layout import load_layout
+        """A layout or a format is read as the report will read it; other files only have to be sound YAML."""
+        from giaoban.core.reports.layout import load_layout, load_paper
 
         marked = read_marked(file.text, file.name)
         if marked.findings:
             self.findings += marked.findings
             self.layouts.add(file.stem)
-        elif isinstance(marked.value, dict) and "sections" in marked.value:
+            return
+        value = marked.value if isinstance(marked.value, dict) else {}
+        if "sections" in value:
             self.layouts.add(file.stem)
-            try:
-                load_layout(file.text, file.name)
-            except Refused as refusal:
-                self.findings += refusal.findings
+        readers: dict[str, Callable[[str, str], object]] = {"sections": load_layout, "page": load_paper}
+        for field, reader in readers.items():
+            if field in value:
+                try:
+                    reader(file.text, file.name)
+                except Refused as refusal:
+                    self.findings += refusal.findings
+
+    def _plain(self, file: PackFile) -> None:
+        """Read by whoever uses it; here it only has to be sound YAML."""
+        self.findings += read_marked(file.text, file.name).findings
 
     def _facts(self, file: PackFile) -> None:
         """Records are for the warehouse, which judges them row by row; here only the header has to be right."""

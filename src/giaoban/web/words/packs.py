@@ -47,6 +47,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Không đọc được bảng từ dòng này: {reason}. Kiểm tra dấu ngoặc kép và ký tự lạ.",
         "The table cannot be read from this line on: {reason}. Check quotes and stray characters.",
     ),
+    "yaml.bad-date": (
+        "“{value}” trông như một ngày nhưng không có thật. Sửa lại, ví dụ 2024-11-30.",
+        "“{value}” looks like a date but there is no such day. Correct it, for example 2024-11-30.",
+    ),
     "pack.ragged-row": (
         "Dòng có {cells} ô trong khi tiêu đề có {columns} cột. Ô chứa dấu phẩy phải đặt trong ngoặc kép.",
         "The row has {cells} cells where the header has {columns}. Quote cells that contain a comma.",
