@@ -75,20 +75,25 @@ _ONE = re.compile(
     rf"(?![\w])(?P<scale>\s*{_SCALE})?(?P<unit>\s*{_UNIT})?"
 )
 _WORDED_TIMES = re.compile(r"gấp (?P<word>đôi|rưỡi|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?: lần)?(?![a-zà-ỹ])")
-_WORDS = dict(đôi="2", rưỡi="1.5", hai="2", ba="3", bốn="4", năm="5", sáu="6", bảy="7", tám="8", chín="9", mười="10")
+_WORDS = {
+    "đôi": "2", "rưỡi": "1.5", "hai": "2", "ba": "3", "bốn": "4", "năm": "5", "sáu": "6", "bảy": "7", "tám": "8",
+    "chín": "9", "mười": "10",
+}  # fmt: skip
 
 _NAMES = re.compile(
     r"""
     \b\d+(?:/\d{4})?/[a-zđ][\w-]*(?:[-/][a-zđ][\w]*)*              # 42/2022/nđ-cp, 23/ct-ttg
     | \b\d+-[a-zđ]{2,}(?:/[a-zđ]+)?                                # 57-nq/tw
-    | (?<!con\ )(?<!tổng\ )(?<!trong\ )(?<!trên\ )(?<!của\ )(?<!đa\ )\bsố\ \d[\d.]*(?:/\d+)?(?![\d,]*\s*(?:%|phần\ trăm|triệu|tỷ|nghìn|tỉ|[a-zà-ỹ]))(?![\d,])
-    | \b(?:mức|nhóm|loại|cấp|lớp|cấp\ độ|tầm\ nhìn|trang|top|hạng|thứ|mã)\ (?:độ\ )?\d{1,2}(?:\s*[-–]\s*\d{1,2})?(?![\d,.]*\d)(?!\s*(?:%|phần\ trăm|triệu|tỷ|nghìn|tỉ|đồng|[a-zà-ỹ]{2,}\ /|điểm))
-    | \b(?:quyết\ định|nghị\ định|nghị\ quyết|thông\ tư|công\ văn|văn\ bản|công\ điện|chỉ\ thị|luật|đề\ án|kế\ hoạch\ số
-        |tcvn|iso|quy\ chuẩn|điều|khoản|chương|phụ\ lục|bảng|hình|biểu|phiên\ họp|phiên|phiên\ bản|khóa|khoá|lần\ thứ|vị\ trí
-        |web|đường|quốc\ lộ|phường|quận|tổ\ dân\ phố|khu\ phố|lúc|điện\ thoại
-        |hotline|sim)\ (?:số\ )?(?:\d[\d.]*(?:/\d+)?)(?:\s*[-–,]\s*\d{1,2}(?=\)))?(?![\d,]*\s*(?:%|phần\ trăm|triệu|tỷ|nghìn|tỉ))(?![\d,])
-    | (?:/|\btrên\ |\bmỗi\ |\btrên\ mỗi\ )(?:100|1\.000|1000|10\.000|100\.000|1\ triệu|một\ triệu|1\ vạn)\ (?:dân|người|hộ|trẻ)\b
-    | /\s*\d+\s*(?:dân|người|hộ)\b
+    | (?<!con\ )(?<!tổng\ )(?<!trong\ )(?<!trên\ )(?<!của\ )(?<!đa\ )\bsố\ \d[\d.]*(?:/\d+)?
+        (?![\d,]*\s*(?:%|phần\ trăm|triệu|tỷ|nghìn|tỉ|[a-zà-ỹ]))(?![\d,])   # số 1552
+    | \b(?:mức|nhóm|loại|cấp|lớp|cấp\ độ|tầm\ nhìn|trang|top|hạng|thứ|mã)\ (?:độ\ )?\d{1,2}(?:\s*[-–]\s*\d{1,2})?
+        (?![\d,.]*\d)(?!\s*(?:%|phần\ trăm|triệu|tỷ|nghìn|tỉ|đồng|[a-zà-ỹ]{2,}\ /|điểm))     # mức 9 - 10
+    | \b(?:quyết\ định|nghị\ định|nghị\ quyết|thông\ tư|công\ văn|văn\ bản|công\ điện|chỉ\ thị|luật|đề\ án|kế\ hoạch\ số|tcvn|iso
+        |quy\ chuẩn|điều|khoản|chương|phụ\ lục|bảng|hình|biểu|phiên\ họp|phiên|phiên\ bản|khóa|khoá|lần\ thứ|vị\ trí|web|đường
+        |quốc\ lộ|phường|quận|tổ\ dân\ phố|khu\ phố|lúc|điện\ thoại|hotline|sim)\ (?:số\ )?(?:\d[\d.]*(?:/\d+)?)
+        (?:\s*[-–,]\s*\d{1,2}(?=\)))?(?![\d,]*\s*(?:%|phần\ trăm|triệu|tỷ|nghìn|tỉ))(?![\d,])  # quyết định 503, điều 5
+    | (?:(?<!\d)/|\btrên\ |\bmỗi\ |\btrên\ mỗi\ )(?:100|1\.000|1000|10\.000|100\.000|1\ triệu|một\ triệu|1\ vạn)\ (?:dân|người|hộ|trẻ)\b
+    | (?<!\d)/\s*\d+\s*(?:dân|người|hộ)\b                                # thuê bao/100 dân
     | \(\d{1,2}\)                                                  # (1) list marks
     | ^\s*(?:\d{1,2}|[a-zđ])[.)\-–]\s | (?<=[:;])\s\d{1,2}[.)]\s
     | \b\d{1,2}(?:h|g|:)\d{2}\b | \b\d{1,2}h\b | \b24/7\b | \b24/24\b
@@ -98,107 +103,29 @@ _NAMES = re.compile(
     re.VERBOSE,
 )
 _STOPS = frozenset(
-    [
-        "đã",
-        "có",
-        "là",
-        "so",
-        "trong",
-        "được",
-        "tăng",
-        "giảm",
-        "chưa",
-        "đạt",
-        "ở",
-        "với",
-        "của",
-        "và",
-        "thuộc",
-        "tại",
-        "cho",
-        "do",
-        "còn",
-        "bằng",
-        "chiếm",
-        "này",
-        "đó",
-        "nay",
-        "để",
-        "từ",
-        "đến",
-        "vào",
-        "tính",
-        "khi",
-        "thì",
-        "mà",
-        "theo",
-        "trên",
-        "như",
-        "nhưng",
-        "tương",
-        "gấp",
-        "lên",
-        "xuống",
-        "đang",
-        "sẽ",
-        "không",
-        "bị",
-        "mới",
-        "ra",
-        "về",
-        "nhờ",
-        "vẫn",
-        "cũng",
-        "chỉ",
-        "năm",
-        "tháng",
-        "quý",
-        "ngày",
-        "cùng",
-        "hơn",
-        "cao",
-        "thấp",
-        "hoặc",
-        "nhằm",
-        "các",
-        "những",
-        "mỗi",
-        "triển",
-        "ban",
-        "xây",
-        "hoàn",
-        "đăng",
-        "ký",
-        "kết",
-        "sử",
-        "nằm",
-        "nộp",
-        "đưa",
-        "tham",
-        "thực",
-        "cung",
-        "gồm",
-        "trở",
-        "nữa",
-        "rồi",
-        "dùng",
-        "ước",
-        "tức",
-        "hay",
-        "phải",
-        "cần",
-        "trước",
-        "sau",
-        "tới",
-        "cả",
-    ]
-)
+    {
+        "đã", "có", "là", "so", "trong", "được", "tăng", "giảm", "chưa", "đạt", "ở", "với", "của", "và", "thuộc",
+        "tại", "cho", "do", "còn", "bằng", "chiếm", "này", "đó", "nay", "để", "từ", "đến", "vào", "tính", "khi",
+        "thì", "mà", "theo", "trên", "như", "nhưng", "tương", "gấp", "lên", "xuống", "đang", "sẽ", "không", "bị",
+        "mới", "ra", "về", "nhờ", "vẫn", "cũng", "chỉ", "năm", "tháng", "quý", "ngày", "cùng", "hơn", "cao", "thấp",
+        "hoặc", "nhằm", "các", "những", "mỗi", "triển", "ban", "xây", "hoàn", "đăng", "ký", "kết", "sử", "nằm", "nộp",
+        "đưa", "tham", "thực", "cung", "gồm", "trở", "nữa", "rồi", "dùng", "ước", "tức", "hay", "phải", "cần",
+        "trước", "sau", "tới", "cả",
+    }
+)  # fmt: skip
+"""Words that end the name of what is counted."""
+
 _WORD = re.compile(r"\s*([a-zà-ỹ&]+)")
 _HEDGES = (
     (Hedge.ABOVE, re.compile(r"(?:\btrên|\bhơn|\bít nhất|\btối thiểu|\bkhông dưới|\bkhông ít hơn|\bquá|>=?|≥)\s*$")),
-    (Hedge.BELOW, re.compile(r"(?:\bdưới|\bchưa đến|\bchưa tới|\bchưa đầy|\bchưa được|\btối đa|\bkhông quá|<=?|≤)\s*$")),
-    (Hedge.NEARLY, re.compile(r"(?:\bgần|\bsuýt soát|\bngót|\bsát)\s*$")),
-    (Hedge.ABOUT, re.compile(r"(?:\bkhoảng|\bước|\bước tính|\bước đạt|\bước khoảng|\bxấp xỉ|\bchừng|\bđộ|\bcỡ|~|≈)\s*(?:gần|trên|hơn)?\s*$")),
+    (Hedge.BELOW, re.compile(
+        r"(?:\bdưới|\bchưa đến|\bchưa tới|\bchưa đầy|\bchưa được|\btối đa|\bkhông quá|<=?|≤)\s*$"
+    )),
+    (Hedge.NEARLY, re.compile(r"(?:\bgần|\bsuýt soát|\bngót)\s*$")),
+    (Hedge.ABOUT, re.compile(
+        r"(?:\bkhoảng|\bước|\bước tính|\bước đạt|\bước khoảng|\bxấp xỉ|\bchừng|\bđộ|\bcỡ|~|≈)\s*(?:gần|trên|"
+        r"hơn)?\s*$"
+    )),
 )  # fmt: skip
 _NOT_A_HEDGE = re.compile(r"(?:tổng(?: số)?|\d\)?|cao|thấp|nhiều|ít|lớn|nhỏ|sớm|dư|kém)\s+(?:trên|hơn|dưới|quá)\s*$")
 
@@ -206,7 +133,8 @@ _NOT_A_HEDGE = re.compile(r"(?:tổng(?: số)?|\d\)?|cao|thấp|nhiều|ít|l�
 def find_figures(low: str, mentions: Iterable[Mention] = ()) -> list[Figure]:
     """Amounts of a lower-cased sentence in their order.
 
-    >>> [str(f.value) for f in find_figures("đạt 98,4 thuê bao, tăng 14,7% (84,8 thuê bao) theo nghị định 42/2022/nđ-cp")]
+    >>> text = "đạt 98,4 thuê bao, tăng 14,7% (84,8 thuê bao) theo nghị định 42/2022/nđ-cp"
+    >>> [str(figure.value) for figure in find_figures(text)]
     ['98.4', '14.7', '84.8']
     """
     taken = [(mention.start, mention.end) for mention in mentions]
@@ -224,8 +152,10 @@ def find_figures(low: str, mentions: Iterable[Mention] = ()) -> list[Figure]:
 def parsed(number: str) -> tuple[Decimal, Decimal]:
     """Value and worth of the last printed digit. Dots are thousands unless one or two digits follow the only dot.
 
-    >>> parsed("1.846"), parsed("98,4"), parsed("1,565,439"), parsed("6.5")
-    ((Decimal('1846'), Decimal('1')), (Decimal('98.4'), Decimal('0.1')), (Decimal('1565439'), Decimal('1')), (Decimal('6.5'), Decimal('0.1')))
+    >>> parsed("1.846"), parsed("98,4")
+    ((Decimal('1846'), Decimal('1')), (Decimal('98.4'), Decimal('0.1')))
+    >>> parsed("1,565,439"), parsed("6.5")
+    ((Decimal('1565439'), Decimal('1')), (Decimal('6.5'), Decimal('0.1')))
     """
     if number.count(",") > 1:
         plain = number.replace(",", "")

@@ -1,43 +1,30 @@
-"""Whether two figures count the same things, judged by the words behind them."""
+"""Whether two figures count the same things, judged by the first word behind each."""
 
 from __future__ import annotations
 
 GENERIC = frozenset(
-    [
-        "nội",
-        "đơn",
-        "chỉ",
-        "nhiệm",
-        "trường",
-        "cái",
-        "bản",
-        "loại",
-        "mục",
-        "phần",
-        "trong",
-        "số",
-        "ý",
-        "việc",
-        "hạng",
-        "tiêu",
-        "tổ_chức",
-        "cơ",
-        "dự",
-        "nhóm",
-    ]
-)
-"""First words of nouns that may stand for any whole: nội dung, đơn vị, chỉ tiêu, nhiệm vụ, trường hợp, ..."""
+    {"nội", "đơn", "chỉ", "nhiệm", "trường", "cái", "bản", "loại", "mục", "phần", "số", "ý", "việc", "hạng", "tiêu", "dự", "cam"}
+)  # fmt: skip
+"""First words of nouns that may stand for any whole: nội dung, đơn vị, chỉ tiêu, nhiệm vụ, trường hợp, cam kết, ..."""
+
+ORGANISED = frozenset(
+    {
+        "tỉnh", "địa", "bộ", "xã", "huyện", "phường", "đơn", "cơ", "hệ", "thủ", "hồ", "chỉ", "sở", "trường", "trạm", "doanh", "hộ",
+        "thôn", "dịch", "quận", "tổ", "bệnh", "nhiệm", "dự", "nội",
+    }
+)  # fmt: skip
+"""First words of things of which more than all cannot be."""
 
 _SAME = (
-    frozenset(("tỉnh", "thành", "địa", "đơn")),
-    frozenset(("bộ", "cơ", "ngành", "đơn")),
-    frozenset(("xã", "phường", "địa", "thị", "đơn")),
-    frozenset(("huyện", "quận", "địa", "thị", "đơn")),
-    frozenset(("người", "đại", "cán", "học", "thành", "nhân", "lao", "công", "giáo", "dân")),
-    frozenset(("vụ", "sự", "trường", "ca")),
-    frozenset(("hồ", "thủ", "đơn", "trường")),
-    frozenset(("đồng", "vnd", "vnđ")),
-    frozenset(("usd", "đô", "đôla")),
+    frozenset({"tỉnh", "thành", "địa", "đơn"}),
+    frozenset({"bộ", "cơ", "ngành", "đơn"}),
+    frozenset({"xã", "phường", "địa", "thị", "đơn"}),
+    frozenset({"huyện", "quận", "địa", "thị", "đơn"}),
+    frozenset({"người", "đại", "cán", "học", "thành", "nhân", "lao", "công", "giáo", "dân"}),
+    frozenset({"vụ", "sự", "trường", "ca"}),
+    frozenset({"hồ", "thủ", "đơn", "trường"}),
+    frozenset({"đồng", "vnd", "vnđ"}),
+    frozenset({"usd", "đô", "đôla"}),
 )
 
 
@@ -47,11 +34,12 @@ def same_things(one: str, other: str) -> bool:
     >>> same_things("lỗ hổng", "lỗ hổng bảo"), same_things("tỉnh", "địa phương"), same_things("tổ", "thành viên")
     (True, True, False)
     """
-    first, second = _head(one), _head(other)
+    first, second = one.split(" ", 1)[0], other.split(" ", 1)[0]
     if not first or not second or first == second:
         return True
     return any(first in group and second in group for group in _SAME)
 
 
-def _head(noun: str) -> str:
-    return noun.split(" ", 1)[0]
+def fits(part: str, whole: str) -> bool:
+    """May a part of the whole be called so? "08 nội dung" may be part of "32 chỉ tiêu"."""
+    return part.split(" ", 1)[0] in GENERIC or same_things(part, whole)

@@ -11,6 +11,8 @@ from giaoban.core.linter.figures import Figure, Hedge, Kind
 _HALF = Decimal("0.5")
 _LEEWAY = Decimal("0.03")
 """Share by which "hơn 63.000" may exceed what it says when it enters another computation. Source: our estimate."""
+_COARSEST = Decimal("0.01")
+"""Nobody who writes "1 triệu" beside a percentage means anything from half a million up. Source: our estimate."""
 _NEARLY = Decimal("0.1")
 _ABOUT = Decimal("0.05")
 
@@ -34,7 +36,7 @@ class Interval:
 def spread(figure: Figure, value: Decimal | None = None) -> Interval:
     """What a printed number may stand for when something is computed from it.
 
-    A count written in full is exact; a decimal or "1,2 triệu" was rounded by up to half its last digit.
+    A count written in full is exact; a decimal or "1,2 triệu" was rounded by up to half its last digit, or 1 %.
     """
     value = figure.value if value is None else value
     leeway = min(abs(value) * _LEEWAY, _last_digit(value, figure.step))
@@ -44,7 +46,7 @@ def spread(figure: Figure, value: Decimal | None = None) -> Interval:
         return Interval(value - leeway, value)
     if figure.hedge == Hedge.ABOUT:
         return Interval(value - leeway, value + leeway)
-    half = Decimal(0) if figure.is_exact else figure.step * _HALF
+    half = Decimal(0) if figure.is_exact else min(figure.step * _HALF, abs(value) * _COARSEST)
     return Interval(value - half, value + half)
 
 

@@ -17,8 +17,10 @@ from giaoban.core.linter.report import ClaimFinding, Value, claim, printed
 from giaoban.core.linter.tolerance import Change, allows, nearest, rounded_like, spread
 
 _EACH = re.compile(
-    r"(?P<mean>\b(?:bình quân|trung bình|tính ra|như vậy|tức)[, ]+)?(?:cứ )?\bmỗi (?P<unit>[a-zà-ỹ]+)(?P<more>[^.;,()\d]{0,50}?)"
-    r"(?:(?:có|gồm|phục vụ|được|đạt|là|khoảng|từ|nhận|quản lý|hơn|gần|trên|chừng|ước|phụ trách|hỗ trợ|giải quyết|xử lý|tiếp nhận)\s+){1,3}$"
+    r"(?P<mean>\b(?:bình quân|trung bình|tính ra|như vậy|tức)[, ]+)?(?:cứ )?\bmỗi "
+    r"(?P<unit>[a-zà-ỹ]+)(?P<more>[^.;,()\d]{0,50}?)"
+    r"(?:(?:có|gồm|phục vụ|được|đạt|là|khoảng|từ|nhận|quản lý|hơn|gần|trên|chừng|ước|phụ trách|hỗ trợ|giải quyết|xử "
+    r"lý|tiếp nhận)\s+){0,3}$"
 )
 _PER = re.compile(r"\b(?:bình quân|trung bình)\b[^.;()\d]{0,50}$")
 _SLASH = re.compile(r"^[^.;,()\d]{0,25}(?:/|\bmỗi\b|\bmột\b|\btrên mỗi\b|\bcho mỗi\b)\s*(?P<unit>[a-zà-ỹ]+)")

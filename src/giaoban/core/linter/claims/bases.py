@@ -6,6 +6,7 @@ when it is merely another figure of the same unit that the change could lean on.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -38,11 +39,13 @@ class Readings:
 
 
 _FILL = (
-    r"(?:\s+(?:thêm|hơn|tới|đến|khoảng|trên|gần|dưới|mạnh|nhẹ|tương ứng|tương đương|gấp|được|ước|là|đạt|ở mức|mức|xấp xỉ|nhanh|vọt"
+    r"(?:\s+(?:thêm|hơn|tới|đến|khoảng|trên|gần|dưới|mạnh|nhẹ|tương ứng|tương đương|gấp|được|ước|là|đạt|ở mức|mức|"
+    r"xấp xỉ|nhanh|vọt"
     r"|đột biến|đáng kể|ít nhất|cả|đúng|chỉ|đi|bớt|chừng|tới mức|lần lượt|thực tế|danh nghĩa|sâu|tiếp|ròng)){0,4}"
 )
 _VERB = re.compile(
-    rf"(?P<verb>tăng trưởng|tăng|giảm|sụt|hụt|cao hơn|thấp hơn|nhiều hơn|ít hơn|lớn hơn|nhỏ hơn|vượt|gấp|chỉ bằng|bằng|cao|nhiều)"
+    rf"(?P<verb>tăng trưởng|tăng|giảm|sụt|hụt|cao hơn|thấp hơn|nhiều hơn|ít hơn|lớn hơn|nhỏ hơn|vượt|gấp|chỉ bằng|"
+    rf"bằng|cao|nhiều)"
     rf"(?P<fill>{_FILL})\s*[+-]?$"
 )
 _SIGNED = re.compile(r"\(\s*(?P<sign>[+-])\s*$")
@@ -53,20 +56,24 @@ _RISE = re.compile(r"\b(?:lên|xuống|còn|đến|thành|tới|sang|nay|hiện|
 _FROM = re.compile(r"\b(?:từ|nếu)\s+(?:[a-zà-ỹ]+\s+){0,3}$")
 _COMPARES = re.compile(r"\b(?:so|cùng kỳ|năm|quý|tháng|kỳ|trước|hồi|ngoái)\b")
 _NOT_BASE = re.compile(
-    r"\b(?:mục tiêu|kế hoạch|dự toán|trong đó|tương đương|tương ứng|tức|tăng|giảm|chiếm|đứng|gồm|xếp|hạng|và|với|để|lên|xuống|vượt"
+    r"\b(?:mục tiêu|kế hoạch|dự toán|trong đó|tương đương|tương ứng|tức|tăng|giảm|chiếm|đứng|gồm|xếp|hạng|và|với|để|"
+    r"lên|xuống|vượt"
     r"|riêng|đóng góp|trên tổng)\b"
 )
 _DIRECT = re.compile(r"^[^.;,()]{0,60}?\b(?:so với|so)\s+(?P<tail>[^.;,()]{0,60})$")
 _PLAIN_DIRECT = re.compile(r"^\s+(?:của\s+|mức\s+|con số\s+|cùng kỳ\s+|năm trước\s+|năm ngoái\s+)*(?:\(|là\s+)?$")
 _BRACKET = re.compile(r"^(?P<head>[^.;()]{0,110})\((?P<inner>[^()]{0,60})$")
 _PAST = (
-    r"(?:cùng kỳ|năm trước|năm ngoái|kỳ trước|quý trước|tháng trước|tuần trước|trước đó|trước đây|năm 20\d\d|năm 19\d\d|quý \S+"
+    r"(?:cùng kỳ|năm trước|năm ngoái|kỳ trước|quý trước|tháng trước|tuần trước|trước đó|trước đây|năm 20\d\d|năm "
+    r"19\d\d|quý \S+"
     r"|tháng \S+|đầu năm|đầu nhiệm kỳ|ban đầu|nhiệm kỳ trước)"
 )
 _AFTER_COMMA = re.compile(
-    rf"^[^.;()]{{0,90}}[,;]\s*(?:trong khi|khi|còn|mà|vì)?\s*(?:đó\s+)?(?:con số|số|mức|chỉ số)?\s*(?:này\s+)?(?:của|vào|ở|hồi)?\s*{_PAST}"
+    rf"^[^.;()]{{0,90}}[,;]\s*(?:trong khi|khi|còn|mà|vì)?\s*(?:đó\s+)?(?:con số|số|mức|chỉ số)?\s*(?:này\s+)?(?:của|"
+    rf"vào|ở|hồi)?\s*{_PAST}"
     r"[^,;()]{0,40}\b(?:là|chỉ|có|đạt|ở mức|được|mới)\s+(?:[a-zà-ỹ]+\s+){0,2}$"
 )
+_ASIDE = re.compile(rf"^[^.;()]{{0,50}}(?:\(|,\s*trong khi|,\s*mà|,\s*còn)\s*(?:vào |của |ở )?(?:mức |con số )?{_PAST}")
 _EARLIER = re.compile(rf"{_PAST}|mới chỉ|mới có|chỉ có|nếu như")
 _LATER = re.compile(r"\b(?:nay|hiện|đến|năm nay|kỳ này|thì|còn|lên|xuống|sau|quý này|tháng này|năm 20\d\d|\d{4})\b")
 _CURRENT_AFTER = re.compile(
@@ -169,7 +176,7 @@ def _is_level(passage: Passage, figure: Figure) -> bool:
 
 def _from_to(passage: Passage, movement: Movement, levels: list[Figure]) -> Iterator[Reading]:
     low, change = passage.low, movement.change
-    for first, second in zip(levels, levels[1:], strict=False):
+    for first, second in itertools.pairwise(levels):
         between = low[first.end : second.start]
         if len(between) > 130 or re.search(r"[.;]\s", between) or not _RISE.search(between):
             continue
@@ -191,7 +198,7 @@ def _compared(passage: Passage, movement: Movement, levels: list[Figure], used: 
     later = [level for level in levels if level.start >= change.end][:3]
     for base in later:
         gap = passage.low[change.end : base.lead]
-        if len(gap) > 200 or not _names_base(gap):
+        if len(gap) > 200 or not _names_base(gap, times=change.kind == Kind.TIMES):
             continue
         if _NOT_BASE.search(passage.low[base.end : base.end + 18].split(",")[0].split(")")[0]):
             continue
@@ -202,7 +209,7 @@ def _compared(passage: Passage, movement: Movement, levels: list[Figure], used: 
         return
 
 
-def _names_base(gap: str) -> bool:
+def _names_base(gap: str, *, times: bool = False) -> bool:
     if match := _BRACKET.match(gap):
         return bool(_COMPARES.search(match["head"]) or _COMPARES.search(match["inner"])) and not (
             _NOT_BASE.search(match["inner"])
@@ -210,6 +217,8 @@ def _names_base(gap: str) -> bool:
         )
     if match := _DIRECT.match(gap):
         return not _NOT_BASE.search(match["tail"]) and not re.search(r"(?<!chỉ )(?<!mới )\bđạt\b", match["tail"])
+    if times and _PLAIN_DIRECT.match(gap):
+        return True
     return bool(_AFTER_COMMA.match(gap)) and not re.search(r"\b(?:trong đó|gồm|mục tiêu|kế hoạch)\b", gap)
 
 
@@ -237,6 +246,7 @@ def _currents(
 def _narrated(passage: Passage, movement: Movement, levels: list[Figure]) -> Iterator[Reading]:
     """ "Năm 2023 có B; năm 2024 có X, tăng P%": two levels told one after the other."""
     change = movement.change
+    yield from _aside(passage, movement, levels)
     before = [level for level in levels if level.end <= change.start and not passage.in_brackets(level.start)]
     if len(before) < 2 or change.start - before[-1].end > 80 or before[-1].start < passage.focus:
         return
@@ -245,6 +255,11 @@ def _narrated(passage: Passage, movement: Movement, levels: list[Figure]) -> Ite
         return
     earlier, later = _clause(passage, base), _clause(passage, current)
     base_time, current_time = _mention(passage, base), _mention(passage, current)
+    told = _told(passage, change)
+    if told and told in earlier and told not in later:
+        if pair := _pair(current, base, change):
+            yield pair
+        return
     dated = bool(
         base_time and current_time and base_time.last and current_time.first and base_time.last < current_time.first
     )
@@ -254,6 +269,25 @@ def _narrated(passage: Passage, movement: Movement, levels: list[Figure]) -> Ite
         return
     if pair := _pair(current, base, change):
         yield pair
+
+
+def _aside(passage: Passage, movement: Movement, levels: list[Figure]) -> Iterator[Reading]:
+    """X first, its base told behind it: "X (cùng kỳ: B), tăng P%" or "X, trong khi năm trước chỉ có B, tăng P%"."""
+    before = [level for level in levels if passage.focus <= level.start and level.end <= movement.start]
+    for current, base in itertools.pairwise(before[-3:]):
+        gap = passage.low[current.end : base.lead]
+        if len(gap) < 90 and _ASIDE.match(gap) and movement.start - base.end < 60 and not _NOT_BASE.search(gap):
+            if pair := _pair(current, base, movement.change):
+                yield pair
+
+
+def _told(passage: Passage, change: Figure) -> str:
+    """The period named right after the change: "quý iii" of "tăng 8% so với quý III"."""
+    after = re.split(r"[,;.(]", passage.low[change.end : change.end + 60])[0]
+    if "so" not in after.split():
+        return ""
+    named = [mention.text for mention in passage.mentions if change.end <= mention.start < change.end + len(after)]
+    return named[-1] if named else ""
 
 
 def _same_comparison(

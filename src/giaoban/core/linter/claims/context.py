@@ -11,7 +11,8 @@ from giaoban.core.linter.known import Known
 from giaoban.core.linter.prose import Passage
 
 _MOVED = re.compile(
-    r"(?:tăng|tăng trưởng|giảm|sụt|hụt|cao hơn|thấp hơn|nhiều hơn|ít hơn|vượt)(?:\s+(?:thêm|hơn|khoảng|trên|gần|bớt|đi|được|tối đa|là|đạt|tới|đến)){0,3}\s*$"
+    r"(?:tăng|tăng trưởng|giảm|sụt|hụt|cao hơn|thấp hơn|nhiều hơn|ít hơn|vượt)(?:\s+(?:thêm|hơn|khoảng|trên|gần|bớt|"
+    r"đi|được|tối đa|là|đạt|tới|đến)){0,3}\s*$"
 )
 
 

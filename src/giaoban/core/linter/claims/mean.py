@@ -19,11 +19,13 @@ from giaoban.core.linter.report import ClaimFinding, claim, printed
 from giaoban.core.linter.tolerance import Change
 
 _OVERALL = re.compile(
-    r"\b(?:cả nước|toàn quốc|toàn tỉnh|toàn thành phố|toàn ngành|toàn hệ thống|toàn huyện|toàn vùng|toàn bộ|tính chung|bình quân|trung bình"
+    r"\b(?:cả nước|toàn quốc|toàn tỉnh|toàn thành phố|toàn ngành|toàn hệ thống|toàn huyện|toàn vùng|toàn bộ|tính "
+    r"chung|bình quân|trung bình"
     r"|chung|tổng thể|toàn xã hội|toàn trường|toàn khối)\b"
 )
 _BLOCK = re.compile(
-    r"\b(?:khối|nhóm|khu vực|thành thị|nông thôn|đô thị|cấp tỉnh|cấp huyện|cấp xã|cấp bộ|các bộ|bộ, ngành|bộ ngành|địa phương|các tỉnh|nam|nữ"
+    r"\b(?:khối|nhóm|khu vực|thành thị|nông thôn|đô thị|cấp tỉnh|cấp huyện|cấp xã|cấp bộ|các bộ|bộ, ngành|bộ ngành|"
+    r"địa phương|các tỉnh|nam|nữ"
     r"|nam giới|nữ giới|công lập|ngoài công lập|tư thục|miền|vùng|đồng bằng|miền núi|trung ương)\b"
 )
 _ELSEWHERE = re.compile(

@@ -7,6 +7,7 @@ of. Judged only when the sum comes within 15 % of a known number: "5 địa phư
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -15,19 +16,21 @@ from giaoban.core.linter.claims.context import Context, counts
 from giaoban.core.linter.figures import Figure, Kind
 from giaoban.core.linter.nouns import same_things
 from giaoban.core.linter.prose import Passage
-from giaoban.core.linter.report import ClaimFinding, added, claim, printed
+from giaoban.core.linter.report import ClaimFinding, added, claim
 from giaoban.core.linter.tolerance import Change, nearest
 
 _NEAR = Decimal("0.15")
 _ALL = re.compile(
-    r"(?:\b(?:tất cả|toàn bộ|mọi)\s+(?:các\s+)?|\b100\s*(?:%|phần trăm)\s+(?:số\s+|các\s+)?)(?P<word>[a-zà-ỹ]+(?: [a-zà-ỹ]+)?)"
+    r"(?:\b(?:tất cả|toàn bộ|mọi)\s+(?:các\s+)?|\b100\s*(?:%|phần trăm)\s+(?:số\s+|các\s+)?)(?P<word>[a-zà-ỹ]+(?: "
+    r"[a-zà-ỹ]+)?)"
 )
 _REST = re.compile(r"\bcòn(?: lại)?\s+(?:(?:là|có|khoảng|đến|tới|tận)\s+)*$")
 _NOT_YET = re.compile(r"^[^.;,]{0,45}\bchưa\b")
 _ALREADY = re.compile(r"^[^.;,]{0,60}\b(?:đã|triển khai|hoàn thành|có|ban hành|thực hiện|nộp|báo cáo|đạt|gửi)\b")
 _CLAIMS_ALL = re.compile(r"\b(?:cả|tất cả|toàn bộ|toàn quốc có|cả nước có|cả nước hiện có|đủ)\s+$")
 _PARTIAL = re.compile(
-    r"\b(?:vùng|khu vực|đồng bằng|miền|ven biển|phía|biên giới|tây nguyên|tây bắc|đông bắc|đông nam bộ|huyện|xã|phường|quận|giáp|cụm)\b"
+    r"\b(?:vùng|khu vực|đồng bằng|miền|ven biển|phía|biên giới|tây nguyên|tây bắc|đông bắc|đông nam bộ|huyện|xã|"
+    r"phường|quận|giáp|cụm)\b"
 )
 
 
@@ -50,7 +53,7 @@ def _halves(passage: Passage, levels: list[Figure], context: Context) -> Iterato
     """ "21 địa phương đã ..., còn lại 41 tỉnh", with no whole stated."""
     if any(figure.whole is not None for figure in passage.figures):
         return
-    for first, second in zip(levels, levels[1:], strict=False):
+    for first, second in itertools.pairwise(levels):
         if second.start < passage.focus or not same_things(first.noun, second.noun):
             continue
         gap = passage.low[first.end : second.lead]

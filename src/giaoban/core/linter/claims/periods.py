@@ -14,7 +14,8 @@ from giaoban.core.linter.prose import Passage
 from giaoban.core.linter.report import ClaimFinding, claim
 
 _BEFORE = re.compile(
-    r"\b(?:từ|kể từ|bắt đầu từ|đến|đến hết|trước|trong|vào|chậm nhất|hết|cuối|đầu|sang)\s+(?:ngày |cuối |đầu |hết |giữa )?$"
+    r"\b(?:từ|kể từ|bắt đầu từ|đến|đến hết|trước|trong|vào|chậm nhất|hết|cuối|đầu|sang)\s+(?:ngày |cuối |đầu |hết |"
+    r"giữa )?$"
 )
 _WILL = re.compile(r"\bsẽ\b")
 _TOLD = re.compile(r"\b(?:đã|từng|khẳng định|nói|phát biểu|cam kết|hứa|dự báo|khi đó|lúc đó|được giao|vừa qua)\b")

@@ -14,16 +14,20 @@ from giaoban.core.linter.prose import Passage
 from giaoban.core.linter.report import ClaimFinding, claim, printed
 
 _FALLS = re.compile(
-    r"\b(?:giảm|sụt giảm|sụt|cắt giảm|hạ|thấp hơn|ít hơn)(?:\s+(?:tới|đến|hơn|trên|gần|khoảng|được|đi|mạnh|còn)){0,3}\s*$"
+    r"\b(?:giảm|sụt giảm|sụt|cắt giảm|hạ|thấp hơn|ít hơn)(?:\s+(?:tới|đến|hơn|trên|gần|khoảng|được|đi|mạnh|"
+    r"còn)){0,3}\s*$"
 )
 _SHARE = re.compile(r"\bchiếm(?:\s+(?:tỷ lệ|tới|đến|hơn|trên|gần|khoảng|tỷ trọng|là)){0,3}\s*$")
 _RATE = re.compile(
-    r"\btỷ lệ (?:hộ|dân|người|hồ sơ|học sinh|trẻ|dân số|xã|phường|thủ tục|cơ quan|doanh nghiệp|cán bộ|bao phủ|che phủ|giải ngân|đô thị hóa)"
+    r"\btỷ lệ (?:hộ|dân|người|hồ sơ|học sinh|trẻ|dân số|xã|phường|thủ tục|cơ quan|doanh nghiệp|cán bộ|bao phủ|che "
+    r"phủ|giải ngân|đô thị hóa)"
     r"[^,.;()%]{0,90}\b(?:đạt|là|còn|ở mức)(?:\s+(?:hơn|trên|gần|khoảng|mức|tới|đến)){0,2}\s*$"
 )
 _OF_WHAT = re.compile(
-    r"^\s*(?:số |các )?(?:hộ|dân số|người dân|tỉnh|địa phương|bộ|xã|phường|doanh nghiệp|cơ quan|trường|hồ sơ|thủ tục)\b"
+    r"^\s*(?:số |các )?(?:hộ|người dân|tỉnh|địa phương|bộ|xã|phường|doanh nghiệp|cơ quan|trường|hồ sơ|thủ tục)\b"
 )
+_MANY_EACH = re.compile(r"\b(?:mật độ|thuê bao|điện thoại di động|sim)\b")
+"""One person may hold several of these, so more than 100 % of the people is no mistake."""
 _PLAN = re.compile(
     r"^[^.;,]{0,40}\b(?:kế hoạch|dự toán|mục tiêu|chỉ tiêu|so với|cùng kỳ|công suất|nhu cầu|yêu cầu|gdp|grdp|tiến độ)\b"
 )
@@ -39,6 +43,8 @@ def find(passage: Passage) -> Iterator[ClaimFinding]:
         ):
             continue
         before = passage.low[max(0, figure.start - 150) : figure.start]
+        if _MANY_EACH.search(before):
+            continue
         after = passage.low[figure.end : figure.end + 60]
         falls = _FALLS.search(before)
         share = _SHARE.search(before) or _RATE.search(before) or _OF_WHAT.match(after)

@@ -26,14 +26,18 @@ _BRACKET = re.compile(rf"^[^.;()]{{0,90}}\(\s*(?:{_WORD}{_SOFT}|[^()\d]{{0,12}}$
 _COMMA = re.compile(rf"^[^.;()]{{0,130}}[,;–-]\s*(?:qua đó |như vậy |như thế )?{_WORD}{_SOFT}")
 _TIGHT = re.compile(rf"^[^.;(),]{{0,70}}\b(?:chiếm|chiếm tỷ lệ|tương đương|tương ứng){_SOFT}")
 _INVERSE = re.compile(
-    r"^[^.;()]{0,100}(?:\(\s*(?:tức |tương ứng |tương đương |là )?|,\s*(?:tương ứng|tức|tức là|tương đương|hay|ứng với)(?: với)?\s+)(?:(?:là|có|khoảng)\s+)?$"
+    r"^[^.;()]{0,100}(?:\(\s*(?:tức |tương ứng |tương đương |là )?|,\s*(?:tương ứng|tức|tức là|tương đương|hay|ứng "
+    r"với)(?: với)?\s+)(?:(?:là|có|khoảng)\s+)?$"
 )
-_IN = re.compile(r"^[^.;,()]{0,60}\b(?:trong|trên|/)\s*(?:(?:tổng|số|tổng số|của|cả)\s*){0,3}$")
+_WITH = re.compile(r"^[^.;,()]{0,30}\s(?:với|ứng với|ở|tại)\s+$")
+_IN = re.compile(r"^[^.;,()]{0,60}\b(?:trong|trên|cho|/)\s*(?:(?:tổng|số|tổng số|của|cả)\s*){0,3}$")
 _BEHIND = re.compile(
-    r"^\s*(?:[^.;()\d]{0,40}\)\s*)?(?:[a-zà-ỹ]+\s+){0,4}(?:trong|trên|của)?\s*(?:tổng|trong|trên|của)\s*(?:số\s+)?(?:tổng số\s+)?(?:của\s+)?$"
+    r"^\s*(?:[^.;()\d]{0,40}\)\s*)?(?:[a-zà-ỹ]+\s+){0,4}(?:trong|trên|của)?\s*(?:tổng|trong|trên|"
+    r"của)\s*(?:số\s+)?(?:tổng số\s+)?(?:của\s+)?$"
 )
 _OTHER_WHOLE = re.compile(
-    r"^\s*(?:tổng|của|trong|trên|cả nước|toàn|dân số|thị phần|gdp|grdp|so với|kế hoạch|dự toán|mục tiêu|chỉ tiêu|yêu cầu|doanh thu|giá trị"
+    r"^\s*(?:tổng|của|trong|trên|cả nước|toàn|dân số|thị phần|gdp|grdp|so với|kế hoạch|dự toán|mục tiêu|chỉ tiêu|"
+    r"yêu cầu|doanh thu|giá trị"
     r"|kim ngạch|vốn|diện tích|thu|chi|nguồn|ngân sách|số)\b"
 )
 _PLANNED = re.compile(r"^\s*(?:kế hoạch|dự toán|mục tiêu|chỉ tiêu|yêu cầu|so với|nghị quyết)")
@@ -78,6 +82,8 @@ def _part(passage: Passage, share: Figure) -> Figure | None:
             )
             return before[-2] if inner and before[-2].whole is None and before[-2].value <= figure.value else figure
     after = [f for f in passage.figures if f.kind == Kind.COUNT and f.start >= share.end and f.high is None]
+    if after and after[0].whole is not None and _WITH.match(passage.low[share.end : after[0].lead]):
+        return after[0]
     if after and _INVERSE.match(passage.low[share.end : after[0].lead]):
         return after[0]
     if (

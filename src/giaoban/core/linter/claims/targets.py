@@ -22,7 +22,7 @@ _AIMS = re.compile(
     r"\b(?:mục tiêu|chỉ tiêu|phấn đấu|đặt ra|đề ra|cần đạt|phải đạt|sẽ đạt|hướng tới|định hướng|nhiệm vụ năm)\b"
 )
 _YEAR_BEHIND = re.compile(r"^\s*(?:[^.,;()%\d]{0,60}\s)?(?:vào|trong|đến|tới|cho)\s+(?:cuối |hết |trước )?$")
-_MINISTRIES = re.compile(r"\b(?:bộ, ngành|các bộ|khối bộ|bộ ngành|cấp bộ)\b")
+_MINISTRIES = re.compile(r"\b(?:trong đó bộ|bộ, ngành|các bộ|khối bộ|bộ ngành|cấp bộ)\b")
 _PROVINCES = re.compile(r"\b(?:địa phương|các tỉnh|khối tỉnh|cấp tỉnh|tỉnh, thành phố)\b")
 _FILLER = frozenset(
     [
@@ -241,6 +241,8 @@ def _clause(passage: Passage, figure: Figure, start: int, inside: bool) -> str:
         head = passage.low[passage.focus : passage.low.rfind("(", 0, figure.start)][-160:]
         return f"{head} ; {before.rsplit('(', 1)[-1]} {after}"
     before = re.split(r"[.;(]\s?", before)[-1]
+    if aims := list(_AIMS.finditer(before)):
+        before = before[aims[-1].end() :]
     if (
         re.match(r"^\s*(?:,|và)\s+(?:của |các |khối |với |đối với )*(?:địa phương|tỉnh|bộ)", before)
         and len(before) < 60
