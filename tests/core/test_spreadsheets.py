@@ -101,13 +101,23 @@ def test_a_bomb_that_lies_about_its_size_is_refused_too(bomb: Path) -> None:
     tracemalloc.stop()
 
 
-def test_a_small_file_that_claims_the_last_corner_is_refused() -> None:
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ('r="XFD1048576"', "sheet.too-many-cells"),
+        ("r = 'XFD1048576'", "sheet.too-many-cells"),
+        ('r="A99999999"', "sheet.too-many-cells"),  # beyond any sheet, and believed by readers
+        ('t="n"r="A99999999"', "sheet.too-many-cells"),
+        ('r="ZZZZ1"', "sheet.too-many-cells"),
+        ('r="&#88;FD1048576"', "sheet.broken"),
+    ],
+)
+def test_a_small_file_that_claims_a_far_corner_is_refused(cell: str, code: str) -> None:
     sheet = (
-        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
-        b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
-        b"</sheetData></worksheet>"
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        f'<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c {cell}><v>1</v></c></row></sheetData></worksheet>'
     )
-    assert codes(repack(workbook(["Tỉnh"]), sheet1=sheet), "a.xlsx") == ["sheet.too-many-cells"]
+    assert codes(repack(workbook(["Tỉnh"]), sheet1=sheet.encode()), "a.xlsx") == [code]
 
 
 def test_a_file_of_too_many_parts_is_refused() -> None:

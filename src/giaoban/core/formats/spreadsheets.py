@@ -41,9 +41,8 @@ class Limits:
 LIMITS = Limits()
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHUNK = 1 << 16
-_CORNER = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
-_ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br\s*=\s*["']([0-9]{1,7})["']""")
-_OVERLAP = 512
+_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)([0-9]*)(&|["'])""")  # r="B7" of a cell, r="7" of a row
+_LONGEST_LETTERS, _LONGEST_DIGITS = 3, 7  # XFD1048576
 
 
 @dataclass(frozen=True)
@@ -146,17 +145,13 @@ def _head_faults(sheet: Sheet, head: int, titles: Sequence[str]) -> Iterator[Fin
         if top <= head <= bottom:
             cells = f"{column_letters(left)}{top}:{column_letters(right)}{bottom}"
             yield _fault("sheet.merged-header", sheet.place(top, left), cells=cells)
-    inside = {
-        column
-        for top, left, bottom, right in sheet.merged
-        if top <= head <= bottom
-        for column in range(left, right + 1)
-    }
     for column, title in enumerate(titles, 1):
-        if not title and column not in inside:
-            yield _fault("sheet.no-title", sheet.place(head, column))
-        elif title and title in titles[: column - 1]:
+        if title and title in titles[: column - 1]:
             yield _fault("sheet.title-twice", sheet.place(head, column), title=title[:80])
+        elif not title and not any(
+            top <= head <= bottom and left <= column <= right for top, left, bottom, right in sheet.merged
+        ):
+            yield _fault("sheet.no-title", sheet.place(head, column))
 
 
 def _filled(row: Sequence[Value]) -> bool:
@@ -215,14 +210,12 @@ def _measured(data: bytes, file: str, limits: Limits) -> bytes:
                 if not name.lower().endswith((".xml", ".rels")):
                     continue  # pictures and macros are not read
                 kept = io.BytesIO()
-                corner = _Corner(file, limits)
                 with old.open(member) as stream:
                     while chunk := stream.read(_CHUNK):
                         unpacked += len(chunk)
                         _claims([unpacked], len(data), file, limits)
                         kept.write(chunk)
-                        if "worksheets/" in name.lower():
-                            corner.look(chunk)
+                _corner(kept.getbuffer(), file, limits)  # any part may be a sheet, whatever its name
                 new.writestr(zipfile.ZipInfo(name), kept.getbuffer())
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, struct.error, ValueError) as why:
         raise _refused("sheet.broken", file, problem=str(why)) from why
@@ -247,25 +240,19 @@ def _claims(sizes: Sequence[int], packed: int, file: str, limits: Limits) -> Non
         raise _refused("sheet.bomb", file, size=_megabytes(total), most=_megabytes(limits.ratio * packed))
 
 
-class _Corner:
-    """Watches a sheet go by for the last corner it claims to use."""
-
-    def __init__(self, file: str, limits: Limits) -> None:
-        self.file, self.limits = file, limits
-        self.rows = self.columns = 0
-        self.tail = b""
-
-    def look(self, chunk: bytes) -> None:
-        text = self.tail + chunk
-        for match in _CORNER.finditer(text):
-            self.rows = max(self.rows, int(match[2]))
-            self.columns = max(self.columns, _column_number(match[1]))
-        for match in _ROW.finditer(text):
-            self.rows = max(self.rows, int(match[1]))
-        self.tail = text[-_OVERLAP:]
-        if self.columns > self.limits.columns or self.rows * max(self.columns, 1) > self.limits.cells:
-            size = f"{self.rows} × {self.columns}"
-            raise _refused("sheet.too-many-cells", self.file, size=size, most=self.limits.cells)
+def _corner(sheet: memoryview, file: str, limits: Limits) -> None:
+    """Refuses a sheet whose last corner is too far away; the reader lays out every cell up to it."""
+    rows = columns = 0
+    for match in _REFERENCE.finditer(sheet):
+        letters, digits, end = match.groups()
+        if end == b"&":
+            raise _refused("sheet.broken", file, problem="a cell reference in disguise")
+        if len(letters) > _LONGEST_LETTERS or len(digits) > _LONGEST_DIGITS:
+            size = f"{letters[:12].decode()}{digits[:12].decode()}"
+            raise _refused("sheet.too-many-cells", file, size=size, most=limits.cells)
+        rows, columns = max(rows, int(digits or 0)), max(columns, _column_number(letters))
+    if columns > limits.columns or rows * max(columns, 1) > limits.cells:
+        raise _refused("sheet.too-many-cells", file, size=f"{rows} × {columns}", most=limits.cells)
 
 
 def _column_number(letters: bytes) -> int:
