@@ -2,7 +2,7 @@
 
 Official figures are a solid line with full dots, estimates a broken line with hollow dots, simulated ones a dotted line
 with hollow diamonds. A break in the structure is drawn as a break: the line stops, and a dotted rule names the day.
-The zero line is honest: a scale starts at zero unless values are negative. Drawings are kept by the hash of what they show.
+The zero line is honest: a scale starts at zero unless values are negative. Drawings are kept by hash.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A small line for a figure's history, drawn by hand: a chart library for twelve points would cost more than the page."""
+"""A small line for a figure's history, drawn by hand: a chart library would cost more than the page."""
 
 from __future__ import annotations
 
@@ -28,5 +28,6 @@ def draw(values: Sequence[float]) -> str:
     x, y = dots[-1]
     return (
         f'<svg class="sparkline" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" width="{WIDTH:g}" height="{HEIGHT:g}"'
-        f' aria-hidden="true" focusable="false"><polyline points="{line}"/><circle cx="{x:.1f}" cy="{y:.1f}" r="2.4"/></svg>'
+        f' aria-hidden="true" focusable="false"><polyline points="{line}"/>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.4"/></svg>'
     )

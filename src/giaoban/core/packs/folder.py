@@ -29,7 +29,7 @@ FOLDERS = {
     "simulations": ".yaml",
     "facts": ".csv",
 }
-BESIDE = ("README", "LICENSE", "CHANGELOG", "NOTICE")
+BESIDE = ("README", "LICENSE", "CHANGELOG", "NOTICE", "tiles.csv")  # tiles.csv lays out the map, read by the portal
 
 
 @dataclass(frozen=True)

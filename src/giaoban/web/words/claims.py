@@ -9,6 +9,10 @@ WORDS: dict[str, tuple[str, str]] = {
         f"The sentence says a change of {{stated}}, but from {{base}} to {{current}} it comes to {{recomputed}}. "
         f"{_MEND_EN}",
     ),
+    "claim.difference": (
+        f"Mức thay đổi {{difference}} trong khi số hiện tại là {{current}} tương ứng {{recomputed}}%, không phải {{stated}}%. {_MEND}",
+        f"A change of {{difference}} to a present {{current}} is {{recomputed}}%, not {{stated}}%. {_MEND_EN}",
+    ),
     "claim.points": (
         "Câu ghi {stated} cho thay đổi từ {base}% đến {current}%: chênh lệch là {difference} điểm phần trăm, còn "
         "tính theo phần trăm là khác. "

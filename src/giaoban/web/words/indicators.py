@@ -90,15 +90,19 @@ WORDS: dict[str, tuple[str, str]] = {
         "There is no measure “{measure}” under measures.",
     ),
     "indicator.distinct-adds-up": (
-        "Số đếm “{measure}” đếm giá trị khác nhau nên không cộng được giữa các đơn vị. Hãy đặt succession: not_additive.",
+        "Số đếm “{measure}” đếm giá trị khác nhau nên không cộng được giữa các đơn vị. Hãy đặt "
+        "succession: not_additive.",
         "Measure “{measure}” counts distinct values, which do not add up. Set succession: not_additive.",
     ),
     "indicator.rate-inside-measure": (
-        "Số đếm “{measure}” không phải tổng cộng được (succession: {succession}). Hãy tách tử số và mẫu số thành hai số đếm.",
-        "Measure “{measure}” is no total that adds up (succession: {succession}). Give numerator and denominator apart.",
+        "Số đếm “{measure}” không phải tổng cộng được (succession: {succession}). Hãy tách tử số và mẫu "
+        "số thành hai số đếm.",
+        "Measure “{measure}” is no total that adds up (succession: {succession}). Give numerator and "
+        "denominator apart.",
     ),
     "indicator.mean-of-rates": (
-        "Công thức “{formula}” không phải một phép chia tổng cho tổng, nên khi gộp đơn vị sẽ thành trung bình của các tỷ lệ. "
+        "Công thức “{formula}” không phải một phép chia tổng cho tổng, nên khi gộp đơn vị sẽ thành "
+        "trung bình của các tỷ lệ. "
         "Hãy viết tử số / mẫu số.",
         "The formula “{formula}” is not one total divided by another, so rolling up would average rates. "
         "Write numerator / denominator.",
@@ -112,7 +116,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Test {number} needs either rows or counts, exactly one, and the indicator a value.",
     ),
     "indicator.test-fails": (
-        "Kiểm thử số {number} ({title}) cho kết quả {found}, khác giá trị mong đợi {expect}. Hãy sửa công thức hoặc kiểm thử.",
+        "Kiểm thử số {number} ({title}) cho kết quả {found}, khác giá trị mong đợi {expect}. Hãy sửa "
+        "công thức hoặc kiểm thử.",
         "Test {number} ({title}) gives {found} where {expect} is expected. Correct the formula or the test.",
     ),
     "indicator.test-broken": (

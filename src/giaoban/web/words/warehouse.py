@@ -2,8 +2,10 @@
 
 WORDS: dict[str, tuple[str, str]] = {
     "batch.unexpected-column": (
-        "Lô dữ liệu có cột “{column}” không có trong cấu trúc {contract}, hoặc cột bị lặp. Chưa ghi gì; hãy bỏ cột này.",
-        "The batch has a column “{column}” that contract {contract} does not know, or has it twice. Nothing was written.",
+        "Lô dữ liệu có cột “{column}” không có trong cấu trúc {contract}, hoặc cột bị lặp. Chưa ghi gì; "
+        "hãy bỏ cột này.",
+        "The batch has a column “{column}” that contract {contract} does not know, or has it twice. "
+        "Nothing was written.",
     ),
     "batch.missing-column": (
         "Lô dữ liệu thiếu cột “{column}” của cấu trúc {contract}. Chưa ghi gì; hãy bổ sung và gửi lại.",
@@ -70,7 +72,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "In {month} one of the two blocks has no organisation. Check the register of the pack.",
     ),
     "simulate.too-few-rows": (
-        "Với {rows} hồ sơ trong tháng {month} không thể cho ra đúng tỷ lệ đã công bố. Hãy tăng --rows (từ 200.000 trở lên).",
+        "Với {rows} hồ sơ trong tháng {month} không thể cho ra đúng tỷ lệ đã công bố. Hãy tăng --rows "
+        "(từ 200.000 trở lên).",
         "{rows} dossiers in {month} cannot give the published rates exactly. Raise --rows (200,000 or more).",
     ),
     "simulate.unreadable": (

@@ -1,0 +1,85 @@
+"""Organisations for the pages: who exists on a day, one organisation with its lineage, and what it owes and is owed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from giaoban.commitments import queries as commitments
+from giaoban.commitments.models import Commitment
+from giaoban.measures import queries as measures
+from giaoban.measures.models import Indicator, Observation
+from giaoban.portal.queries.indicators import Figure, figure_of
+from giaoban.registry import queries as registry
+from giaoban.registry.models import Subject, Succession
+from giaoban.web.reading import Reading
+
+KINDS = ("ministry", "province")
+
+
+@dataclass(frozen=True)
+class OrganisationPage:
+    subject: Subject
+    parents: tuple[Subject, ...]
+    children: tuple[Subject, ...]
+    before: tuple[Succession, ...]
+    after: tuple[Succession, ...]
+    figures: tuple[Figure, ...]
+    owed: tuple[Commitment, ...]
+    asked: tuple[Commitment, ...]
+
+    @property
+    def exists_on(self) -> tuple[dt.date | None, dt.date | None]:
+        return self.subject.valid_from, self.subject.valid_to
+
+
+def organisations(reading: Reading, words: str = "") -> list[Subject]:
+    """Ministries and provinces of the structure read, in the official order. One query."""
+    from giaoban.core.quantities import fold
+
+    rows = list(registry.organisations_on(reading.structure_day).select_related("parent"))
+    wanted = fold(words).split()
+    return [
+        row for row in rows if all(word in (row.search or fold(row.name_vi)) or word == row.code for word in wanted)
+    ]
+
+
+def organisation_page(key: str, reading: Reading) -> OrganisationPage | None:
+    """One organisation in nine queries; None when there is none of that key."""
+    subject = Subject.objects.select_related("parent__parent", "owner").filter(key=key).first()
+    if subject is None:
+        return None
+    return OrganisationPage(
+        subject=subject,
+        parents=tuple(parent for parent in (subject.parent and subject.parent.parent, subject.parent) if parent),
+        children=tuple(subject.children.exclude(kind__in=KINDS).order_by("kind", "name_vi")),
+        before=tuple(subject.successions_in.select_related("predecessor")),
+        after=tuple(subject.successions_out.select_related("successor")),
+        figures=tuple(figures_about(subject, reading)),
+        owed=tuple(_promises(Q(owed_by=subject) | Q(owed_by__parent=subject), reading)),
+        asked=tuple(_promises(Q(asked_by=subject) | Q(asked_by__parent=subject), reading)),
+    )
+
+
+def figures_about(subject: Subject, reading: Reading) -> list[Figure]:
+    """The latest figure of every indicator that speaks of a subject. Three queries."""
+    codes = list(
+        Observation.objects.filter(subject=subject, dimensions="").order_by().values_list("indicator__code", flat=True)
+        .distinct()
+    )  # fmt: skip
+    indicators = {
+        row.code: row for row in Indicator.objects.filter(code__in=codes).order_by("group", "code", "version")
+    }
+    points = measures.observed(codes, subjects=Q(subject=subject), known=reading.known)
+    figures = [
+        figure_of(indicator, [point for point in points if point.indicator == code], reading)
+        for code, indicator in indicators.items()
+    ]
+    return [figure for figure in figures if figure.point is not None]
+
+
+def _promises(about: Q, reading: Reading) -> list[Commitment]:
+    """All promises of or to a subject and the offices below it."""
+    return list(commitments.promises(on=reading.on).filter(about))

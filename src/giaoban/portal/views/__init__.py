@@ -1,0 +1,1 @@
+"""Pages, a file for each kind of thing: read the request, ask one query, choose a template."""

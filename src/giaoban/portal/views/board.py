@@ -1,0 +1,77 @@
+"""The national board: where the country stands, on one page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from giaoban.portal.queries import board as queries
+from giaoban.portal.sentences import figure_text
+from giaoban.portal.views.cells import shown_cell
+from giaoban.web import signs
+from giaoban.web.pages import choice, page
+from giaoban.web.reading import Reading, reading_of
+from giaoban.web.tables import Cell, Column, Table
+from giaoban.web.templatetags.ui import named
+
+
+def board(request: HttpRequest) -> HttpResponse:
+    """Targets by group, leaders and laggards, the coming review, promises overdue."""
+    reading = reading_of(request)
+    known = queries.programmes()
+    programme = queries.programme_of(choice(request, "programme", [one.key for one in known]), known, reading)
+    count, promises = queries.overdue(reading)
+    context: dict[str, Any] = {
+        "programme": programme,
+        "programmes": known,
+        "review": queries.coming_review(reading),
+        "overdue_count": count,
+        "overdue": promises,
+    }
+    if programme is None:
+        return page(request, "portal/board.html", context)
+    groups = queries.standings(programme, reading)
+    matrix = queries.matrix_of(programme, reading)
+    columns, rows = queries.most_behind(matrix)
+    context |= {
+        "groups": groups,
+        "counts": queries.total(groups),
+        "size": sum(len(group.targets) for group in groups),
+        "figures": [one for group in groups for one in group.targets if one.leading.point],
+        "ends": queries.ends_of(matrix),
+        "excerpt_columns": [matrix.columns[place] for place in columns],
+        "excerpt": [(row.subject, [shown_cell(row.cells[place], reading) for place in columns]) for row in rows],
+        "simulated": any(row.counts.get("simulated") for row in matrix.rows),
+    }
+    return page(request, "portal/board.html", context, tables=[_targets_table(groups, reading)])
+
+
+def _targets_table(groups: list[queries.Group], reading: Reading) -> Table:
+    columns = (
+        Column("group", _("Group")),
+        Column("code", _("Code")),
+        Column("title", _("Target")),
+        Column("state", _("State")),
+        Column("value", _("Value"), "end"),
+        Column("source", _("Source and place")),
+    )
+    rows = []
+    for group in groups:
+        for one in group.targets:
+            point = one.leading.point
+            value = Cell(figure_text(point, reading.language), point.value) if point else Cell("–")
+            source = f"{point.source_title} {point.source_place}".strip() if point else ""
+            state = str(signs.STATES[one.state])
+            rows.append(
+                (
+                    Cell(named(group.title)),
+                    Cell(one.target.code),
+                    Cell(named(one.target)),
+                    Cell(state),
+                    value,
+                    Cell(source),
+                )
+            )
+    return Table("targets", _("Targets and how they stand"), columns, tuple(rows))

@@ -1,0 +1,52 @@
+"""What the chart of an indicator shows: its points as lines, its target as a rule, its breaks as breaks."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from giaoban.measures.queries import Point
+from giaoban.portal.queries.indicator_page import IndicatorPage
+from giaoban.portal.sentences import gap_to, goal_text, indicator_title
+from giaoban.portal.views.tabulate import sources_of
+from giaoban.web import formats
+from giaoban.web.charts import Dot, Drawing, Rule
+from giaoban.web.reading import Reading
+from giaoban.web.templatetags.ui import named
+
+
+def drawing_of(found: IndicatorPage, reading: Reading, *, titled: bool = False) -> Drawing:
+    """The drawing of an indicator's series; with `titled`, title, measure and source stand in the picture itself."""
+    points = sorted((point for point in found.points if point.value is not None), key=lambda point: point.period)
+    language = reading.language
+    rules = []
+    if found.goal is not None and gap_to(found.goal, found.figure.point, found.indicator.direction) is not None:
+        label = _("target %(value)s") % {"value": goal_text(found.goal, language)}
+        rules.append(Rule(label, value=float(found.goal.value or 0)))
+    broken = [point.period.end for point in points if "break-in-period" in point.flags]
+    rules += [Rule(_("structure changed"), day=day) for day in dict.fromkeys(broken)]
+    unit = formats.unit_title(found.indicator.unit, language)
+    title = indicator_title(named(found.indicator), found.figure.point, found.goal, found.indicator.direction, language)
+    return Drawing(
+        dots=tuple(_dot(point, broken, language) for point in points),
+        rules=tuple(rules),
+        unit=unit,
+        title=title if titled else "",
+        subtitle=_("%(subject)s, %(unit)s") % {"subject": named(found.subject) if found.subject else "", "unit": unit},
+        foot=_("Source: %(sources)s. Known at %(day)s.")
+        % {"sources": sources_of(points), "day": formats.date(reading.known or reading.today, language)},
+        language=language,
+    )
+
+
+def _dot(point: Point, broken: list[dt.date], language: str) -> Dot:
+    line = "/".join(str(part) for part in point.line)
+    return Dot(
+        day=point.period.end,
+        value=float(point.value or 0),
+        label=formats.number(point.value, min(point.decimals, 2), language),
+        line=line,
+        kind=point.status,
+        segment=sum(day <= point.period.end for day in broken),
+    )

@@ -1,0 +1,101 @@
+"""Organisations: the list, and one with its targets, figures, promises and lineage."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from giaoban.portal.queries import board, organisations
+from giaoban.portal.queries.indicators import Figure
+from giaoban.portal.sentences import figure_text
+from giaoban.portal.views.cells import shown_cell
+from giaoban.portal.views.tabulate import figure_address, promises_table
+from giaoban.web import formats
+from giaoban.web.pages import page, words
+from giaoban.web.reading import Reading, reading_of
+from giaoban.web.tables import Cell, Column, Table
+from giaoban.web.templatetags.ui import named
+
+
+def organisation_list(request: HttpRequest) -> HttpResponse:
+    """All ministries and provinces of the structure read. Two queries."""
+    reading = reading_of(request)
+    text = words(request)
+    rows = organisations.organisations(reading, text)
+    blocks: dict[str, list[object]] = {"ministry": [], "province": []}
+    for row in rows:
+        blocks[row.kind].append(row)
+    table = Table(
+        "organisations",
+        _("Organisations on %(day)s") % {"day": formats.date(reading.structure_day, reading.language)},
+        (Column("code", _("Code")), Column("name", _("Name")), Column("from", _("From")), Column("to", _("To"))),
+        tuple(
+            (
+                Cell(row.code),
+                Cell(named(row), head=True),
+                Cell(formats.date(row.valid_from, reading.language), row.valid_from),
+                Cell(formats.date(row.valid_to, reading.language), row.valid_to),
+            )
+            for row in rows
+        ),
+    )
+    context = {"ministries": blocks["ministry"], "provinces": blocks["province"], "words": text}
+    return page(request, "portal/organisations.html", context, tables=[table])
+
+
+def organisation(request: HttpRequest, key: str) -> HttpResponse:
+    """One organisation."""
+    reading = reading_of(request)
+    found = organisations.organisation_page(key, reading)
+    if found is None:
+        raise Http404(key)
+    programme = board.programme_of(request.GET.get("programme", ""), board.programmes(), reading)
+    cells = []
+    if programme is not None and found.subject.kind in organisations.KINDS:
+        matrix = board.matrix_of(programme, reading)
+        row = next((row for row in matrix.rows if row.subject.pk == found.subject.pk), None)
+        cells = [
+            (target, shown_cell(cell, reading))
+            for target, cell in zip(matrix.columns, row.cells if row else [], strict=False)
+            if cell.reason != "not-owed"
+        ]
+    empty = _("Nothing here yet. What is promised at a review appears here with its number.")
+    tables = [
+        _figures_table(found.figures, reading),
+        promises_table("owed", _("Promises it owes"), found.owed, reading, empty),
+        promises_table("asked", _("Promises it asked for"), found.asked, reading, empty),
+    ]
+    context = {"found": found, "subject": found.subject, "programme": programme, "cells": cells}
+    return page(request, "portal/organisation.html", context, tables=tables)
+
+
+def _figures_table(figures: tuple[Figure, ...], reading: Reading) -> Table:
+    columns = (
+        Column("indicator", _("Indicator")),
+        Column("value", _("Value"), "end"),
+        Column("period", _("Period")),
+        Column("kind", _("Kind")),
+        Column("source", _("Source and place")),
+    )
+    rows = tuple(
+        (
+            Cell(named(figure.indicator), href=reverse("indicator", args=[figure.indicator.code]) + reading.query(
+                subject=figure.point.subject_key), head=True),
+            Cell(figure_text(figure.point, reading.language), figure.point.value,
+                 href=figure_address(figure.point, reading)),
+            Cell(formats.period(figure.point.period_code, reading.language), figure.point.period_code),
+            Cell("", figure.point.status, kind=figure.point.status),
+            Cell(f"{figure.point.source_title} {figure.point.source_place}".strip()),
+        )
+        for figure in figures
+        if figure.point is not None
+    )  # fmt: skip
+    return Table(
+        "figures",
+        _("Latest figures"),
+        columns,
+        rows,
+        as_of=formats.date(reading.known or reading.today, reading.language),
+        empty=_("No figure speaks of this organisation yet. Figures by organisation come with the data it sends."),
+    )
