@@ -16,6 +16,7 @@ from typing import Any
 from giaoban.core.findings import Finding, Refused
 from giaoban.core.indicators.cells import Cell, Number
 from giaoban.core.indicators.expression_ibis import to_ibis
+from giaoban.core.indicators.expression_types import is_additive_total
 from giaoban.core.indicators.grammar import parse
 from giaoban.core.indicators.restate import Frame, Lineage, restate, structure_date
 from giaoban.core.indicators.rollup import Level, PeriodKind, Row, roll_up
@@ -73,21 +74,26 @@ def cube(
 ) -> Any:
     """The grouped query as an Ibis expression: subject, year, month, origin, dimensions, and one column a measure.
 
-    Year and month are numbers, because truncating a date gives a different type on every engine.
+    Year and month are numbers, because truncating a date gives a different type on every engine. Totals are first
+    counted by day and then added up by month: the same numbers, and the month is worked out for a few thousand days
+    instead of every record (on 20 million records 0.60 s instead of 0.72 s; `benchmarks/README.md`).
     """
     _refuse_unknown(definition, [*dimensions, *(where or ())])
     if not (definition.from_records and definition.time and definition.subject):
         raise ValueError(f"{definition.reference} is not computed from records")
     kept = table.filter(*_conditions(definition, table, where or {}, first, last))
-    time = kept[definition.time]
-    keys = {"subject": kept[definition.subject], "year": time.year(), "month": time.month()}
+    formulas = {name: parse(measure.expr) for name, measure in definition.measures.items() if measure.expr}
+    keys = {"by_subject": kept[definition.subject]}
     if ORIGIN in kept.columns:
-        keys[ORIGIN] = kept[ORIGIN]
+        keys[_key(ORIGIN)] = kept[ORIGIN]
     keys |= {name: kept[name] for name in dimensions}
-    measures = {
-        name: to_ibis(parse(measure.expr), kept) for name, measure in definition.measures.items() if measure.expr
-    }
-    return kept.group_by(**{_key(name): value for name, value in keys.items()}).aggregate(**measures)
+    measures = {name: to_ibis(formula, kept) for name, formula in formulas.items()}
+    time = kept[definition.time]
+    if not (time.type().is_date() and all(is_additive_total(formula) for formula in formulas.values())):
+        return kept.group_by(**keys, by_year=time.year(), by_month=time.month()).aggregate(**measures)
+    days = kept.group_by(**keys, by_day=time).aggregate(**measures)
+    months = {"by_year": days.by_day.year(), "by_month": days.by_day.month()}
+    return days.group_by(*keys, **months).aggregate(**{name: days[name].sum() for name in formulas})
 
 
 def read_cells(definition: Definition, expression: Any) -> list[Cell]:

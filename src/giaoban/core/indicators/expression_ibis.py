@@ -27,7 +27,7 @@ _SIGNS = {
 }
 
 
-def to_ibis(node: Node, table: Any) -> Any:  # noqa: PLR0911 - one return a kind of node
+def to_ibis(node: Node, table: Any) -> Any:
     """An Ibis value over the columns of `table`: a condition or a measure. The expression was checked before."""
     import ibis
 

@@ -24,7 +24,7 @@ _COMPARE = {
 }
 
 
-def row_value(node: Node, row: Mapping[str, Any]) -> Any:  # noqa: PLR0911 - one return a kind of node
+def row_value(node: Node, row: Mapping[str, Any]) -> Any:
     """Value of an expression for one record (or for one set of measures); None is missing.
 
     >>> from giaoban.core.indicators.grammar import parse

@@ -48,7 +48,7 @@ class TypeCheck:
         if found and found not in wanted:
             self.fault("expression.wrong-type", node, wanted="/".join(sorted(wanted)), found=found)
 
-    def type_of(self, node: Node, inside: bool = False) -> str:  # noqa: PLR0911 - one return a kind of node
+    def type_of(self, node: Node, inside: bool = False) -> str:
         """Type of a node, or "" where a fault was already noted. `inside` an aggregate, names are columns."""
         match node:
             case Literal(value, _):

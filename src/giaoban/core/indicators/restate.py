@@ -93,6 +93,8 @@ class Finder:
         return self._found(subject, month)
 
     def _find(self, subject: str, month: dt.date) -> tuple[Part, ...]:
+        if subject not in self.onward and subject not in self.backward:
+            return (Part(subject, Decimal(1), frozenset()),)
         return tuple(self._forward(Part(self._back(subject), Decimal(1), self._newer(subject, month)), month))
 
     def _forward(self, part: Part, since: dt.date) -> Iterable[Part]:

@@ -64,12 +64,12 @@ def roll_up(
     """
     cells = list(cells)
     target = _targets(cells, by, parents or {}, nation)
-    last = {
-        year: max(cell.month for cell in cells if cell.month.year == year) for year in {c.month.year for c in cells}
-    }
+    months = sorted({cell.month for cell in cells})
+    last = {month.year: month for month in months}
+    periods = {month: periods_of(month, period_kind, last[month.year]) for month in months}
     groups: dict[tuple[str, Period, tuple[str | None, ...], bool], list[Cell]] = {}
     for cell in cells:
-        for period in periods_of(cell.month, period_kind, last[cell.month.year]):
+        for period in periods[cell.month]:
             key = (target[cell.subject], period, cell.dimensions, cell.simulated)
             groups.setdefault(key, []).append(cell)
     rows = [_row(definition, key, group, dimensions, lineage) for key, group in groups.items()]
@@ -152,8 +152,8 @@ def _row(
     totals = combine(cells, definition.measures)
     num, den, value = value_of_totals(definition, totals)
     notes = frozenset().union(*(cell.notes for cell in cells))
-    inside = {subject, *(cell.subject for cell in cells)}
-    if any(period.start < step.date <= period.end and inside & {step.from_, step.to} for step in lineage):
+    changes = [step for step in lineage if period.start < step.date <= period.end]
+    if changes and any({subject, *(cell.subject for cell in cells)} & {step.from_, step.to} for step in changes):
         notes |= {BOUNDARY}
     return Row(
         definition.reference,

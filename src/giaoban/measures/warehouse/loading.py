@@ -87,7 +87,7 @@ def load_batch(
     ready = with_month(records, contract)
     sources = sorted(ready.column("source").unique().to_pylist())
     properties = {BATCH: batch, KNOWN_AT: _utc(known_at).isoformat(), SOURCES: "\n".join(sources)}
-    earlier_records = In("source", sources)
+    earlier_records = In("source", sources)  # type: ignore[call-arg,arg-type]  # positional by its own __init__
     with table.transaction() as change:
         if mode == "replace-sources" and any(True for _ in table.scan(row_filter=earlier_records).plan_files()):
             properties |= {REPLACED: "\n".join(sources)}
@@ -103,7 +103,8 @@ def load_batch(
 
 def loaded(warehouse: Warehouse, contract: Contract, batch: str) -> int | None:
     """Snapshot in which a batch arrived, or None if it never did or was replaced as a whole since."""
-    return batch_snapshot(warehouse.table(contract), batch) if warehouse.has(contract) else None
+    table = warehouse.find(contract)
+    return None if table is None else batch_snapshot(table, batch)
 
 
 def seal(warehouse: Warehouse, contract: Contract, *, name: str, snapshot: int | None = None) -> int:

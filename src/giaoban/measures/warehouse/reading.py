@@ -28,12 +28,16 @@ MEMORY = "600MB"
 
 @dataclass(frozen=True)
 class Plan:
-    """The files that hold the records of one snapshot. `snapshot` identifies what was read, for the receipt."""
+    """The files that hold the records of one snapshot, which identifies what was read, for the receipt.
+
+    `simulated` is what the files' own statistics say of all records: True, False, or None when both occur.
+    """
 
     snapshot: int
     known_at: dt.datetime
     files: tuple[str, ...]
     rows: int
+    simulated: bool | None
 
 
 def plan(warehouse: Warehouse, contract: Contract, *, known: dt.date | dt.datetime | str | None = None) -> Plan:
@@ -41,17 +45,18 @@ def plan(warehouse: Warehouse, contract: Contract, *, known: dt.date | dt.dateti
 
     Raises Refused when nothing was known yet, or no seal has that name.
     """
-    if not warehouse.has(contract):
+    table = warehouse.find(contract)
+    if table is None:
         raise Refused([Finding("warehouse.empty", context={"contract": contract.reference})])
-    table = warehouse.table(contract)
     snapshot, known_at = _snapshot(table, contract, known)
-    files, rows = [], 0
+    files, rows, origins = [], 0, set[bool | None]()
     for task in table.scan(snapshot_id=snapshot).plan_files():
         if task.delete_files:
             raise RuntimeError("the warehouse writes copy-on-write; another writer left delete files")
         files.append(unquote(urlparse(task.file.file_path).path))
         rows += task.file.record_count
-    return Plan(snapshot, known_at, tuple(sorted(files)), rows)
+        origins.add(_origin(table, task.file))
+    return Plan(snapshot, known_at, tuple(sorted(files)), rows, origins.pop() if len(origins) == 1 else None)
 
 
 @contextmanager
@@ -68,8 +73,9 @@ def reading(
 
 
 def records(connection: Any, planned: Plan) -> Any:
-    """An Ibis table over planned files."""
-    return connection.read_parquet(list(planned.files), table_name=f"records_{planned.snapshot}")
+    """An Ibis table over planned files; an origin that all records share is a constant, so no query has to read it."""
+    table = connection.read_parquet(list(planned.files), table_name=f"records_{planned.snapshot}")
+    return table if planned.simulated is None else table.mutate(simulated=planned.simulated)
 
 
 def connect(*, spill: Path | None = None) -> Any:
@@ -86,6 +92,18 @@ def connect(*, spill: Path | None = None) -> Any:
     if spill is not None:
         connection.raw_sql(f"SET temp_directory = '{str(spill).replace(chr(39), chr(39) * 2)}'")
     return connection
+
+
+def _origin(table: Table, file: Any) -> bool | None:
+    """Whether all records of a file are simulated, or none, by the bounds its writer noted; None when it varies."""
+    from pyiceberg.conversions import from_bytes
+    from pyiceberg.types import BooleanType
+
+    column = next((field for field in table.schema().fields if field.name == "simulated"), None)
+    if column is None or column.field_id not in file.lower_bounds or column.field_id not in file.upper_bounds:
+        return None
+    low, high = (from_bytes(BooleanType(), each[column.field_id]) for each in (file.lower_bounds, file.upper_bounds))
+    return bool(low) if low == high else None
 
 
 def _snapshot(table: Table, contract: Contract, known: dt.date | dt.datetime | str | None) -> tuple[int, dt.datetime]:

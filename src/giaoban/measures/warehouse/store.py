@@ -46,12 +46,23 @@ class Warehouse:
         return SqlCatalog("giaoban", uri=f"sqlite:///{folder}/catalogue.sqlite3", warehouse=folder.as_uri())
 
     def has(self, contract: Contract) -> bool:
-        return (self.folder / "catalogue.sqlite3").exists() and self.catalogue.table_exists(table_name(contract))
+        return self.find(contract) is not None
+
+    def find(self, contract: Contract) -> Table | None:
+        """The table of a contract, or None; reading never creates anything."""
+        from pyiceberg.exceptions import NoSuchTableError
+
+        if not (self.folder / "catalogue.sqlite3").exists():
+            return None
+        try:
+            return self.catalogue.load_table(table_name(contract))
+        except NoSuchTableError:
+            return None
 
     def table(self, contract: Contract) -> Table:
         """The table of a contract, made on first use."""
-        if self.has(contract):
-            return self.catalogue.load_table(table_name(contract))
+        if (found := self.find(contract)) is not None:
+            return found
         self.catalogue.create_namespace_if_not_exists(NAMESPACE)
         return self.catalogue.create_table_if_not_exists(
             table_name(contract),

@@ -1,0 +1,239 @@
+"""Dossier rate by organisation and month over 20 million dossiers: the indicator engine against hand-written SQL.
+
+    python benchmarks/indicators.py [--rows 20000000] [--repeats 5] [--json]
+
+Both sides read the same Parquet files of the same Iceberg snapshot, with two DuckDB threads, each run in a process of
+its own, in turns. Simulated records are generated once in chunks and kept under var/bench. Answers are compared before
+times are. See README.md beside this file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import datetime as dt
+import hashlib
+import json
+import os
+import platform
+import subprocess
+import sys
+import time
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).resolve().parents[1]
+PACK = ROOT / "packs" / "vn"
+SEED = 2024
+MONTHS = "2024-01:2024-11"
+INDICATOR = "dossier_rate_settled"
+SQL = """
+SELECT settling_unit, year(settled_at) AS y, month(settled_at) AS m,
+       count(*) FILTER (WHERE channel = 'online' AND service_level = 'full'
+                        AND result_delivery IN ('electronic', 'both')) AS online,
+       count(*) AS settled
+FROM read_parquet({files}) WHERE settled_at IS NOT NULL GROUP BY ALL
+"""
+GOALS = {"engine": 1.3, "restated": 1.1}
+PEAK_GOAL_MB = 1024
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rows", type=int, default=20_000_000)
+    parser.add_argument("--repeats", type=int, default=7)
+    parser.add_argument(
+        "--json", action="store_true", help="a list of {work, engine, seconds, peak_mb, ratio, goal, holds}"
+    )
+    parser.add_argument("--into", type=Path, help="folder of the records (default var/bench/dossiers-ROWS)")
+    parser.add_argument("--worker", choices=["sql", "engine", "restated"], help=argparse.SUPPRESS)
+    args = parser.parse_args()
+    folder = args.into or ROOT / "var" / "bench" / f"dossiers-{args.rows}"
+    if args.worker:
+        print(json.dumps(run_worker(args.worker, folder)))
+        return 0
+    prepare(folder, args.rows)
+    results = compare(folder, args.repeats)
+    if args.json:
+        print(json.dumps(results, indent=1))
+    else:
+        print_table(results, args.rows)
+    return 0 if all(result["holds"] for result in results) else 1
+
+
+def prepare(folder: Path, rows: int) -> None:
+    """Records in chunks of a month, each its own commit; a folder that is complete is used again."""
+    sys.path.insert(0, str(ROOT / "src"))
+    from giaoban.cli.simulate import month_range
+    from giaoban.measures.warehouse.loading import load_batch
+    from giaoban.measures.warehouse.reading import plan
+    from giaoban.measures.warehouse.simulation import simulate_dossiers
+    from giaoban.measures.warehouse.simulation_file import pack_units, read_contract, read_simulation
+    from giaoban.measures.warehouse.store import Warehouse
+
+    wanted = read_simulation(PACK)
+    contract, warehouse = read_contract(PACK, wanted.contract), Warehouse(folder)
+    if warehouse.has(contract) and plan(warehouse, contract).rows == rows:
+        return
+    units, months = pack_units(PACK, wanted, SEED), month_range(MONTHS)
+    began = time.monotonic()
+    chunks = simulate_dossiers(units, months, rows, SEED, wanted.target_rates)
+    for month, chunk in zip(months, chunks, strict=True):
+        name = f"bench-{rows}-{SEED}-{month.code}"
+        load_batch(warehouse, contract, chunk, known_at=dt.datetime.now(dt.UTC), batch=name, is_checked=True)
+        print(f"  {month.code}  {chunk.num_rows:,}  {time.monotonic() - began:.1f} s", file=sys.stderr, flush=True)
+
+
+def run_worker(engine: str, folder: Path) -> dict[str, object]:
+    """One run in this process: seconds from the question to its rows, peak memory, and a digest of the answer."""
+    sys.path.insert(0, str(ROOT / "src"))
+    return run_sql(folder) if engine == "sql" else run_engine(folder, is_restated=engine == "restated")
+
+
+def run_sql(folder: Path) -> dict[str, object]:
+    """The floor: what one would write by hand, with the files already known."""
+    import duckdb
+
+    from giaoban.measures.warehouse.reading import plan
+
+    files = list(plan(*warehouse_and_contract(folder)).files)
+    connection = duckdb.connect(config={"threads": 2, "memory_limit": "600MB", "preserve_insertion_order": False})
+    query = SQL.format(files=files)
+    seconds, answer = timed(lambda: connection.execute(query).fetchall())
+    return {"seconds": seconds, "peak_mb": peak_mb(), "answer": digest((u, y, m, n, d) for u, y, m, n, d in answer)}
+
+
+def run_engine(folder: Path, *, is_restated: bool) -> dict[str, object]:
+    """Our path: definition to Ibis to DuckDB, cells, frame, rates; planning the files included."""
+    from giaoban.core.indicators.engine import compute
+    from giaoban.measures.warehouse.reading import connect, plan, records
+
+    definition, lineage = definition_and_lineage()
+    warehouse, contract = warehouse_and_contract(folder)
+    frame = dt.date(2025, 7, 1) if is_restated else "as_was"
+    connection = connect()
+    seconds, rows = timed(
+        lambda: compute(definition, records(connection, plan(warehouse, contract)), frame=frame, lineage=lineage)
+    )
+    answer = [(row.subject, row.period.start.year, row.period.start.month, row.num, row.den) for row in rows]
+    return {"seconds": seconds, "peak_mb": peak_mb(), "answer": digest(answer), "rows": len(answer)}
+
+
+def timed(work, rounds: int = 5) -> tuple[list[float], object]:
+    """Once unmeasured (lazy imports, page cache), then each round's seconds."""
+    answer = work()
+    seconds = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        answer = work()
+        seconds.append(time.perf_counter() - began)
+    return seconds, answer
+
+
+def peak_mb() -> float:
+    """VmHWM of this process: the highest resident memory it ever had."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmHWM"):
+            return round(int(line.split()[1]) / 1024, 1)
+    return 0.0
+
+
+def warehouse_and_contract(folder: Path):
+    """The records' place and shape."""
+    from giaoban.measures.warehouse.simulation_file import read_contract
+    from giaoban.measures.warehouse.store import Warehouse
+
+    return Warehouse(folder), read_contract(PACK, "dossier@1")
+
+
+def definition_and_lineage():
+    """The indicator of the pack, and the lineage of its organisations (63 provinces into 34)."""
+    from giaoban.core.indicators.definition import load_definition
+    from giaoban.core.indicators.restate import Lineage
+
+    file = PACK / "indicators" / f"{INDICATOR}.yaml"
+    definition, findings = load_definition(file.read_text(encoding="utf-8"), str(file))
+    if definition is None:
+        raise SystemExit(str(findings))
+    with (PACK / "subjects" / "successions.csv").open(encoding="utf-8") as rows:
+        lineage = [
+            Lineage(row["predecessor"], row["successor"], dt.date.fromisoformat(row["date"]), row["kind"])
+            for row in csv.DictReader(rows)
+        ]
+    return definition, lineage
+
+
+def digest(rows) -> str:
+    """Equal answers have equal digests, whatever their order."""
+    lines = sorted(f"{unit}|{year}|{month}|{int(num)}|{int(den)}" for unit, year, month, num, den in rows)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def compare(folder: Path, repeats: int) -> list[dict[str, object]]:
+    """Each engine in fresh processes, in turns, so that what else the machine does meets all of them alike."""
+    runs: dict[str, list[dict]] = {"sql": [], "engine": [], "restated": []}
+    for number in range(repeats):
+        for engine, done in runs.items():
+            command = [sys.executable, __file__, "--worker", engine, "--into", str(folder)]
+            done.append(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
+            print(f"  {number + 1}/{repeats} {engine} {min(done[-1]['seconds']):.3f} s", file=sys.stderr, flush=True)
+    if {run["answer"] for run in runs["sql"]} != {run["answer"] for run in runs["engine"]}:
+        raise SystemExit("The engine and the hand-written SQL disagree: no comparison of speed.")
+    best = {engine: min(second for run in done for second in run["seconds"]) for engine, done in runs.items()}
+    middle = {engine: median(second for run in done for second in run["seconds"]) for engine, done in runs.items()}
+    peak = {engine: max(run["peak_mb"] for run in done) for engine, done in runs.items()}
+    base = {"sql": None, "engine": "sql", "restated": "engine"}
+    work = {
+        "sql": "rate by organisation x month",
+        "engine": "rate by organisation x month",
+        "restated": "the same, 63 provinces read as 34",
+    }
+    results = []
+    for engine, against in base.items():
+        ratio = None if against is None else round(best[engine] / best[against], 3)
+        goal = GOALS.get(engine)
+        holds = peak[engine] < PEAK_GOAL_MB and (ratio is None or goal is None or ratio <= goal)
+        results.append(
+            {
+                "work": work[engine],
+                "engine": {"sql": "hand-written DuckDB SQL"}.get(engine, f"giaoban ({engine})"),
+                "seconds": round(best[engine], 3),
+                "median_seconds": round(middle[engine], 3),
+                "peak_mb": peak[engine],
+                "ratio": ratio,
+                "goal": goal,
+                "holds": holds,
+            }
+        )
+    return results
+
+
+def print_table(results: list[dict[str, object]], rows: int) -> None:
+    print(f"\n{rows:,} simulated dossiers; {machine()}; ratios of the best run; peak is VmHWM\n")
+    print(f"{'work':36}{'engine':26}{'best s':>9}{'median':>8}{'peak MB':>9}{'ratio':>7}{'goal':>6}  holds")
+    for each in results:
+        ratio, goal = each["ratio"] or "-", each["goal"] or "-"
+        print(
+            f"{each['work']:36}{each['engine']:26}{each['seconds']:>9}{each['median_seconds']:>8}"
+            f"{each['peak_mb']:>9}{ratio:>7}{goal:>6}  {'yes' if each['holds'] else 'NO'}"
+        )
+
+
+def machine() -> str:
+    import duckdb
+    import ibis
+
+    model = next(
+        (
+            line.partition(":")[2].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if "model name" in line
+        ),
+        platform.processor(),
+    )
+    versions = f"Python {platform.python_version()}, DuckDB {duckdb.__version__}, Ibis {ibis.__version__}"
+    return f"{os.cpu_count()} cores {model}, {versions}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
