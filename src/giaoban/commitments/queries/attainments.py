@@ -47,15 +47,25 @@ class Attainment:
 
 
 def attainments(
-    programme: Programme, *, on: dt.date, known: dt.date | dt.datetime | None = None, today: dt.date
+    programme: Programme,
+    *,
+    on: dt.date,
+    known: dt.date | dt.datetime | None = None,
+    until: dt.date | None = None,
+    today: dt.date,
 ) -> list[Attainment]:
-    """Each judged goal of each target for the nation, or for whom the goal says; in the order of their codes."""
+    """Each judged goal of each target for the nation, or for whom the goal says; in the order of their codes.
+
+    on:     the day of the judgement: a goal due later is held against its path
+    until:  the last day a figure may be about, by default `on`; a review in the quarter takes figures of the quarter
+    """
+    until = until or on
     targets = targets_of(programme)
     nation = measures.nation()
     about = {goal.applies_to.key for target in targets for goal in target.goals.all() if goal.applies_to}
     about |= {nation.key} if nation else set()
     codes = {target.indicator_code for target in targets if target.indicator_code}
-    lines = measures.lines(codes, subjects=Q(subject__key__in=about), known=known, until=on, today=today)
+    lines = measures.lines(codes, subjects=Q(subject__key__in=about), known=known, until=until, today=today)
     indicators = indicators_of(codes)
     judged = []
     for target in targets:
@@ -63,7 +73,8 @@ def attainments(
         for goal in goals:
             subject = goal.applies_to.key if goal and goal.applies_to else nation.key if nation else ""
             points = lines.get((target.indicator_code, subject), [])
-            judged.append(judged_goal(target, goal, points, on=on, indicator=indicators.get(target.indicator_code)))
+            indicator = indicators.get(target.indicator_code)
+            judged.append(judged_goal(target, goal, points, on=on, until=until, indicator=indicator))
     return judged
 
 
@@ -103,13 +114,14 @@ def judged_goal(
     points: Sequence[Point],
     *,
     on: dt.date,
+    until: dt.date | None = None,
     indicator: Indicator | None,
     allow_simulated: bool = False,
 ) -> Attainment:
     """One goal against the points of one subject."""
     if goal is None:
         return Attainment(target, None, "no_data", "goal-unknown", {"due": due_of(target, None)}, None, None)
-    point = measures.last_of(points, until=on, allow_simulated=allow_simulated)
+    point = measures.last_of(points, until=until or on, allow_simulated=allow_simulated)
     due = due_of(target, goal)
     aim = aim_of(goal, due, indicator)
     if not target.indicator_code:

@@ -1,5 +1,6 @@
 """Reading figures: series in three frames, the latest value, one figure's trail, and figures that contradict others."""
 
+from giaoban.measures.queries.closing_sums import ClosingSum, closing_sums
 from giaoban.measures.queries.consistency import consistency_findings
 from giaoban.measures.queries.growth import growth
 from giaoban.measures.queries.points import Point, indicator_on, nation, newest_indicator, observed, point_of
@@ -7,6 +8,6 @@ from giaoban.measures.queries.series import last_of, latest, lines, of_period, s
 from giaoban.measures.queries.trail import Trail, trail
 
 __all__ = [
-    "Point", "Trail", "consistency_findings", "growth", "indicator_on", "last_of", "latest", "lines", "nation",
-    "newest_indicator", "observed", "of_period", "point_of", "series", "trail",
+    "ClosingSum", "Point", "Trail", "closing_sums", "consistency_findings", "growth", "indicator_on", "last_of",
+    "latest", "lines", "nation", "newest_indicator", "observed", "of_period", "point_of", "series", "trail",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """Figures that cannot all be true: checked on the observations themselves, whatever a text says about them.
 
     growth   a reported growth against the growth of its series (98,4 against 84,8 is +16,0 %, not +14,7 %)
-    parts    counts declared as parts of another figure, or as its complement, against the whole (21 + 41 is not 63)
+    parts    counts that a pack says make up a whole, against it (21 + 41 is not 63); see closing_sums
     share    a rate against its own counts
     blocks   a national rate outside the rates of the two blocks, and the weight it silently assumes
 
@@ -20,8 +20,10 @@ from giaoban.core.findings import Finding, Place, Severity
 from giaoban.core.indicators.schema import SCALE
 from giaoban.core.quantities import round_half_up
 from giaoban.measures.models import Indicator
+from giaoban.measures.queries.closing_sums import ClosingSum
 from giaoban.measures.queries.growth import earlier
 from giaoban.measures.queries.points import Point, observed
+from giaoban.registry.models import Subject
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,12 @@ class Interval:
 
 
 def consistency_findings(
-    codes: Iterable[str] | None = None, *, until: dt.date, since: dt.date, known: dt.date | dt.datetime | None = None
+    codes: Iterable[str] | None = None,
+    *,
+    until: dt.date,
+    since: dt.date,
+    known: dt.date | dt.datetime | None = None,
+    sums: Sequence[ClosingSum] = (),
 ) -> list[Finding]:
     """Every contradiction among real figures whose period ends between the two days, each once, worst first.
 
@@ -54,14 +61,17 @@ def consistency_findings(
     points = [point for point in observed(newest, until=until, known=known) if not point.is_simulated]
     checks = _Checks({code: one.definition for code, one in newest.items()}, points)
     recent = [point for point in points if point.period.end >= since and (wanted is None or point.indicator in wanted)]
+    found = [*checks.findings(recent), *(fault for one in sums for fault in checks.sums(one, since))]
     order = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
-    return sorted(checks.findings(recent), key=lambda found: (order[found.severity], found.code, str(found.where)))
+    return sorted(found, key=lambda found: (order[found.severity], found.code, str(found.where)))
 
 
 class _Checks:
     def __init__(self, definitions: Mapping[str, Mapping[str, Any]], points: Sequence[Point]) -> None:
         self.definitions = definitions
+        self.titles = {code: str(one.get("title", {}).get("vi", code)) for code, one in definitions.items()}
         self.by_place: dict[tuple[str, str, str], list[Point]] = {}
+        self._numbers: dict[tuple[tuple[str, ...], dt.date], Decimal] = {}
         for point in points:
             self.by_place.setdefault((point.indicator, point.subject_key, point.period_code), []).append(point)
 
@@ -73,7 +83,6 @@ class _Checks:
             if definition.get("kind") == "growth":
                 yield from self._growth(point, definition)
             yield from self._share(point)
-            yield from self._parts(point, definition)
             if definition.get("kind") == "ratio" and definition.get("unit") == "percent":
                 yield from self._blocks(point)
 
@@ -111,24 +120,34 @@ class _Checks:
                 stated=point.value, recomputed=shown, nearest=nearest, num=point.num, den=point.den,
             )  # fmt: skip
 
-    def _parts(self, point: Point, definition: Mapping[str, Any]) -> Iterator[Finding]:
-        """`parts` add up to this figure's count; `complement` and this figure's count add up to all."""
-        for names, whole in (
-            (tuple(definition.get("parts", ())), _count(point)),
-            ((point.indicator, definition["complement"]) if definition.get("complement") else (), point.den),
-        ):
-            found = [self._one(name, point.subject_key, point.period_code, point) for name in names]
-            parts = [part for part in found if part is not None]
-            counts = [count for count in map(_count, parts) if count is not None]
-            if not names or whole is None or len(counts) != len(names) or {part.bound for part in parts} != {"eq"}:
+    def sums(self, declared: ClosingSum, since: dt.date) -> Iterator[Finding]:
+        """The parts of one subject and period against their whole, wherever all of them are exact counts."""
+        places = [(key[1], key[2]) for key in self.by_place if key[0] == declared.parts[0]]
+        for subject, period in places:
+            first = self._one(declared.parts[0], subject, period, None)
+            parts = [self._one(code, subject, period, first) for code in declared.parts]
+            whole_point = self._one(declared.whole, subject, period, first) if declared.whole else None
+            told = [part for part in parts if part is not None]
+            counts = [count for count in map(_count, told) if count is not None]
+            if first is None or first.period.end < since or len(counts) != len(declared.parts):
                 continue
+            if {part.bound for part in told} != {"eq"} or (declared.whole and whole_point is None):
+                continue
+            everybody = self._everybody(declared.organisations, first.period.end)
+            whole = everybody if whole_point is None else _whole(whole_point, everybody)
             total = sum(counts, Decimal(0))
-            if total != whole:
-                others = tuple(part for part in parts if part.observation_ids != point.observation_ids)
+            if whole is not None and total != whole:
+                others = (*told[1:], *([whole_point] if whole_point else []))
                 yield _finding(
-                    "figures.parts-do-not-sum", Severity.ERROR, point, others,
-                    stated=whole, recomputed=total, nearest=total, parts=tuple(counts),
+                    "figures.parts-do-not-sum", Severity.ERROR, first, others,
+                    stated=whole, recomputed=total, nearest=whole - total + counts[-1], parts=tuple(counts),
+                    titles=tuple(self.titles.get(part.indicator, part.indicator) for part in told),
                 )  # fmt: skip
+
+    def _everybody(self, kinds: tuple[str, ...], day: dt.date) -> Decimal:
+        if (kinds, day) not in self._numbers:
+            self._numbers[kinds, day] = Decimal(Subject.objects.valid_on(day).filter(kind__in=kinds).count())
+        return self._numbers[kinds, day]
 
     def _blocks(self, point: Point) -> Iterator[Finding]:
         """Two blocks make the nation: its rate lies between theirs, and how near to which says who carries it."""
@@ -166,6 +185,13 @@ def _count(point: Point) -> Decimal | None:
     if point.num is not None:
         return point.num
     return None if point.unit in SCALE else point.value
+
+
+def _whole(point: Point, everybody: Decimal) -> Decimal | None:
+    """A stated whole as a number of organisations: its own count, or its share of all of them."""
+    if point.num is not None or point.unit not in SCALE:
+        return _count(point)
+    return None if point.value is None else round_half_up(point.value / SCALE[point.unit] * everybody, 0)
 
 
 def _finding(code: str, severity: Severity, point: Point, others: Iterable[Point], **context: Any) -> Finding:

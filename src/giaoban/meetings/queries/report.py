@@ -1,0 +1,140 @@
+"""The report of a review: its content laid out by the pack, its sentences checked by the figure linter."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from giaoban.core.findings import Finding, Place, Refused
+from giaoban.core.reports.assemble import assemble
+from giaoban.core.reports.blocks import Header, ListBlock, Number, Paragraph, Report, Signature, Table
+from giaoban.core.reports.layout import Layout, load_layout, load_paper
+from giaoban.core.reports.paper import Paper
+from giaoban.meetings.models import Meeting
+from giaoban.meetings.queries import rows
+from giaoban.meetings.queries.content import review_content
+from giaoban.meetings.queries.pen import Language, Pen
+from giaoban.web.findings import SEVERITIES, say
+
+SECTIONS: dict[str, Callable[[Mapping[str, Any], Pen], Any]] = {
+    "intro": rows.intro,
+    "summary": rows.summary,
+    "highlights": rows.highlights,
+    "figures": rows.figures,
+    "programmes": rows.programmes,
+    "targets": rows.targets,
+    "conflicts": rows.conflicts,
+    "promises": rows.all_promises,
+    "overdue": rows.promises("overdue"),
+    "soon": rows.promises("soon"),
+    "new": rows.promises("new"),
+    "undated": rows.promises("undated"),
+    "later": rows.promises("later"),
+    "units": rows.units,
+    "findings": rows.findings,
+    "simulated": rows.simulated,
+}
+LINTED = "sentences"  # the section that lists what the linter says of the report's own sentences
+
+
+def report(meeting: Meeting, *, today: dt.date, language: Language = "vi", pack: Path | None = None) -> Report:
+    """The report as a tree of blocks; of a sealed meeting always the same one.
+
+    Raises Refused when the pack lacks the meeting's layout or what it lays out has faults.
+    """
+    folder = (pack or settings.PACK) / "reports"
+    layout = load_layout(_read(folder / f"{meeting.layout}.yaml"), f"{meeting.layout}.yaml")
+    paper = load_paper(_read(folder / f"{layout.paper}.yaml"), f"{layout.paper}.yaml")
+    content = review_content(meeting, today=today)
+    wanted = {section.id for section in layout.sections}
+    sentences: list[dict[str, Any]] = []
+    if LINTED in wanted:
+        first = _laid_out(content, layout, paper, language, wanted, sentences)
+        sentences = lint_rows(first, folder / "known_numbers.yaml", language)
+    return _laid_out(content, layout, paper, language, wanted, sentences)
+
+
+def lint_rows(made: Report, known: Path, language: Language = "vi") -> list[dict[str, Any]]:
+    """What the figure linter says of the sentences of a report, as rows of its findings table.
+
+    English sentences are not checked: the linter reads Vietnamese.
+    """
+    from giaoban.core.linter import Known, lint_text
+
+    if language != "vi":
+        return []
+    import yaml
+
+    numbers = Known.from_data(yaml.safe_load(_read(known)), known.name) if known.exists() else Known()
+    found = lint_text(sentences_of(made), known=numbers, file="", date=made.header.date)
+    return [
+        {
+            "order": str(number),
+            "severity": SEVERITIES[one.severity][0],
+            "sentence": one.sentence,
+            "words": say(one.as_finding(), language),
+        }
+        for number, one in enumerate(found, 1)
+    ]
+
+
+def sentences_of(made: Report) -> list[str]:
+    """The prose of a report, a paragraph or list item each; tables are not prose."""
+    found = []
+    for block in made.blocks:
+        if isinstance(block, Paragraph):
+            found.append(block.runs)
+        elif isinstance(block, ListBlock):
+            found.extend(block.items)
+    return ["".join(run.text for run in runs if not isinstance(run, Table) and hasattr(run, "text")) for runs in found]
+
+
+def numbers_of(made: Report) -> list[Number]:
+    """Every number of the report that stands on an observation."""
+    return [number for number in made.numbers() if number.ref is not None]
+
+
+def _laid_out(
+    content: Mapping[str, Any],
+    layout: Layout,
+    paper: Paper,
+    language: Language,
+    wanted: set[str],
+    sentences: list[dict[str, Any]],
+) -> Report:
+    pen = Pen(content, language)
+    values: dict[str, Any] = {}
+    for section in layout.sections:  # in the order of reading, for that is how annex rows are numbered
+        if section.id in SECTIONS:
+            values[section.id] = SECTIONS[section.id](content, pen)
+        elif section.id == LINTED:
+            values[LINTED] = sentences
+    if "annex" in wanted:
+        values["annex"] = pen.annex()
+    return assemble(layout, values, header=_header(content["meeting"], layout, pen), paper=paper, language=language)
+
+
+def _header(meeting: Mapping[str, Any], layout: Layout, pen: Pen) -> Header:
+    vi = pen.language == "vi"
+    recipients = [meeting["chair_vi"], pen.word("review.recipients"), pen.word("review.archive")]
+    return Header(
+        issuer=pen.of(meeting, "organiser").upper(),
+        kind=layout.kind_vi if vi else layout.kind_en,
+        subject=pen.of(meeting, "title"),
+        symbol=pen.word("review.symbol"),
+        place=pen.of(meeting, "place"),
+        date=dt.date.fromisoformat(meeting["held_on"]),
+        recipients=tuple(filter(None, recipients)),
+        signature=Signature((pen.word("review.signs"),)),
+    )
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as why:
+        raise Refused([Finding("review.no-layout", where=Place(str(file)), context={"file": str(file)})]) from why
