@@ -20,7 +20,7 @@ from giaoban.core.packs.checks.figures import decimals_of, version_for
 from giaoban.core.packs.pack import Pack
 from giaoban.core.packs.plan import Fields, Row, SectionPlan, Written
 from giaoban.core.packs.schema import ObservationRow
-from giaoban.core.periods import Period
+from giaoban.core.periods import NotAPeriod, Period
 from giaoban.core.quantities import round_half_up
 from giaoban.library.models import Document
 from giaoban.measures.models import Indicator, Observation
@@ -111,7 +111,7 @@ class ObservationShelf:
                     | {"source": source, "period_start": period.start, "period_end": period.end},
                     revision=revision,
                     reason=f"pack {pack.manifest.name} version {pack.manifest.version}" if revision else "",
-                    known_at=_issued(source) if is_new_statement and source.issued_on else now,
+                    known_at=_known_since(source, fields["vintage"], now) if is_new_statement else now,
                     recorded_at=now,
                     recorded_by=by,
                 )
@@ -165,7 +165,15 @@ def _stated(row: ObservationRow, definition: Definition, period: Period) -> dict
     }
 
 
-def _issued(document: Document) -> dt.datetime:
-    """The first moment of the day the source was issued, where the programme is run."""
-    assert document.issued_on is not None
-    return dt.datetime.combine(document.issued_on, dt.time(), tzinfo=timezone.get_default_timezone())
+def _known_since(source: Document, vintage: str, now: dt.datetime) -> dt.datetime:
+    """The first moment of the day the source was issued, where the programme is run.
+
+    Of some sources only the month or year is known; what they say was known by the end of it, and sooner is a guess.
+    """
+    day = source.issued_on
+    if day is None:
+        try:
+            day = Period.parse(vintage).end
+        except NotAPeriod:
+            return now
+    return min(now, dt.datetime.combine(day, dt.time(), tzinfo=timezone.get_default_timezone()))
