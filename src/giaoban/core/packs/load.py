@@ -153,6 +153,8 @@ class _Reading:
                     name.removeprefix(DETAIL): cell for name, cell in row.cells.items() if name.startswith(DETAIL)
                 }
             self._declare(section, value.get("key"))
+            if not row.is_whole:
+                continue
             entry, row_faults = shaped(model, value, _row_place(file.name, row.line))
             self.findings += row_faults
             if entry is not None:

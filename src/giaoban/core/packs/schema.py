@@ -109,7 +109,7 @@ class Kind(Strict):
 class SubjectRow(Strict):
     """A subject. Columns named `detail.NAME` go into its details and are checked against its kind's fields."""
 
-    kind: Key
+    kind: Annotated[Key, StringConstraints(max_length=60)]
     key: Key
     code: Annotated[str, StringConstraints(max_length=40)] = ""
     name_vi: Title

@@ -40,7 +40,7 @@ def _finding(
     code = _CODES.get(kind)
     if code is None:
         starts = {"date": "pack.bad-date", "decimal": "pack.bad-number", "int": "pack.bad-number"}
-        starts |= {"greater": "pack.bad-number", "less": "pack.bad-number"}
+        starts |= {"greater": "pack.bad-number", "less": "pack.bad-number", "finite": "pack.bad-number"}
         code = starts.get(kind.split("_", maxsplit=1)[0], "pack.wrong-value")
         context |= {"value": str(error.get("input"))[:80], "reason": error["msg"]}
     elif code == "pack.unknown-field":

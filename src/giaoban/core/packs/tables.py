@@ -14,8 +14,11 @@ DETAIL = "detail."
 
 @dataclass(frozen=True)
 class TextRow:
+    """`is_whole` is false for a row with too many or too few cells: enough to know its key, not to use it."""
+
     line: int
     cells: dict[str, str]
+    is_whole: bool = True
 
 
 def read_table(
@@ -26,7 +29,7 @@ def read_table(
     A wrong header is reported once, at line 1, and then no row is read: every row would repeat the same fault.
 
     >>> read_table("key,name\\na,Đất\\n", "x.csv", columns={"key", "name"}, required={"key"})[0]
-    [TextRow(line=2, cells={'key': 'a', 'name': 'Đất'})]
+    [TextRow(line=2, cells={'key': 'a', 'name': 'Đất'}, is_whole=True)]
     >>> [str(finding) for finding in read_table("kye\\n1\\n", "x.csv", columns={"key"}, required={"key"})[1]]
     ... # doctest: +NORMALIZE_WHITESPACE
     ["x.csv:1 (kye): error pack.unknown-field {'field': 'kye', 'known': 'key'}",
@@ -49,9 +52,9 @@ def read_table(
             if len(cells) != len(header):
                 context = {"cells": len(cells), "columns": len(header)}
                 findings.append(Finding("pack.ragged-row", where=Place(file, line), context=context))
-                continue
-            named = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
-            rows.append(TextRow(line, {name: cell for name, cell in named.items() if cell}))
+            named = {name: cell.strip() for name, cell in zip(header, cells, strict=False)}
+            whole = len(cells) == len(header)
+            rows.append(TextRow(line, {name: cell for name, cell in named.items() if cell}, whole))
     except csv.Error as why:
         findings.append(Finding("pack.broken-csv", where=Place(file, line), context={"reason": str(why)}))
     return rows, findings

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from giaoban.core.findings import Finding, Severity
 from giaoban.core.indicators.definition import Definition
-from giaoban.core.packs.checks.known import Known
+from giaoban.core.packs.checks.known import Known, in_time
 from giaoban.core.packs.pack import Contents, Entry
 from giaoban.core.packs.schema import ObservationRow, SubjectRow
 from giaoban.core.periods import NotAPeriod, Period
@@ -25,7 +25,7 @@ def figure_faults(contents: Contents) -> Iterator[Finding]:
     versions: dict[str, list[Definition]] = defaultdict(list)
     for indicator in contents.indicators:
         versions[indicator.value.id].append(indicator.value)
-    subjects = {entry.value.key: entry.value for entry in contents.subjects}
+    subjects = in_time(contents)
     simulations = {entry.value.key for entry in contents.documents if entry.value.kind == "simulation"}
     for entry in contents.observations:
         row = entry.value

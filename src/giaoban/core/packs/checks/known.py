@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from giaoban.core.findings import Finding, Place
 from giaoban.core.packs.pack import Contents
+from giaoban.core.packs.schema import SubjectRow
 
 _CODES = {
     "subjects": "pack.unknown-subject",
@@ -36,6 +37,12 @@ def backwards(valid_from: object, valid_to: object, where: Place) -> Iterator[Fi
     if valid_from is not None and valid_to is not None and str(valid_to) < str(valid_from):
         context = {"valid_from": str(valid_from), "valid_to": str(valid_to)}
         yield Finding("pack.ends-before-it-begins", where=where, context=context)
+
+
+def in_time(contents: Contents) -> dict[str, SubjectRow]:
+    """Subjects by key whose dates make sense; the others were reported once, and nothing more is judged by them."""
+    rows = [entry.value for entry in contents.subjects]
+    return {row.key: row for row in rows if not (row.valid_from and row.valid_to and row.valid_to < row.valid_from)}
 
 
 def in_circles(above: Mapping[str, str | None]) -> set[str]:

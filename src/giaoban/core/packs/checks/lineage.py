@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from giaoban.core.findings import Finding
-from giaoban.core.packs.checks.known import Known
+from giaoban.core.packs.checks.known import Known, in_time
 from giaoban.core.packs.pack import Contents, Entry
 from giaoban.core.packs.schema import SubjectRow, SuccessionRow
 
@@ -19,7 +19,7 @@ ROUNDING = Decimal("0.000001")
 def lineage_faults(contents: Contents) -> Iterator[Finding]:
     """A `reassign` passes tasks between subjects that may both live on; the others end the predecessor."""
     known = Known(contents)
-    subjects = {entry.value.key: entry.value for entry in contents.subjects}
+    subjects = in_time(contents)
     for entry in contents.successions:
         yield from known.missing("subjects", entry.value.predecessor, entry.at("predecessor"))
         yield from known.missing("subjects", entry.value.successor, entry.at("successor"))
