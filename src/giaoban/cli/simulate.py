@@ -1,4 +1,4 @@
-"""`giaoban simulate dossiers`: records for what has no public source, marked as simulated wherever they go."""
+"""`giaoban simulate`: records and counts for what has no public source, marked as simulated wherever they go."""
 
 from __future__ import annotations
 
@@ -41,6 +41,17 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     dossiers.add_argument("--into", type=Path, help="folder of the warehouse (default var/warehouse)")
     dossiers.add_argument("--pack", type=Path, help="pack with the organisations (default the pack of the site)")
     dossiers.set_defaults(run=run)
+    society = what.add_parser(
+        "society",
+        help="the eight components of digital society in each province",
+        description=(
+            "Counts of the eight components of digital society for every province and quarter, stored as observations "
+            "with the status simulated. The same seed twice changes nothing."
+        ),
+        epilog="Example: giaoban simulate society --seed 2024",
+    )
+    society.add_argument("--seed", type=int, default=2024, help="equal seeds give equal counts (default 2024)")
+    society.set_defaults(run=run_society)
     society = what.add_parser(
         "society",
         help="the eight components of digital society by province",
@@ -114,6 +125,26 @@ def run(args: argparse.Namespace) -> int:
 
 def _say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
+
+
+def run_society(args: argparse.Namespace) -> int:
+    from giaoban.cli import set_up_django
+
+    set_up_django()
+    from django.utils import timezone
+
+    from giaoban.measures.actions import simulate_digital_society
+    from giaoban.registry.actions import console_person
+
+    if args.seed < 0:
+        print("--seed must not be negative.", file=sys.stderr)
+        return 2
+    new = simulate_digital_society(by=console_person(), seed=args.seed, now=timezone.now())
+    said = (
+        f"{new:,} số liệu MÔ PHỎNG mới / new simulated figures" if new else "đã có, không thay đổi gì / nothing changed"
+    )
+    _say(f"Xã hội số / digital society: {said}")
+    return 0
 
 
 def month_range(text: str) -> list[Period]:
