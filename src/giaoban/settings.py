@@ -3,11 +3,13 @@
 | setting | default | meaning |
 |---|---|---|
 | GIAOBAN_VAR | `var` below the working tree | where stores, reports and caches live |
-| GIAOBAN_DATABASE | SQLite in GIAOBAN_VAR | `postgresql://user:password@host:port/name` for a server |
+| GIAOBAN_DATABASE | SQLite in GIAOBAN_VAR | `postgresql://user:password@host:port/name` (socket: `?host=/folder`) |
 | GIAOBAN_SECRET_KEY(_FILE) | made once, kept in GIAOBAN_VAR | signs sessions; set it when several machines serve the site |
 | GIAOBAN_HOSTS | `127.0.0.1,localhost` | host names the site answers to |
 | GIAOBAN_HTTPS | `0` | `1` behind TLS: secure cookies, HSTS, redirect |
 | GIAOBAN_DEBUG | `0` | `1` shows tracebacks in the browser; never on a public machine |
+| GIAOBAN_NEW_PASSWORD | asked for | the password that `giaoban people add` gives, for scripts |
+| GIAOBAN_TEST_DATABASE | in memory | where the tests keep their SQLite database |
 | GIAOBAN_PACK | `packs/vn` | the pack the site reads titles, menus and reports from |
 """
 
@@ -16,7 +18,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -58,6 +60,7 @@ def database(url: str | None) -> dict[str, object]:
             "TEST": {"NAME": os.environ.get("GIAOBAN_TEST_DATABASE")},
         }
     parts = urlsplit(url)
+    options = parse_qs(parts.query)
     if parts.scheme not in ("postgres", "postgresql"):
         raise ImproperlyConfigured(
             f"GIAOBAN_DATABASE: {parts.scheme!r} is not known; write postgresql://user@host/name"
@@ -67,7 +70,7 @@ def database(url: str | None) -> dict[str, object]:
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or ""),
+        "HOST": unquote(parts.hostname or "") or options.get("host", [""])[0],
         "PORT": str(parts.port or ""),
     }
 

@@ -33,7 +33,10 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     shown = commands.add_parser(
         "list",
         help="who has which role today",
-        description="Lists everybody with the roles they hold today, one line a role.",
+        description=(
+            "Lists everybody with the roles they hold today, one line a role: user name, name, role, key and name of "
+            "the organisation, parted by tabs. People without a role today are not listed."
+        ),
         epilog="Example: giaoban people list",
     )
     shown.set_defaults(run=run_list)
