@@ -107,13 +107,10 @@ def _markdown(data: bytes, name: str) -> Iterator[str]:
         if line.lstrip().startswith(("```", "~~~")):
             fenced = not fenced
         elif not fenced:
-            line = re.sub(r"^\s{0,3}(?:#{1,6}\s+|>\s?)+", "", line)
-            line = re.sub(r"!?\[([^\]\n]{0,500})\]\([^)\n]{0,500}\)", r"\1", line)
-            yield (
-                re.sub(r"(\*\*|__|`)(?=\S)|(?<=\S)(\*\*|__|`)", "", line).replace("|", " ").strip(" -=")
-                if "|" in line
-                else re.sub(r"\*\*|__|`", "", line)
-            )
+            text = re.sub(r"^\s{0,3}(?:#{1,6}\s+|>\s?)+", "", line)
+            text = re.sub(r"!?\[([^\]\n]{0,500})\]\([^)\n]{0,500}\)", r"\1", text)
+            text = re.sub(r"\*\*|__|`", "", text)
+            yield text.replace("|", " ").strip(" -:=") if text.lstrip().startswith("|") else text
 
 
 def _html(data: bytes, name: str) -> Iterable[str]:
@@ -128,7 +125,6 @@ def _docx(data: bytes, name: str) -> Iterator[str]:
     _check_archive(data, name)
     import docx
     from docx.table import Table
-    from lxml import etree
 
     try:
         document = docx.Document(BytesIO(data))
@@ -138,17 +134,8 @@ def _docx(data: bytes, name: str) -> Iterator[str]:
                     yield " ".join(dict.fromkeys(cell.text.strip() for cell in row.cells))
             else:
                 yield from block.text.split("\n")
-    except (
-        KeyError,
-        ValueError,
-        IndexError,
-        AttributeError,
-        TypeError,
-        OSError,
-        zipfile.BadZipFile,
-        etree.LxmlError,
-    ) as why:
-        raise _refused("text.unreadable", name, why=str(why)[:200], kind="docx") from why
+    except Exception as why:  # zipfile, zlib, lxml and python-docx each raise their own kinds for broken bytes
+        raise _refused("text.unreadable", name, why=f"{type(why).__name__}: {why}"[:200], kind="docx") from why
 
 
 def _pdf(data: bytes, name: str) -> Iterator[str]:

@@ -74,12 +74,18 @@ def find_mentions(low: str) -> list[Mention]:
     return sorted(found, key=lambda mention: mention.start)
 
 
-def document_date(paragraphs: Iterable[str]) -> dt.date | None:
-    """When a text was written, as far as it says: its header line, else the first full date near its top."""
-    for paragraph in list(paragraphs)[:4]:
-        for mention in find_mentions(paragraph[:1000].lower().strip()):
-            if mention.first and not mention.is_impossible and (mention.text.startswith("date") or _is_day(mention)):
-                return mention.last if mention.text.startswith("date") else mention.first
+def document_date(top: Iterable[str]) -> dt.date | None:
+    """When a text was written, as far as its lower-cased first lines say: a header, else the first full date.
+
+    >>> document_date(["date 2024-03 một trong những vấn đề ...", "ngày 9/12/2024 ..."])
+    datetime.date(2024, 3, 31)
+    """
+    for line in top:
+        for mention in find_mentions(line):
+            if mention.is_impossible or mention.first is None:
+                continue
+            if mention.text.startswith("date") or _is_day(mention):
+                return mention.last
     return None
 
 

@@ -71,7 +71,7 @@ _SCALE = (
 _POINTS = r"điểm\s*(?:phần trăm|%)"
 _UNIT = rf"(?:{_POINTS}|%\s*điểm|%|phần trăm(?![a-zà-ỹ])|lần(?![a-zà-ỹ])(?! (?:thứ|lượt)))"
 _ONE = re.compile(
-    rf"(?<![\w.,/])(?P<number>{_NUMBER})(?:\s*%)?(?P<second>\s*(?:/|[-–]|\s(?:đến|tới)\s)\s*{_NUMBER})?"
+    rf"(?<![\w.,/])(?P<number>{_NUMBER})(?:(?P<first>\s*(?:%|phần trăm))?(?P<second>\s*(?:/|[-–]|\s(?:đến|tới)\s)\s*{_NUMBER}))?"
     rf"(?![\w])(?P<scale>\s*{_SCALE})?(?P<unit>\s*{_UNIT})?"
 )
 _WORDED_TIMES = re.compile(r"gấp (?P<word>đôi|rưỡi|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?: lần)?(?![a-zà-ỹ])")
@@ -173,8 +173,7 @@ def _figures_of(match: re.Match[str], low: str) -> list[Figure]:
     value, step = parsed(match["number"])
     power = _SCALES[match["scale"].strip()] if match["scale"] else 0
     unit = (match["unit"] or "").strip()
-    first_percent = "%" in low[match.end("number") : match.end("number") + 2] and not unit.startswith("%")
-    kind = _kind(unit or ("%" if first_percent and not match["scale"] else ""), low, match)
+    kind = _kind(unit or (match["first"] or "").strip())
     scale = Decimal(10) ** power
     noun = "" if kind in (Kind.PERCENT, Kind.POINTS, Kind.TIMES) else _noun(low, match.end())
     hedge, lead = _hedge(low, match.start())
@@ -192,7 +191,7 @@ def _figures_of(match: re.Match[str], low: str) -> list[Figure]:
     return [Figure(match.start(), end, kind, value * scale, step * scale, scale, noun, hedge, lead, whole, high)]
 
 
-def _kind(unit: str, low: str, match: re.Match[str]) -> Kind:
+def _kind(unit: str) -> Kind:
     if unit.startswith("điểm") or unit.endswith("điểm"):
         return Kind.POINTS
     if unit.startswith(("%", "phần trăm")):

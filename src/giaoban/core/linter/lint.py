@@ -10,7 +10,7 @@ from giaoban.core.linter.claims.context import Context
 from giaoban.core.linter.claims.table import RECOGNISERS
 from giaoban.core.linter.dates import document_date
 from giaoban.core.linter.known import Known
-from giaoban.core.linter.prose import passages
+from giaoban.core.linter.prose import lowered, normalise, passages
 from giaoban.core.linter.report import ClaimFinding
 
 
@@ -32,7 +32,7 @@ def lint_texts(texts: Mapping[str, Sequence[str]], *, known: Known, date: dt.dat
     found: list[ClaimFinding] = []
     stated: list[targets.Stated] = []
     for file, paragraphs in texts.items():
-        context = Context(known, date or document_date(paragraphs))
+        context = Context(known, date or _written_on(paragraphs))
         for passage in passages(paragraphs):
             for recogniser in RECOGNISERS:
                 found += [finding.in_file(file) for finding in recogniser.find(passage, context)]
@@ -43,3 +43,8 @@ def lint_texts(texts: Mapping[str, Sequence[str]], *, known: Known, date: dt.dat
     order = {file: place for place, file in enumerate(texts)}
     unique = {(f.file, f.paragraph, f.code, f.sentence, str(f.stated), str(f.recomputed)): f for f in found}
     return sorted(unique.values(), key=lambda finding: (order[finding.file], finding.paragraph))
+
+
+def _written_on(paragraphs: Sequence[str]) -> dt.date | None:
+    top = [paragraph for paragraph in paragraphs if paragraph.strip()][:4]
+    return document_date(lowered(normalise(paragraph[:1000])) for paragraph in top)

@@ -76,6 +76,7 @@ _AFTER_COMMA = re.compile(
 _ASIDE = re.compile(rf"^[^.;()]{{0,50}}(?:\(|,\s*trong khi|,\s*mà|,\s*còn)\s*(?:vào |của |ở )?(?:mức |con số )?{_PAST}")
 _EARLIER = re.compile(rf"{_PAST}|mới chỉ|mới có|chỉ có|nếu như")
 _LATER = re.compile(r"\b(?:nay|hiện|đến|năm nay|kỳ này|thì|còn|lên|xuống|sau|quý này|tháng này|năm 20\d\d|\d{4})\b")
+_COMPARED_WITH = re.compile(r"\bso(?: với)?\s+(?:cuối |đầu |giữa |cùng kỳ |cùng |thời điểm )*$")
 _CURRENT_AFTER = re.compile(
     r"^[^.;]{0,70}?\b(?:lên|lên mức|còn|xuống|xuống còn|đạt|lên thành|ở mức|thành)\s+(?:[a-zà-ỹ]+\s+){0,2}$"
 )
@@ -124,6 +125,8 @@ def readings(passage: Passage, movement: Movement, used: set[int]) -> Readings:
 
 def _direction(match: re.Match[str], figure: Figure, after: str) -> str:
     verb, fill = match["verb"], match["fill"]
+    if (verb.endswith(" hơn") or verb == "vượt") and re.search(r"(?<!ở )\bmức\b", fill):
+        return ""  # "cao hơn mức 4%" names a level
     if verb in ("cao", "nhiều") and "gấp" not in fill:
         return ""
     if figure.kind == Kind.TIMES:
@@ -277,7 +280,8 @@ def _aside(passage: Passage, movement: Movement, levels: list[Figure]) -> Iterat
     for current, base in itertools.pairwise(before[-3:]):
         gap = passage.low[current.end : base.lead]
         if len(gap) < 90 and _ASIDE.match(gap) and movement.start - base.end < 60 and not _NOT_BASE.search(gap):
-            if pair := _pair(current, base, movement.change):
+            pair = _pair(current, base, movement.change)
+            if pair:
                 yield pair
 
 
@@ -319,11 +323,21 @@ def _clause(passage: Passage, figure: Figure) -> str:
 
 
 def _mention(passage: Passage, figure: Figure) -> Mention | None:
-    """The period a figure is about: the last one told before it in its sentence part, else one right behind it."""
-    behind = [m for m in passage.mentions if m.first and figure.end <= m.start <= figure.end + 30]
+    """The period a figure is about: one right behind it, else the last one told before it.
+
+    "So với cuối năm 2021" and what stands in brackets tell the period of something else.
+    """
+    own = [
+        mention
+        for mention in passage.mentions
+        if mention.first
+        and not _COMPARED_WITH.search(passage.low[max(0, mention.start - 20) : mention.start])
+        and not passage.in_brackets(mention.start)
+    ]
+    behind = [mention for mention in own if figure.end <= mention.start <= figure.end + 30]
     if behind and not re.search(r"[,;.]", passage.low[figure.end : behind[0].start]):
         return behind[0]
-    before = [m for m in passage.mentions if m.first and figure.start - 120 <= m.end <= figure.start]
+    before = [mention for mention in own if figure.start - 120 <= mention.end <= figure.start]
     return before[-1] if before else None
 
 

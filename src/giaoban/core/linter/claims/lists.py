@@ -71,14 +71,9 @@ def _parts(passage: Passage, following: list[Figure], whole: Figure, announced: 
         gap = passage.low[parts[-1].end : figure.lead] if parts else ""
         if len(gap) > 220 or _NESTED.search(gap) or _ANNOUNCED.search(gap) or _NEW_SENTENCE.search(gap):
             break
-        if (
-            figure.scale != whole.scale
-            and not figure.noun == whole.noun == "đồng"
-            and (figure.scale, whole.scale) != (1, 1)
-        ):
+        if figure.scale != whole.scale and not figure.noun == whole.noun == "đồng":
             break
-        if not parts or fits(figure.noun, whole.noun) or same_things(figure.noun, parts[0].noun):
-            parts.append(figure)
-        elif announced and len(gap) <= _SHORT and not same_things(parts[0].noun, whole.noun):
+        different = announced and len(gap) <= _SHORT and bool(parts) and not same_things(parts[0].noun, whole.noun)
+        if not parts or different or fits(figure.noun, whole.noun) or same_things(figure.noun, parts[0].noun):
             parts.append(figure)
     return parts

@@ -36,11 +36,11 @@ _BEHIND = re.compile(
     r"của)\s*(?:số\s+)?(?:tổng số\s+)?(?:của\s+)?$"
 )
 _OTHER_WHOLE = re.compile(
-    r"^\s*(?:tổng|của|trong|trên|cả nước|toàn|dân số|thị phần|gdp|grdp|so với|kế hoạch|dự toán|mục tiêu|chỉ tiêu|"
+    r"^\s*(?:tổng|của|trong|trên|cả nước|toàn|dân số|thị phần|gdp|grdp|so|kế hoạch|dự toán|mục tiêu|chỉ tiêu|"
     r"yêu cầu|doanh thu|giá trị"
     r"|kim ngạch|vốn|diện tích|thu|chi|nguồn|ngân sách|số)\b"
 )
-_PLANNED = re.compile(r"^\s*(?:kế hoạch|dự toán|mục tiêu|chỉ tiêu|yêu cầu|so với|nghị quyết)")
+_PLANNED = re.compile(r"^\s*(?:kế hoạch|dự toán|mục tiêu|chỉ tiêu|yêu cầu|so|nghị quyết)")
 _WIDE = re.compile(r"\b(?:huyện|xã|vùng|khu vực|phường|quận)\b")
 
 
@@ -121,7 +121,10 @@ def _wholes(passage: Passage, part: Figure, share: Figure, context: Context) -> 
             between = passage.low[figure.end : part.lead]
             lead = passage.low[max(0, figure.lead - 22) : figure.lead]
             named = "trong đó" in between or re.search(r"\b(?:trong|tổng số|trên)\s+(?:tổng )?(?:số )?$", lead)
-            (clear if named and len(between) < 160 else guessed).append(whole)
+            if named and len(between) < 160:
+                clear.append(whole)
+            elif not re.search(r"\bvà (?:có |với )?$", between):  # "A và B (P%)" names two parts of something else
+                guessed.append(whole)
     if (
         not clear
         and not guessed

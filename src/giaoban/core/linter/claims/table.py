@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from giaoban.core.linter.claims import average, growth, mean, organisations, parts, periods, sanity, share
+from giaoban.core.linter.claims import average, differences, growth, mean, organisations, parts, periods, sanity, share
 from giaoban.core.linter.claims.context import Context
 from giaoban.core.linter.prose import Passage
 from giaoban.core.linter.report import ClaimFinding
@@ -21,6 +21,7 @@ class Recogniser:
 
 RECOGNISERS = (
     Recogniser(("claim.growth", "claim.points", "claim.points-unclear"), lambda passage, _: growth.find(passage)),
+    Recogniser(("claim.difference",), lambda passage, _: differences.find(passage)),
     Recogniser(("claim.parts", "claim.range"), lambda passage, _: parts.find(passage)),
     Recogniser(("claim.organisations",), organisations.find),
     Recogniser(("claim.share",), share.find),
