@@ -208,16 +208,22 @@ def test_a_wrong_figure_stays_as_printed_and_says_so(figures):
     assert "16,0%" in growth.note  # 98.4 / 84.8 = 1.1604
 
 
-@pytest.mark.django_db
-def test_the_review_of_december_knows_the_figures_of_march(pack):
-    """The text of March 2024 has no day; its figures count as known from the end of that month."""
+@pytest.fixture
+def applied(db, pack):
     from django.utils import timezone
 
-    from giaoban.measures import queries as measures
     from giaoban.registry.actions import apply_pack, console_person
 
-    now = timezone.now()
-    apply_pack(by=console_person(), pack=pack, today=TODAY, now=now)
+    def apply():
+        return apply_pack(by=console_person(), pack=pack, today=TODAY, now=timezone.now())
+
+    apply()
+    return apply
+
+
+def test_the_review_of_december_knows_the_figures_of_march(applied):
+    """The text of March 2024 has no day; its figures count as known from the end of that month."""
+    from giaoban.measures import queries as measures
 
     def known(code, day):
         points = measures.series(code, known=dt.date.fromisoformat(day), today=TODAY)
@@ -227,8 +233,26 @@ def test_the_review_of_december_knows_the_figures_of_march(pack):
     assert ("2024-02-20", "37.19") not in known("online_dossier_rate", "2024-03-30")
     assert ("2022", "12.67") in known("digital_economy_share_gdp", "2023-12-31")
     assert ("2022", "12.83") not in known("digital_economy_share_gdp", "2024-12-31")
-    again = apply_pack(by=console_person(), pack=pack, today=TODAY, now=now)
-    assert not any(section.add or section.change for section in again.sections)
+    assert not any(section.add or section.change for section in applied().sections)
+
+
+def test_a_decision_that_was_not_read_leaves_the_draft_to_be_judged(applied):
+    from giaoban.commitments.models import Programme
+    from giaoban.commitments.queries import attainments
+    from giaoban.commitments.queries.promises import all_conflicts
+
+    day = dt.date(2024, 12, 9)
+    judged = {
+        one.target.code: one
+        for one in attainments(Programme.objects.get(key="vn-2023"), on=day, known=day, today=TODAY)
+    }
+    rate = judged["G4"]  # draft: above 50 % by the end of 2023; 45.79 % until 2024-11-30
+    assert (rate.state, rate.reason, rate.gap) == ("behind", "short-at-due", Decimal("4.21"))
+    assert rate.notes == ("only-draft",)
+    assert (judged["A4"].state, judged["A4"].point) == ("no_data", None)
+    assert "changed-from-draft" not in judged["S2"].notes  # the draft named the component without a value
+    assert "changed-from-draft" in judged["D5"].notes  # 50 % with a plan became 30 % with a platform
+    assert list(all_conflicts()) == ["online_dossier_rate"]
 
 
 @pytest.mark.seeds

@@ -1,7 +1,8 @@
 """How far the targets of a programme are reached, by the figures known on a day.
 
-The decided value is judged; a draft only where nothing was decided (note `only-draft`); every value stated besides is
-judged too, so that contradicting targets stand side by side. The judgement itself is in `core.indicators.attainment`.
+The decided value is judged; a draft only where no decided value is known (note `only-draft`); every value stated
+besides is judged too, so that contradicting targets stand side by side. The judgement itself is in
+`core.indicators.attainment`.
 """
 
 from __future__ import annotations
@@ -101,11 +102,15 @@ def natural(code: str) -> tuple[str, int]:
 
 
 def judged_goals(target: Commitment) -> list[Goal]:
-    """The decided values, or the drafts where nothing was decided, and all that was stated besides."""
+    """The decided values, or the drafts where no decided value is known, and all that was stated besides.
+
+    A decision that was not read is entered without a value; alone, it is judged as an unknown goal.
+    """
     goals = list(target.goals.all())
     decided = [goal for goal in goals if goal.stage == Stage.DECIDED]
+    known = [goal for goal in decided if goal.value is not None]
     drafts = [goal for goal in goals if goal.stage == Stage.DRAFT]
-    return (decided or drafts) + [goal for goal in goals if goal.stage == Stage.STATED]
+    return (known or drafts or decided) + [goal for goal in goals if goal.stage == Stage.STATED]
 
 
 def judged_goal(
@@ -182,8 +187,9 @@ def _notes(target: Commitment, goal: Goal, point: Point | None) -> tuple[str, ..
     if goal.stage == Stage.STATED:
         notes.append("stated-only")
     if goal.stage == Stage.DECIDED:
-        drafts = [one for one in target.goals.all() if one.stage == Stage.DRAFT]
-        if drafts and all((one.operator, one.value) != (goal.operator, goal.value) for one in drafts):
+        drafts = [one for one in target.goals.all() if one.stage == Stage.DRAFT and one.value is not None]
+        differs = all((one.operator, one.value) != (goal.operator, goal.value) for one in drafts)
+        if goal.value is not None and drafts and differs:
             notes.append("changed-from-draft")
     if point and point.status in ("estimate", "simulated"):
         notes.append(point.status)

@@ -82,15 +82,22 @@ def all_conflicts() -> dict[str, dict[int, list[Goal]]]:
 
 
 def conflicts_among(goals: Iterable[Goal]) -> dict[int, list[Goal]]:
-    """By year, the goals of one indicator whose values differ."""
+    """By year, the goals of one indicator whose values differ.
+
+    Two values that one decision sets for one target (tried it, uses it regularly) are two demands, no contradiction.
+    """
     years: dict[int, list[Goal]] = {}
     for goal in goals:
         years.setdefault(_year(goal), []).append(goal)
     return {
         year: sorted(found, key=lambda goal: (goal.stated_on or dt.date.min, goal.pk))
         for year, found in years.items()
-        if len({(goal.value, goal.upper) for goal in found}) > 1
+        if len({(goal.value, goal.upper) for goal in found}) > 1 and not _is_one_decision(found)
     }
+
+
+def _is_one_decision(goals: list[Goal]) -> bool:
+    return {goal.stage for goal in goals} == {Goal.Stage.DECIDED} and len({goal.commitment_id for goal in goals}) == 1
 
 
 def _year(goal: Goal) -> int:
