@@ -43,17 +43,6 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     dossiers.set_defaults(run=run)
     society = what.add_parser(
         "society",
-        help="the eight components of digital society in each province",
-        description=(
-            "Counts of the eight components of digital society for every province and quarter, stored as observations "
-            "with the status simulated. The same seed twice changes nothing."
-        ),
-        epilog="Example: giaoban simulate society --seed 2024",
-    )
-    society.add_argument("--seed", type=int, default=2024, help="equal seeds give equal counts (default 2024)")
-    society.set_defaults(run=run_society)
-    society = what.add_parser(
-        "society",
         help="the eight components of digital society by province",
         description=(
             "Writes counts of households and adults for the eight components, one a province and quarter, as "
@@ -63,20 +52,6 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     )
     society.add_argument("--seed", type=int, default=2024, help="equal seeds give equal counts (default 2024)")
     society.set_defaults(run=run_society)
-
-
-def run_society(args: argparse.Namespace) -> int:
-    from giaoban.cli import set_up_django
-
-    set_up_django()
-    from django.utils import timezone
-
-    from giaoban.measures.actions import simulate_digital_society
-    from giaoban.registry.actions import console_person
-
-    new = simulate_digital_society(by=console_person(), seed=args.seed, now=timezone.now())
-    _say(f"{new} số liệu MÔ PHỎNG mới / simulated figures" if new else "Đã có; không thay đổi gì. / Nothing changed.")
-    return 0
 
 
 def run(args: argparse.Namespace) -> int:
