@@ -16,6 +16,8 @@ LARGEST = 200_000
 DEEPEST = 20
 TIMESTAMP = "tag:yaml.org,2002:timestamp"
 
+SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same in C, ten times as fast, where built
+
 Path = tuple[str | int, ...]
 
 
@@ -52,15 +54,14 @@ def read_marked(text: str, file: str) -> Marked:
         marked.findings.append(Finding("yaml.too-large", where=Place(file), context={"limit": LARGEST}))
         return marked
     try:
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                marked.findings.append(Finding("yaml.anchor", where=_at(file, event.start_mark)))
-                return marked
-        loader = yaml.SafeLoader(text)
+        if fault := _refused_event(text, file):
+            marked.findings.append(fault)
+            return marked
+        loader = SafeLoader(text)
         try:
             node = loader.get_single_node()
             if node is not None:
-                _walk(node, (), marked, 0)
+                _walk(node, (), marked)
                 if not marked.findings:
                     marked.value = loader.construct_document(node)
         finally:
@@ -75,7 +76,19 @@ def read_marked(text: str, file: str) -> Marked:
     return marked
 
 
-def _walk(node: yaml.Node, path: Path, marked: Marked, depth: int) -> None:
+def _refused_event(text: str, file: str) -> Finding | None:
+    """An anchor, an alias, or nesting so deep that composing it would exhaust the stack; found without composing."""
+    depth = 0
+    for event in yaml.parse(text, Loader=SafeLoader):
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            return Finding("yaml.anchor", where=_at(file, event.start_mark))
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            return Finding("yaml.too-deep", where=_at(file, event.start_mark), context={"limit": DEEPEST})
+    return None
+
+
+def _walk(node: yaml.Node, path: Path, marked: Marked) -> None:
     marked.marks.setdefault(path, (node.start_mark.line + 1, node.start_mark.column + 1))
     if isinstance(node, yaml.ScalarNode):
         quote, block = node.style in ("'", '"'), node.style in ("|", ">")
@@ -83,9 +96,7 @@ def _walk(node: yaml.Node, path: Path, marked: Marked, depth: int) -> None:
         if node.tag == TIMESTAMP and not _is_a_date(node):
             where = _at(marked.file, node.start_mark)
             marked.findings.append(Finding("yaml.bad-date", where=where, context={"value": str(node.value)}))
-    if depth > DEEPEST:
-        marked.findings.append(Finding("yaml.too-deep", where=marked.place(path), context={"limit": DEEPEST}))
-    elif isinstance(node, yaml.MappingNode):
+    if isinstance(node, yaml.MappingNode):
         seen = set()
         for key, value in node.value:
             name = str(key.value)
@@ -96,10 +107,10 @@ def _walk(node: yaml.Node, path: Path, marked: Marked, depth: int) -> None:
                 )
             seen.add(name)
             marked.marks[here] = (key.start_mark.line + 1, key.start_mark.column + 1)
-            _walk(value, here, marked, depth + 1)
+            _walk(value, here, marked)
     elif isinstance(node, yaml.SequenceNode):
         for number, value in enumerate(node.value):
-            _walk(value, (*path, number), marked, depth + 1)
+            _walk(value, (*path, number), marked)
 
 
 def _is_a_date(node: yaml.ScalarNode) -> bool:
