@@ -61,6 +61,9 @@ def update(path: Path = CATALOGUE) -> Catalog:
 
     catalogue, found = _read(path), collect()
     found.creation_date = catalogue.creation_date
+    catalogue.header_comment = "# The Vietnamese of every page string; the English stands in the templates.\n#"
+    catalogue.project, catalogue.version = "giaoban", "1"
+    catalogue.msgid_bugs_address = catalogue.language_team = catalogue.last_translator = "giaoban"
     catalogue.update(found, no_fuzzy_matching=True)
     catalogue.obsolete.clear()
     buffer = io.BytesIO()
