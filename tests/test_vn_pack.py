@@ -255,6 +255,14 @@ def test_a_decision_that_was_not_read_leaves_the_draft_to_be_judged(applied):
     assert list(all_conflicts()) == ["online_dossier_rate"]
 
 
+def test_a_reply_that_was_given_is_never_overdue(applied):
+    from giaoban.commitments.queries import promises as owed
+
+    overdue = set(owed(due="overdue", on=dt.date(2024, 12, 9)).values_list("key", flat=True))
+    assert {"C009", "C015", "C105"} <= overdue  # due 2024-03-31, 2024-05-19, 2024-07-01, none shown as done
+    assert not overdue & {"C083", "C104", "C010", "C028"}  # two replies, one done, one due in 2025
+
+
 @pytest.mark.seeds
 def test_every_figure_of_the_texts_became_something(plans, promises, figures, pack):
     rows = {row["id"]: row for row in table(COVERAGE)}

@@ -40,7 +40,7 @@ def promises(
     if due == "none":
         found = found.filter(due__isnull=True)
     elif due != "all":
-        found = found.filter(state__in=OWING)
+        found = found.filter(state__in=OWING).exclude(kind=Commitment.Kind.REPLY)  # a reply was given, not promised
         soon = on + dt.timedelta(days=SOON_DAYS)
         found = {
             "overdue": found.filter(due__lt=on),
