@@ -87,7 +87,7 @@ def test_the_word_file_converts_to_the_same_pages(report: Report, tmp_path: Path
 
 
 def edges(page: str, number: int) -> tuple[str, str]:
-    """The first and last 60 letters below the page's number; the Word file holds a drawing as a picture, not as words."""
+    """The first and last 60 letters below the page's number, without a drawing's words (a picture in Word)."""
     drawn = set(re.findall(r">([^<]+)</text>", SVG))
     lines = [line for line in map(str.strip, page.splitlines()) if line and line not in drawn | {str(number)}]
     text = letters("\n".join(lines))

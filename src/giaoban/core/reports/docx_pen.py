@@ -165,7 +165,7 @@ class Pen:
         if table.unit:
             unit = self.line(self.labels.unit.replace("{unit}", table.unit), size, "right", face="i")
             unit.paragraph_format.keep_with_next = True
-        self.gap(2)
+        self.gap(2).paragraph_format.keep_with_next = True
         self.grid(table, size, self.paper.page.text_width_mm)
         if table.note:
             self.gap(2)
@@ -180,6 +180,7 @@ class Pen:
         cells: Sequence[Any] = drawn.rows[0].cells
         for cell, column in zip(cells, table.columns, strict=True):
             self._cell(cell, runs(column.title), size, "center", "b")
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
         parts.row_property(drawn.rows[0], "tblHeader")
         for place, (row, line) in enumerate(zip(table.rows, list(drawn.rows)[1:], strict=True), 1):
             cells = line.cells
