@@ -31,7 +31,8 @@ def flagged(text: str) -> bool:
 
 def growth_sentence(base: int, now: int, change: Decimal, places: int) -> str:
     verb = "tăng" if now > base else "giảm"
-    return f"Có {written(Decimal(now))} hồ sơ, {verb} {printed(change, places)}% so với cùng kỳ ({written(Decimal(base))} hồ sơ)."
+    change_text, now_text, base_text = printed(change, places), printed(Decimal(now), 0), printed(Decimal(base), 0)
+    return f"Có {now_text} hồ sơ, {verb} {change_text}% so với cùng kỳ ({base_text} hồ sơ)."
 
 
 @given(counts, counts, digits)
@@ -71,7 +72,10 @@ def test_any_text_is_answered(text: str) -> None:
     lint_text([text], known=NOTHING)
 
 
-WORDS = "tăng giảm so với từ lên xuống còn đạt trong đó gồm % ( ) , . ; / chiếm mục tiêu năm quý tháng tỷ triệu tỉnh hồ sơ lần mỗi bình quân cả nước khối"
+WORDS = (
+    "tăng giảm so với từ lên xuống còn đạt trong đó gồm % ( ) , . ; / chiếm mục tiêu năm quý tháng tỷ triệu tỉnh hồ sơ "
+    "lần mỗi bình quân cả nước khối"
+)
 
 
 @settings(max_examples=200)

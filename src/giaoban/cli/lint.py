@@ -19,12 +19,11 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     parser = subparsers.add_parser(
         "lint",
         help="recompute the figures a text claims",
-        description="Finds figures in Vietnamese prose (.txt .md .html .docx .pdf) and recomputes every claim the text allows: growth, "
-        "parts of a whole, shares, sums against a known number of organisations, means, periods, targets. Several "
-        "files "
-        "together are also held against each other.",
-        epilog="Example: giaoban lint report.docx speech.txt --json. Exit codes: 0 no errors, 1 a claim does not close, 2 a file "
-        "cannot be read (the others are still checked).",
+        description="Finds figures in Vietnamese prose (.txt .md .html .docx .pdf) and recomputes every claim the text "
+        "allows: growth, parts of a whole, shares, sums against a known number of organisations, means, periods, "
+        "targets. Several files together are also held against each other.",
+        epilog="Example: giaoban lint report.docx speech.txt --json. "
+        "Exit codes: 0 no errors, 1 a claim does not close, 2 a file cannot be read (the others are still checked).",
     )
     parser.add_argument(
         "files", nargs="+", metavar="FILE", help="a text to check; - reads plain text from standard input"

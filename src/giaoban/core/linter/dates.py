@@ -36,22 +36,31 @@ class Mention:
 
 
 def _forms() -> list[tuple[str, re.Pattern[str]]]:
-    range_ = r"(?:(?P<a>\d{1,2})\s*(?:[-–,]|và|đến)\s*)?"
-    return [
-        ("header", re.compile(r"^date (?P<y>\d{4})-(?P<m>\d{2})(?:-(?P<d>\d{2}))?")),
-        ("span", re.compile(rf"giai đoạn\s+(?P<a>\d{{4}})\s*(?:[-–]|đến)\s*{_YEAR}")),
-        ("day", re.compile(rf"(?:ngày\s+)?{range_}(?<![\d/.,])(?P<d>\d{{1,2}})\s+tháng\s+(?P<m>\d{{1,2}})(?:\s+năm\s+|/){_YEAR}")),
-        ("day", re.compile(rf"(?<![\d/.,])(?P<d>\d{{1,2}})(?P<sep>[/.-])(?P<m>\d{{1,2}})(?P=sep){_YEAR}(?!/)")),
-        ("quarter", re.compile(rf"quý\s+{range_}(?P<n>\d{{1,2}}|[ivx]{{1,4}}){_JOIN}{_YEAR}")),
-        ("month", re.compile(rf"tháng\s+{range_}(?P<n>\d{{1,2}}){_JOIN}{_YEAR}")),
-        ("so far", re.compile(rf"(?P<n>\d{{1,2}})\s+(?:tháng|tháng đầu)\s+(?:đầu\s+)?(?:năm\s+|của\s+năm\s+){_YEAR}")),
-        ("so far", re.compile(r"(?P<n>\d{1,2})\s+tháng\s+(?:đầu|cuối)\s+năm(?!\s+\d)")),
-        ("day month", re.compile(r"ngày\s+(?P<d>\d{1,2})\s*(?:/|-|\s+tháng\s+)\s*(?P<m>\d{1,2})(?![\d/]|[.,]\d)")),
-        ("year", re.compile(rf"năm\s+{_YEAR}(?!\s*(?:%|tỷ|triệu|nghìn|tỉ))")),
-        ("year", re.compile(r"(?<![\d.,/])(?P<y>19\d\d|20\d\d)(?:\s*[-–]\s*(?:19|20)\d\d)?(?![\d%/]|[.,]\d)(?!\s*(?:%|tỷ|triệu|nghìn|tỉ|[a-zđà-ỹ]))")),
-        ("bare month", re.compile(r"tháng\s+(?P<n>\d{1,2})(?![\d%/]|[.,]\d)(?!\s*(?:%|tỷ|triệu|tỉ))")),
-        ("bare quarter", re.compile(r"quý\s+(?P<n>\d|[ivx]{1,4})(?![\w%/]|[.,]\d)")),
-    ]  # fmt: skip
+    several = r"(?:(?P<a>\d{1,2})\s*(?:[-–,]|và|đến)\s*)?"
+    no_unit = r"(?!\s*(?:%|tỷ|triệu|nghìn|tỉ))"
+    forms = [
+        ("header", r"^date (?P<y>\d{4})-(?P<m>\d{2})(?:-(?P<d>\d{2}))?"),
+        ("span", rf"giai đoạn\s+(?P<a>\d{{4}})\s*(?:[-–]|đến)\s*{_YEAR}"),
+        (
+            "day",
+            rf"(?:ngày\s+)?{several}(?<![\d/.,])(?P<d>\d{{1,2}})\s+tháng\s+(?P<m>\d{{1,2}})(?:\s+năm\s+|/){_YEAR}",
+        ),
+        ("day", rf"(?<![\d/.,])(?P<d>\d{{1,2}})(?P<sep>[/.-])(?P<m>\d{{1,2}})(?P=sep){_YEAR}(?!/)"),
+        ("quarter", rf"quý\s+{several}(?P<n>\d{{1,2}}|[ivx]{{1,4}}){_JOIN}{_YEAR}"),
+        ("month", rf"tháng\s+{several}(?P<n>\d{{1,2}}){_JOIN}{_YEAR}"),
+        ("so far", rf"(?P<n>\d{{1,2}})\s+(?:tháng|tháng đầu)\s+(?:đầu\s+)?(?:năm\s+|của\s+năm\s+){_YEAR}"),
+        ("so far", r"(?P<n>\d{1,2})\s+tháng\s+(?:đầu|cuối)\s+năm(?!\s+\d)"),
+        ("day month", r"ngày\s+(?P<d>\d{1,2})\s*(?:/|-|\s+tháng\s+)\s*(?P<m>\d{1,2})(?![\d/]|[.,]\d)"),
+        ("year", rf"năm\s+{_YEAR}{no_unit}"),
+        (
+            "year",
+            r"(?<![\d.,/])(?P<y>19\d\d|20\d\d)(?:\s*[-–]\s*(?:19|20)\d\d)?(?![\d%/]|[.,]\d)"
+            rf"{no_unit}(?!\s*[a-zđà-ỹ])",
+        ),
+        ("bare month", rf"tháng\s+(?P<n>\d{{1,2}})(?![\d%/]|[.,]\d){no_unit}"),
+        ("bare quarter", r"quý\s+(?P<n>\d|[ivx]{1,4})(?![\w%/]|[.,]\d)"),
+    ]
+    return [(kind, re.compile(form)) for kind, form in forms]
 
 
 _FORMS = _forms()

@@ -71,7 +71,8 @@ _SCALE = (
 _POINTS = r"điểm\s*(?:phần trăm|%)"
 _UNIT = rf"(?:{_POINTS}|%\s*điểm|%|phần trăm(?![a-zà-ỹ])|lần(?![a-zà-ỹ])(?! (?:thứ|lượt)))"
 _ONE = re.compile(
-    rf"(?<![\w.,/])(?P<number>{_NUMBER})(?:(?P<first>\s*(?:%|phần trăm))?(?P<second>\s*(?:/|[-–]|\s(?:đến|tới)\s)\s*{_NUMBER}))?"
+    rf"(?<![\w.,/])(?P<number>{_NUMBER})"
+    rf"(?:(?P<first>\s*(?:%|phần trăm))?(?P<second>\s*(?:/|[-–]|\s(?:đến|tới)\s)\s*{_NUMBER}))?"
     rf"(?![\w])(?P<scale>\s*{_SCALE})?(?P<unit>\s*{_UNIT})?"
 )
 _WORDED_TIMES = re.compile(r"gấp (?P<word>đôi|rưỡi|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?: lần)?(?![a-zà-ỹ])")
@@ -88,11 +89,13 @@ _NAMES = re.compile(
         (?![\d,]*\s*(?:%|phần\ trăm|triệu|tỷ|nghìn|tỉ|[a-zà-ỹ]))(?![\d,])   # số 1552
     | \b(?:mức|nhóm|loại|cấp|lớp|cấp\ độ|tầm\ nhìn|trang|top|hạng|thứ|mã)\ (?:độ\ )?\d{1,2}(?:\s*[-–]\s*\d{1,2})?
         (?![\d,.]*\d)(?!\s*(?:%|phần\ trăm|triệu|tỷ|nghìn|tỉ|đồng|[a-zà-ỹ]{2,}\ /|điểm))     # mức 9 - 10
-    | \b(?:quyết\ định|nghị\ định|nghị\ quyết|thông\ tư|công\ văn|văn\ bản|công\ điện|chỉ\ thị|luật|đề\ án|kế\ hoạch\ số|tcvn|iso
-        |quy\ chuẩn|điều|khoản|chương|phụ\ lục|bảng|hình|biểu|phiên\ họp|phiên|phiên\ bản|khóa|khoá|lần\ thứ|vị\ trí|web|đường
-        |quốc\ lộ|phường|quận|tổ\ dân\ phố|khu\ phố|lúc|điện\ thoại|hotline|sim)\ (?:số\ )?(?:\d[\d.]*(?:/\d+)?)
-        (?:\s*[-–,]\s*\d{1,2}(?=\)))?(?![\d,]*\s*(?:%|phần\ trăm|triệu|tỷ|nghìn|tỉ))(?![\d,])  # quyết định 503, điều 5
-    | (?:(?<!\d)/|\btrên\ |\bmỗi\ |\btrên\ mỗi\ )(?:100|1\.000|1000|10\.000|100\.000|1\ triệu|một\ triệu|1\ vạn)\ (?:dân|người|hộ|trẻ)\b
+    | \b(?:quyết\ định|nghị\ định|nghị\ quyết|thông\ tư|công\ văn|văn\ bản|công\ điện|chỉ\ thị|luật|đề\ án
+        |kế\ hoạch\ số|tcvn|iso|quy\ chuẩn|điều|khoản|chương|phụ\ lục|bảng|hình|biểu|phiên\ họp|phiên|phiên\ bản
+        |khóa|khoá|lần\ thứ|vị\ trí|web|đường|quốc\ lộ|phường|quận|tổ\ dân\ phố|khu\ phố|lúc|điện\ thoại|hotline|sim)
+        \ (?:số\ )?(?:\d[\d.]*(?:/\d+)?)(?:\s*[-–,]\s*\d{1,2}(?=\)))?
+        (?![\d,]*\s*(?:%|phần\ trăm|triệu|tỷ|nghìn|tỉ))(?![\d,])  # quyết định 503, điều 5
+    | (?:(?<!\d)/|\btrên\ |\bmỗi\ |\btrên\ mỗi\ )(?:100|1\.000|1000|10\.000|100\.000|1\ triệu|một\ triệu|1\ vạn)
+        \ (?:dân|người|hộ|trẻ)\b
     | (?<!\d)/\s*\d+\s*(?:dân|người|hộ)\b                                # thuê bao/100 dân
     | \(\d{1,2}\)                                                  # (1) list marks
     | ^\s*(?:\d{1,2}|[a-zđ])[.)\-–]\s | (?<=[:;])\s\d{1,2}[.)]\s

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 GENERIC = frozenset(
-    {"nội", "đơn", "chỉ", "nhiệm", "trường", "cái", "bản", "loại", "mục", "phần", "số", "ý", "việc", "hạng", "tiêu", "dự", "cam"}
+    {
+        "nội", "đơn", "chỉ", "nhiệm", "trường", "cái", "bản", "loại", "mục", "phần", "số", "ý", "việc", "hạng", "tiêu",
+        "dự", "cam",
+    }
 )  # fmt: skip
 """First words of nouns that may stand for any whole: nội dung, đơn vị, chỉ tiêu, nhiệm vụ, trường hợp, cam kết, ..."""
 
 ORGANISED = frozenset(
     {
-        "tỉnh", "địa", "bộ", "xã", "huyện", "phường", "đơn", "cơ", "hệ", "thủ", "hồ", "chỉ", "sở", "trường", "trạm", "doanh", "hộ",
-        "thôn", "dịch", "quận", "tổ", "bệnh", "nhiệm", "dự", "nội",
+        "tỉnh", "địa", "bộ", "xã", "huyện", "phường", "đơn", "cơ", "hệ", "thủ", "hồ", "chỉ", "sở", "trường", "trạm",
+        "doanh", "hộ", "thôn", "dịch", "quận", "tổ", "bệnh", "nhiệm", "dự", "nội",
     }
 )  # fmt: skip
 """First words of things of which more than all cannot be."""

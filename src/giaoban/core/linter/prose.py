@@ -12,7 +12,7 @@ from giaoban.core.linter.dates import Mention, find_mentions
 from giaoban.core.linter.figures import Figure, find_figures
 
 LONGEST_SENTENCE = 2000
-"""Characters. Nobody writes longer sentences; a longer line is a table or not prose, and is cut so time stays linear."""
+"""Characters. A longer line is a table or no prose; it is cut, so that time stays in proportion."""
 
 MOST_FIGURES = 60
 """A passage with more figures than this is a table pasted as text: every pairing would be a guess."""

@@ -201,7 +201,7 @@ def _compared(passage: Passage, movement: Movement, levels: list[Figure], used: 
     later = [level for level in levels if level.start >= change.end][:3]
     for base in later:
         gap = passage.low[change.end : base.lead]
-        if len(gap) > 200 or not _names_base(gap, times=change.kind == Kind.TIMES):
+        if len(gap) > 200 or not _names_base(gap, times=change.kind == Kind.TIMES or movement.verb == "ratio"):
             continue
         if _NOT_BASE.search(passage.low[base.end : base.end + 18].split(",")[0].split(")")[0]):
             continue

@@ -18,11 +18,13 @@ _OPEN = re.compile(r"\b(?:trong đó|trong số đó|trong số này|trong số 
 _NESTED = re.compile(r"\b(?:trong đó|trong số đó|trong số này|trong số ấy)\b")
 _WITHIN = re.compile(r"\b(?:trong|trong số|trong tổng số|trên tổng số|trong cả|của)\s+(?:cả\s+)?$")
 _NEW_SENTENCE = re.compile(r"[.]\s(?!\s*(?:số )?còn|\s*trong|\s*cụ thể)")
-_REST_BEHIND = re.compile(r"\d[\d.]*\s+(?:[a-zà-ỹ]+\s+){0,3}còn lại")
+REST_BEHIND = re.compile(r"\d[\d.]*\s+(?:[a-zà-ỹ]+\s+){0,3}còn lại")
 _UNSAID = re.compile(
-    r"còn lại(?! (?:là |có |khoảng |gồm )*\d)|…|\.\.\.|v\.v|\bnhư\b(?! sau| vậy)|\bvà nhiều\b|\bđáng chú ý\b|\bnổi bật\b"
-    r"|\btiêu biểu\b|\briêng\b"
+    r"còn lại(?! (?:là |có |khoảng |gồm )*\d)|…|\.\.\.|v\.v|\bnhư\b(?! sau| vậy)|\bvà nhiều\b|\bđáng chú ý\b"
+    r"|\bnổi bật\b|\btiêu biểu\b|\briêng\b"
 )
+_GROUPS = re.compile(r"[^,;.()\d]{0,30}:")
+"""Behind the "5 nhóm" of "chia thành 5 nhóm: ...": how many parts there are is no part."""
 _SHORT = 45
 """Characters between the items of a list that names different things: "10 sở, 5 huyện và 3 doanh nghiệp"."""
 
@@ -53,10 +55,10 @@ def listing_after(passage: Passage, levels: list[Figure], place: int) -> Listing
     if len(parts) < 2:
         return None
     tail = passage.low[parts[0].start : parts[-1].end + 90]
-    if _UNSAID.search(_REST_BEHIND.sub(" ", tail)):
+    if _UNSAID.search(REST_BEHIND.sub(" ", tail)):
         return None
     last = passage.low[parts[-2].end : parts[-1].lead]
-    rest = bool(REST.search(last)) or "còn lại" in last or bool(_REST_BEHIND.match(passage.low[parts[-1].start :]))
+    rest = bool(REST.search(last)) or "còn lại" in last or bool(REST_BEHIND.match(passage.low[parts[-1].start :]))
     counted = within and len(parts) >= 3 and bool(re.search(r"\bvà\b", last))
     alike = all(fits(part.noun, whole.noun) for part in parts) or whole.head in GENERIC
     alike = alike or (len(parts) >= 3 and len({part.head for part in parts}) == 1)
@@ -71,6 +73,8 @@ def _parts(passage: Passage, following: list[Figure], whole: Figure, announced: 
         gap = passage.low[parts[-1].end : figure.lead] if parts else ""
         if len(gap) > 220 or _NESTED.search(gap) or _ANNOUNCED.search(gap) or _NEW_SENTENCE.search(gap):
             break
+        if not parts and _GROUPS.match(passage.low[figure.end :]):
+            continue
         if figure.scale != whole.scale and not figure.noun == whole.noun == "đồng":
             break
         different = announced and len(gap) <= _SHORT and bool(parts) and not same_things(parts[0].noun, whole.noun)

@@ -29,9 +29,10 @@ _NOT_YET = re.compile(r"^[^.;,]{0,45}\bchưa\b")
 _ALREADY = re.compile(r"^[^.;,]{0,60}\b(?:đã|triển khai|hoàn thành|có|ban hành|thực hiện|nộp|báo cáo|đạt|gửi)\b")
 _CLAIMS_ALL = re.compile(r"\b(?:cả|tất cả|toàn bộ|toàn quốc có|cả nước có|cả nước hiện có|đủ)\s+$")
 _PARTIAL = re.compile(
-    r"\b(?:vùng|khu vực|đồng bằng|miền|ven biển|phía|biên giới|tây nguyên|tây bắc|đông bắc|đông nam bộ|huyện|xã|"
-    r"phường|quận|giáp|cụm)\b"
+    r"\b(?:vùng|khu vực|đồng bằng|miền|ven biển|phía|biên giới|tây nguyên|tây bắc|đông bắc|đông nam bộ|giáp|cụm"
+    r"|cấp huyện|cấp xã|trong tỉnh|trên địa bàn|của tỉnh|toàn tỉnh|các huyện|các xã|các quận)\b"
 )
+"""Words that make "địa phương" mean something else than all provinces of the country."""
 
 
 def find(passage: Passage, context: Context) -> Iterator[ClaimFinding]:

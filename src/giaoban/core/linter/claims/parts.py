@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from giaoban.core.linter.claims.context import counts
-from giaoban.core.linter.claims.lists import NOT_FULL, REST, Listing, listing_after
+from giaoban.core.linter.claims.lists import NOT_FULL, REST, REST_BEHIND, Listing, listing_after
 from giaoban.core.linter.figures import Figure, Hedge
 from giaoban.core.linter.nouns import ORGANISED, fits
 from giaoban.core.linter.prose import Passage
@@ -86,7 +86,8 @@ def _with_rest(passage: Passage) -> Iterator[ClaimFinding]:
         if rest.whole is not None or rest.high is not None or rest.kind != figure.kind:
             continue
         gap = passage.low[named.end : rest.lead]
-        if len(gap) < 200 and REST.search(gap) and "trong đó" not in gap and fits(rest.noun, named.noun):
+        named_rest = REST.search(gap) or REST_BEHIND.match(passage.low[rest.start :])
+        if len(gap) < 200 and named_rest and "trong đó" not in gap and fits(rest.noun, named.noun):
             yield from _unless_sum(passage, whole, figure, [figure, rest])
 
 
