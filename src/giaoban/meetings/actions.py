@@ -13,6 +13,7 @@ from giaoban.measures.models import Snapshot
 from giaoban.measures.queries.points import end_of_day
 from giaoban.meetings.models import AgendaItem, Meeting
 from giaoban.meetings.queries.content import content_hash, fresh_content, known_day
+from giaoban.meetings.queries.report import LINTED, laid_out, lint_rows
 from giaoban.registry.actions import write_event
 from giaoban.registry.models import Person, Subject
 from giaoban.registry.permissions import check_may
@@ -95,6 +96,7 @@ def seal_review(*, by: Person, meeting: Meeting, now: dt.datetime) -> Snapshot:
     if current.state == Meeting.State.SEALED:
         raise Refused([Finding("review.sealed-already", context={"key": current.key, "meeting": current.title_vi})])
     content = fresh_content(current, today=today)
+    content[LINTED] = lint_rows(laid_out(content, current.layout), settings.PACK / "reports" / "known_numbers.yaml")
     snapshot = Snapshot.objects.create(
         key=f"review/{current.key}",
         sealed_at=now,

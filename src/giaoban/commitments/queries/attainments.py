@@ -29,7 +29,7 @@ _PERCENT = {"%": "percent"}
 class Attainment:
     """One goal of one target, judged. `reason` and `notes` are codes with words under `attainment.*`.
 
-    Notes: only-draft, stated-only, changed-from-draft (the decided value differs from the draft), estimate, simulated,
+    Notes: disputed (another figure for the same period says otherwise), only-draft, stated-only, changed-from-draft (the decided value differs from the draft), estimate, simulated,
     computed.
     """
 
@@ -139,7 +139,23 @@ def judged_goal(
         judgement = judge(aim, reading_of(point), on=on, baseline=reading_of(baseline_of(points, point, due)))
     context = {**judgement.context, "stage": goal.stage, "period": point.period_code if point else None}
     notes = _notes(target, goal, point)
+    if other := _dissenting(points, point, aim, judgement, on):
+        context |= {"other": other.value, "other_source": other.source_title}
+        notes += ("disputed",)
     return Attainment(target, goal, str(judgement.state), judgement.reason, context, point, judgement.gap, notes)
+
+
+def _dissenting(
+    points: Sequence[Point], point: Point | None, aim: Aim, judgement: Judgement, on: dt.date
+) -> Point | None:
+    """Another real figure for the same period by which the goal would be met, or would not be, unlike by this one."""
+    for other in points:
+        reading = reading_of(other)
+        if point is None or reading is None or other.is_simulated or other.period_code != point.period_code:
+            continue
+        if other.method != point.method and (judge(aim, reading, on=on).state == "met") != (judgement.state == "met"):
+            return other
+    return None
 
 
 def due_of(target: Commitment, goal: Goal | None) -> dt.date:

@@ -82,9 +82,9 @@ def all_conflicts() -> dict[str, dict[int, list[Goal]]]:
 
 
 def conflicts_among(goals: Iterable[Goal]) -> dict[int, list[Goal]]:
-    """By year, the goals of one indicator whose values differ.
+    """By year, the goals of one indicator that are stated in different places with different values.
 
-    Two values that one decision sets for one target (tried it, uses it regularly) are two demands, no contradiction.
+    Two values that one decision gives one target are its parts ("90 % try it, 30 % use it"), not a contradiction.
     """
     years: dict[int, list[Goal]] = {}
     for goal in goals:
@@ -92,12 +92,17 @@ def conflicts_among(goals: Iterable[Goal]) -> dict[int, list[Goal]]:
     return {
         year: sorted(found, key=lambda goal: (goal.stated_on or dt.date.min, goal.pk))
         for year, found in years.items()
-        if len({(goal.value, goal.upper) for goal in found}) > 1 and not _is_one_decision(found)
+        if len(set(_statements(found).values())) > 1
     }
 
 
-def _is_one_decision(goals: list[Goal]) -> bool:
-    return {goal.stage for goal in goals} == {Goal.Stage.DECIDED} and len({goal.commitment_id for goal in goals}) == 1
+def _statements(goals: Iterable[Goal]) -> dict[tuple[int, int | None, int | None], frozenset[object]]:
+    """What each instrument says of each target for each of those addressed."""
+    told: dict[tuple[int, int | None, int | None], set[object]] = {}
+    for goal in goals:
+        place = (goal.commitment_id, goal.instrument_id, goal.applies_to_id)
+        told.setdefault(place, set()).add((goal.value, goal.upper))
+    return {place: frozenset(values) for place, values in told.items()}
 
 
 def _year(goal: Goal) -> int:

@@ -104,9 +104,10 @@ def judge(
     if reading is None:
         return Judgement(State.NO_DATA, "no-value", {"goal": mark, "due": aim.due})
     gap = (reading.value - mark) if aim.is_downward else (mark - reading.value)
-    said = {"value": reading.value, "day": reading.day, "goal": mark, "due": aim.due, "gap": gap}
+    judged = min(on, aim.due)
+    said = {"value": reading.value, "day": reading.day, "goal": mark, "due": aim.due, "gap": gap, "judged": judged}
     met = is_met(aim, reading)
-    if reading.day < min(on, aim.due) - dt.timedelta(days=fresh_days):
+    if reading.day < judged - dt.timedelta(days=fresh_days):
         state, reason = State.NO_DATA, "stale"
     elif met:
         state, reason = State.MET, "reached" if reading.day <= aim.due else "reached-since"

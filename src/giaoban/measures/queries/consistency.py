@@ -83,7 +83,7 @@ class _Checks:
             if definition.get("kind") == "growth":
                 yield from self._growth(point, definition)
             yield from self._share(point)
-            if definition.get("kind") == "ratio" and definition.get("unit") == "percent":
+            if definition.get("unit") == "percent" and not point.den:
                 yield from self._blocks(point)
 
     def _growth(self, point: Point, definition: Mapping[str, Any]) -> Iterator[Finding]:
@@ -105,7 +105,7 @@ class _Checks:
         nearest = round_half_up(now.value / factor, before.decimals) if factor > 0 else None
         yield _finding(
             "figures.growth-does-not-follow", Severity.ERROR, point, (now, before),
-            stated=point.value, recomputed=recomputed, nearest=nearest, now=now.value, before=before.value,
+            stated=_said(point), recomputed=recomputed, nearest=nearest, now=_said(now), before=_said(before),
         )  # fmt: skip
 
     def _share(self, point: Point) -> Iterator[Finding]:
@@ -117,7 +117,7 @@ class _Checks:
             nearest = round_half_up(point.value * point.den / SCALE[point.unit], 0)
             yield _finding(
                 "figures.share-does-not-follow", Severity.ERROR, point, (),
-                stated=point.value, recomputed=shown, nearest=nearest, num=point.num, den=point.den,
+                stated=_said(point), recomputed=shown, nearest=nearest, num=round(point.num), den=round(point.den),
             )  # fmt: skip
 
     def sums(self, declared: ClosingSum, since: dt.date) -> Iterator[Finding]:
@@ -140,7 +140,8 @@ class _Checks:
                 others = (*told[1:], *([whole_point] if whole_point else []))
                 yield _finding(
                     "figures.parts-do-not-sum", Severity.ERROR, first, others,
-                    stated=whole, recomputed=total, nearest=whole - total + counts[-1], parts=tuple(counts),
+                    stated=round(whole), recomputed=round(total), nearest=round(whole - total + counts[-1]),
+                    parts=tuple(map(round, counts)),
                     titles=tuple(self.titles.get(part.indicator, part.indicator) for part in told),
                 )  # fmt: skip
 
@@ -168,9 +169,9 @@ class _Checks:
         yield _finding(
             "figures.outside-its-blocks" if outside else "figures.implied-weight",
             Severity.ERROR if outside else Severity.NOTE, point, (high, low),
-            stated=point.value, recomputed=round_half_up(weight, 2), nearest=None,
+            stated=_said(point), recomputed=round_half_up(weight, 2), nearest=None,
             mean=round_half_up((low.value + high.value) / 2, point.decimals),
-            high=high.value, high_name=high.subject_name, low=low.value, low_name=low.subject_name,
+            high=_said(high), high_name=high.subject_name, low=_said(low), low_name=low.subject_name,
         )  # fmt: skip
 
     def _one(self, code: str, subject: str, period: str, like: Point | None) -> Point | None:
@@ -185,6 +186,11 @@ def _count(point: Point) -> Decimal | None:
     if point.num is not None:
         return point.num
     return None if point.unit in SCALE else point.value
+
+
+def _said(point: Point) -> Decimal | None:
+    """The value to the digits its source prints."""
+    return None if point.value is None else round_half_up(point.value, point.decimals)
 
 
 def _whole(point: Point, everybody: Decimal) -> Decimal | None:

@@ -108,7 +108,7 @@ def of_period(points: Iterable[Point], period_code: str, *, like: Point | None =
     found = [point for point in points if point.period_code == period_code and point.is_simulated == simulated]
     if like is not None:
         same = [point for point in found if point.method == like.method]
-        found = same or found
+        found = [point for point in same if point.vintage == like.vintage] or same or found
     return max(found, key=_preference, default=None)
 
 

@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 import json
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -129,9 +130,16 @@ def _finding(found: Finding, quotes: Quotes) -> dict[str, Any]:
         "code": found.code,
         "severity": str(found.severity),
         "where": str(found.where),
-        "context": {name: plain(value) for name, value in context.items()},
+        "context": {name: _exact(value) for name, value in context.items()},
         "observations": list(ids),
     }
+
+
+def _exact(value: Any) -> Any:
+    """As plain, but a number keeps the digits it was rounded to: 16.0 % is not 16 %."""
+    if isinstance(value, list | tuple):
+        return [_exact(one) for one in value]
+    return f"{value:f}" if isinstance(value, Decimal) else plain(value)
 
 
 def _meeting(meeting: Meeting, frame: Frame) -> dict[str, Any]:

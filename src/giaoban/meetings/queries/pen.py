@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -39,19 +39,32 @@ class Pen:
     def period(self, code: str) -> str:
         return formats.period(code, self.language)
 
-    def figure(self, figure: Mapping[str, Any] | None, *, signed: bool = False) -> Runs:
-        """A figure with its unit and its annex row; the word for "no data" where there is none."""
+    def figure(self, figure: Mapping[str, Any] | None, *, short: bool = False, signed: bool = False) -> Runs:
+        """A figure with its unit and its annex row; the word for "no data" where there is none.
+
+        `short` is for a cell whose row names the unit: only the percent sign stays. `signed` is for changes.
+        """
         if figure is None or figure["value"] is None:
             return (Text(self.word("review.no-data"), italic=True),)
-        shown = formats.quantity(
-            Decimal(figure["value"]), figure["unit"], figure["decimals"], self.language, figure.get("bound", "eq")
-        )
-        if signed and not shown.startswith(formats.MINUS):
+        value, unit = Decimal(figure["value"]), figure["unit"]
+        write = formats.short_quantity if short else formats.quantity
+        shown = write(value, unit, figure["decimals"], self.language, figure.get("bound", "eq"))
+        if short and unit == "percentage_point":
+            shown += formats.NBSP + self.word("review.points")
+        if signed and value >= 0 and figure.get("bound", "eq") == "eq":
             shown = f"+{shown}"
-        ids = figure["observations"]
+        return (self.number(shown, figure["observations"]),)
+
+    def number(self, shown: str, ids: Sequence[int]) -> Number:
+        """A number bound to the annex row of the first observation it stands on.
+
+        Only estimates and simulated figures say so on the spot; the annex names the kind of every figure.
+        """
         if not ids:
-            return (Number(shown),)
-        return (self.ledger.number(shown, self.source(ids[0])),)
+            return Number(shown)
+        source = self.source(ids[0])
+        marked = source.kind if source.kind in (Kind.ESTIMATE, Kind.SIMULATED) else Kind.OFFICIAL
+        return Number(shown, self.ledger.cite(source), marked)
 
     def quantity(self, value: str | None, unit: str, bound: str = "eq", decimals: int | None = None) -> str:
         """A number that stands on no observation: a goal, a count of rows."""
@@ -100,9 +113,11 @@ class Pen:
         """What the words of a finding need, as people read it: days, periods, numbers, quantities in their unit."""
         said: dict[str, str] = {}
         for name, value in context.items():
-            if name in ("value", "goal", "gap", "expected", "baseline"):
+            if name == "gap" and unit == "percent":
+                said[name] = self._number(value, "percentage_point")
+            elif name in ("value", "goal", "gap", "expected", "baseline", "other"):
                 said[name] = self._number(value, unit)
-            elif name in ("day", "due", "baseline_day"):
+            elif name in ("day", "due", "baseline_day", "judged"):
                 said[name] = self.date(value)
             elif name == "period":
                 said[name] = self.period(value) if value else ""
@@ -117,7 +132,7 @@ class Pen:
             number = Decimal(str(value))
         except ArithmeticError:
             return "" if value is None else str(value)
-        places = max(0, -int(number.normalize().as_tuple().exponent))
+        places = len(str(value).partition(".")[2])
         return formats.quantity(number, unit, min(places, 2), self.language)
 
 

@@ -13,7 +13,6 @@ from giaoban.core.findings import Finding, Place, Refused
 from giaoban.core.reports.assemble import assemble
 from giaoban.core.reports.blocks import Header, ListBlock, Number, Paragraph, Report, Signature, Table
 from giaoban.core.reports.layout import Layout, load_layout, load_paper
-from giaoban.core.reports.paper import Paper
 from giaoban.meetings.models import Meeting
 from giaoban.meetings.queries import rows
 from giaoban.meetings.queries.content import review_content
@@ -25,14 +24,17 @@ SECTIONS: dict[str, Callable[[Mapping[str, Any], Pen], Any]] = {
     "summary": rows.summary,
     "highlights": rows.highlights,
     "figures": rows.figures,
+    "missing": rows.missing,
     "programmes": rows.programmes,
     "targets": rows.targets,
+    "unmeasured": rows.unmeasured,
     "conflicts": rows.conflicts,
     "promises": rows.all_promises,
     "overdue": rows.promises("overdue"),
     "soon": rows.promises("soon"),
     "new": rows.promises("new"),
     "undated": rows.promises("undated"),
+    "answered": rows.promises("answered"),
     "later": rows.promises("later"),
     "units": rows.units,
     "findings": rows.findings,
@@ -46,16 +48,33 @@ def report(meeting: Meeting, *, today: dt.date, language: Language = "vi", pack:
 
     Raises Refused when the pack lacks the meeting's layout or what it lays out has faults.
     """
-    folder = (pack or settings.PACK) / "reports"
-    layout = load_layout(_read(folder / f"{meeting.layout}.yaml"), f"{meeting.layout}.yaml")
-    paper = load_paper(_read(folder / f"{layout.paper}.yaml"), f"{layout.paper}.yaml")
     content = review_content(meeting, today=today)
-    wanted = {section.id for section in layout.sections}
-    sentences: list[dict[str, Any]] = []
-    if LINTED in wanted:
-        first = _laid_out(content, layout, paper, language, wanted, sentences)
-        sentences = lint_rows(first, folder / "known_numbers.yaml", language)
-    return _laid_out(content, layout, paper, language, wanted, sentences)
+    if LINTED in content:
+        return laid_out(content, meeting.layout, language=language, pack=pack)
+    first = laid_out(content, meeting.layout, language=language, pack=pack)
+    known = (pack or settings.PACK) / "reports" / "known_numbers.yaml"
+    return laid_out(
+        {**content, LINTED: lint_rows(first, known, language)}, meeting.layout, language=language, pack=pack
+    )
+
+
+def laid_out(
+    content: Mapping[str, Any], layout_id: str, *, language: Language = "vi", pack: Path | None = None
+) -> Report:
+    """The content in the order and words of a layout; what the linter says of it, if the content holds that already."""
+    folder = (pack or settings.PACK) / "reports"
+    layout = load_layout(_read(folder / f"{layout_id}.yaml"), f"{layout_id}.yaml")
+    paper = load_paper(_read(folder / f"{layout.paper}.yaml"), f"{layout.paper}.yaml")
+    pen = Pen(content, language)
+    values: dict[str, Any] = {}
+    for section in layout.sections:  # in the order of reading, for that is how annex rows are numbered
+        if section.id in SECTIONS:
+            values[section.id] = SECTIONS[section.id](content, pen)
+        elif section.id == LINTED:
+            values[LINTED] = content.get(LINTED, [])
+        elif section.id == "annex":
+            values["annex"] = pen.annex()
+    return assemble(layout, values, header=_header(content["meeting"], layout, pen), paper=paper, language=language)
 
 
 def lint_rows(made: Report, known: Path, language: Language = "vi") -> list[dict[str, Any]]:
@@ -96,26 +115,6 @@ def sentences_of(made: Report) -> list[str]:
 def numbers_of(made: Report) -> list[Number]:
     """Every number of the report that stands on an observation."""
     return [number for number in made.numbers() if number.ref is not None]
-
-
-def _laid_out(
-    content: Mapping[str, Any],
-    layout: Layout,
-    paper: Paper,
-    language: Language,
-    wanted: set[str],
-    sentences: list[dict[str, Any]],
-) -> Report:
-    pen = Pen(content, language)
-    values: dict[str, Any] = {}
-    for section in layout.sections:  # in the order of reading, for that is how annex rows are numbered
-        if section.id in SECTIONS:
-            values[section.id] = SECTIONS[section.id](content, pen)
-        elif section.id == LINTED:
-            values[LINTED] = sentences
-    if "annex" in wanted:
-        values["annex"] = pen.annex()
-    return assemble(layout, values, header=_header(content["meeting"], layout, pen), paper=paper, language=language)
 
 
 def _header(meeting: Mapping[str, Any], layout: Layout, pen: Pen) -> Header:

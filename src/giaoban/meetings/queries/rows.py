@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from giaoban.core.reports.blocks import ListBlock, Text
+from giaoban.core.reports.blocks import ListBlock, Paragraph
 from giaoban.meetings.queries.pen import Pen, Runs, joined
+from giaoban.web import formats
 
 Content = Mapping[str, Any]
 Row = dict[str, Any]
+SAID_NOTES = ("estimate", "disputed")
 STATES = ("met", "on_course", "behind", "no_data")
+PLAIN_UNITS = ("percent", "count", "rank", "organisations", "yes_no", "other")  # said by the figure or by its title
 NAMES = 12  # of a long list of organisations so many are named, then how many more there are
 
 
@@ -59,7 +62,9 @@ def highlights(content: Content, pen: Pen) -> list[ListBlock]:
             ("previous", "change", "review.against-previous"),
         ):
             if row["value"] and row[before] and row[change]:
-                lines.append(_sentence(row, row[before], row[change], code, pen))
+                is_year = row["value"]["period"].isdigit()
+                against = "review.against-last-year" if is_year else code
+                lines.append(_sentence(row, row[before], row[change], against, pen))
                 break
     return [ListBlock(tuple(lines))] if lines else []
 
@@ -81,41 +86,64 @@ def _sentence(row: Row, before: Row, change: Row, code: str, pen: Pen) -> Runs:
 
 
 def figures(content: Content, pen: Pen) -> list[Row]:
+    """What is known; a dash where there is nothing to compare with, as the note of the table says."""
+    known = [row for row in content["figures"] if row["value"]]
     return [
         {
             "group": pen.of(row, "group"),
             "order": str(number),
-            "name": pen.of(row, "title") if row["is_nation"] else f"{pen.of(row, 'title')}, {pen.of(row, 'subject')}",
+            "name": _name(row, pen),
             "subject": pen.of(row, "subject"),
-            "unit": pen.quantity("1", row["unit"]).partition("\u00a0")[2],
-            "value": pen.figure(row["value"]),
-            "period": pen.period(row["value"]["period"]) if row["value"] else None,
-            "previous": pen.figure(row["previous"]),
+            "unit": formats.unit_title(row["unit"], pen.language),
+            "value": pen.figure(row["value"], short=True),
+            "period": _short_period(row["value"]["period"], pen),
+            "previous": row["previous"] and pen.figure(row["previous"], short=True),
             "change": _growth(row["change"], row["reported_change"], pen),
-            "year_before": pen.figure(row["year_before"]),
+            "year_before": row["year_before"] and pen.figure(row["year_before"], short=True),
             "year_change": _growth(row["year_change"], row["reported_year_change"], pen),
         }
-        for number, row in enumerate(content["figures"], 1)
+        for number, row in enumerate(known, 1)
     ]
 
 
-def _growth(computed: Row | None, reported: Row | None, pen: Pen) -> Runs:
-    """The growth that follows from the figures; what only a source states is named as its statement."""
+def missing(content: Content, pen: Pen) -> list[Paragraph]:
+    """The figures of the agenda that nobody has given, by name."""
+    names = [_name(row, pen) for row in content["figures"] if not row["value"]]
+    if not names:
+        return []
+    return [Paragraph(joined(pen.word("review.missing-figures", names="; ".join(names))))]
+
+
+def _name(row: Row, pen: Pen) -> str:
+    """The indicator, for whom if not for the country, and its unit if it is not plain from the figure."""
+    unit = formats.unit_name(row["unit"], pen.language)
+    about = "" if row["is_nation"] else f", {pen.of(row, 'subject')}"
+    return f"{pen.of(row, 'title')}{about}" + ("" if row["unit"] in PLAIN_UNITS else f" ({unit})")
+
+
+def _short_period(code: str, pen: Pen) -> str:
+    """A day without the word "day" before it: the column is narrow."""
+    return pen.date(code) if len(code) == len("2024-11-30") and code[7] == "-" and code[5] != "M" else pen.period(code)
+
+
+def _growth(computed: Row | None, reported: Row | None, pen: Pen) -> Runs | None:
+    """The growth that follows from the figures; what only a source states is marked as its statement."""
     if computed is not None:
-        return pen.figure(computed, signed=True)
+        return pen.figure(computed, short=True, signed=True)
     if reported is not None:
-        return joined(pen.figure(reported, signed=reported["bound"] == "eq"), f" {pen.word('review.as-stated')}")
-    return (Text(pen.word("review.no-data"), italic=True),)
+        return joined(pen.figure(reported, short=True, signed=True), pen.word("review.as-stated"))
+    return None
 
 
 def targets(content: Content, pen: Pen) -> list[Row]:
+    """The goals for which a figure was ever given, whether or not it settles them."""
     return [
         {
             "group": pen.of(row, "programme"),
             "order": str(number),
             "name": f"{row['code']}. {pen.of(row, 'title')}" + _for_whom(row, pen),
             "goal": _goal_cell(row, pen),
-            "value": pen.figure(row["value"]),
+            "value": pen.figure(row["value"], short=True),
             "state": pen.word(f"attainment.state.{row['state']}"),
             "gap": pen.quantity(row["gap"], row["goal"]["unit"]) if row["gap"] and row["goal"] else None,
             "due": pen.date(row["context"].get("due")),
@@ -123,8 +151,19 @@ def targets(content: Content, pen: Pen) -> list[Row]:
             "behind": _named(row["behind"], pen) or None,
             "reason": _reason(row, pen),
         }
-        for number, row in enumerate(content["targets"], 1)
+        for number, row in enumerate((row for row in content["targets"] if row["value"]), 1)
     ]
+
+
+def unmeasured(content: Content, pen: Pen) -> list[ListBlock]:
+    """The goals nobody has given a figure for, one line a programme, each with its value."""
+    lines: list[Runs] = []
+    for key in dict.fromkeys(row["programme"] for row in content["targets"]):
+        rows = [row for row in content["targets"] if row["programme"] == key and not row["value"]]
+        names = "; ".join(f"{row['code']}. {pen.of(row, 'title')}: {_goal_cell(row, pen)}" for row in rows)
+        if rows:
+            lines.append(joined(pen.word("review.unmeasured", title=pen.of(rows[0], "programme"), names=names)))
+    return [ListBlock(tuple(lines))] if lines else []
 
 
 def _for_whom(row: Row, pen: Pen) -> str:
@@ -135,7 +174,7 @@ def _for_whom(row: Row, pen: Pen) -> str:
 def _goal_cell(row: Row, pen: Pen) -> str:
     """The value that is judged, and the draft where the decision differs from it."""
     shown = pen.goal(row["goal"])
-    if row["goal"] and row["goal"]["stage"] == "draft":
+    if "only-draft" in row["notes"]:
         return pen.word("review.only-draft", goal=shown)
     drafts = [pen.goal(draft) for draft in row["drafts"] if draft["value"] is not None]
     if "changed-from-draft" in row["notes"] and drafts:
@@ -147,7 +186,7 @@ def _reason(row: Row, pen: Pen) -> str:
     unit = row["value"]["unit"] if row["value"] else (row["goal"] or {}).get("unit", "") or "count"
     context = pen.context(row["context"], unit)
     said = [pen.word(f"attainment.{row['reason']}", **context)]
-    said += [pen.word(f"attainment.note.{note}", **context) for note in row["notes"] if note == "estimate"]
+    said += [pen.word(f"attainment.note.{note}", **context) for note in row["notes"] if note in SAID_NOTES]
     if row["behind"]:
         context = {"behind": str(len(row["behind"])), "measured": str(row["measured"])}
         said.append(pen.word("attainment.units-behind", names=_named(row["behind"], pen), **context))
@@ -179,7 +218,9 @@ def promises(name: str) -> Callable[[Content, Pen], list[Row]]:
 
 
 def all_promises(content: Content, pen: Pen) -> list[Row]:
-    rows = [row for name in ("overdue", "soon", "later", "undated", "new") for row in content["promises"][name]]
+    rows = [
+        row for name in ("overdue", "soon", "later", "undated", "answered", "new") for row in content["promises"][name]
+    ]
     return [_promise(row, number, pen) for number, row in enumerate(rows, 1)]
 
 
@@ -203,13 +244,13 @@ def units(content: Content, pen: Pen) -> list[Row]:
     for number, row in enumerate(content["units"], 1):
         known = _named(row["names"], pen)
         if row["value"]:
-            done: Any = joined(f"{row['done']}/{row['of']} (", pen.figure(row["value"]), ")")
+            done: Any = (pen.number(f"{row['done']}/{row['of']}", row["value"]["observations"]),)
         else:
             done = None
         rows.append(
             {
                 "order": str(number),
-                "unit": known or row["unit_vi"] or pen.word("review.names-not-given"),
+                "unit": known or row["unit_vi"] or pen.word("review.how-many", number=row["missing"]),
                 "asked": pen.of(row, "what"),
                 "done": done,
                 "missing": row["missing"],
@@ -225,7 +266,7 @@ def findings(content: Content, pen: Pen) -> list[Row]:
     rows = []
     for number, one in enumerate(content["findings"], 1):
         context = pen.context(one["context"])
-        sources = [pen.ledger.number(_shown(pen, pk), pen.source(pk)) for pk in one["observations"]]
+        sources = [pen.number(_shown(pen, pk), [pk]) for pk in one["observations"]]
         rows.append(
             {
                 "order": str(number),

@@ -77,16 +77,18 @@ def conflict_rows(meeting: Meeting, judged: list[dict[str, Any]]) -> list[dict[s
 
 
 def promise_rows(meeting: Meeting) -> dict[str, list[dict[str, Any]]]:
-    """What is owed on the day of the meeting: overdue, due within a month, later, without a date, and new that day."""
+    """What is owed on the day of the meeting: overdue, due within a month, later, without a date, answered but not yet
+    confirmed by those who asked, and new that day."""
     found = (
         Commitment.objects.exclude(kind=Commitment.Kind.TARGET)
         .filter(state__in=OPEN)
         .select_related("owed_by", "asked_by", "source")
         .order_by("due", "made_on", "key")
     )
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in ("overdue", "soon", "later", "undated", "new")}
+    names = ("overdue", "soon", "later", "undated", "answered", "new")
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
     for one in found:
-        if one.made_on and one.made_on > meeting.held_on:
+        if (one.made_on and one.made_on > meeting.held_on) or _is_said(one):
             continue
         rows[_when(one, meeting.held_on)].append(_promise(one, meeting.held_on))
     return rows
@@ -120,16 +122,15 @@ def unit_rows(meeting: Meeting, rows: Iterable[dict[str, Any]], frame: Frame, qu
 
 
 def _groups_asked(meeting: Meeting) -> list[dict[str, Any]]:
-    """Open directives to a group counted by its source ("8 provinces without a plan")."""
+    """Open directives to a group its source counts and does not, or not wholly, name ("8 provinces without a plan")."""
     found = (
         Commitment.objects.exclude(kind=Commitment.Kind.TARGET)
         .filter(state__in=OPEN, owed_by__kind="group", made_on__lte=meeting.held_on)
         .select_related("owed_by")
         .order_by("due", "key")
     )
-    asked = [
-        one for one in found if one.owed_by.details.get("count") and one.owed_by.details.get("members") != "not_listed"
-    ]
+    unnamed = ("not_named", "partly_named")
+    asked = [one for one in found if one.owed_by.details.get("members") in unnamed and one.owed_by.details.get("count")]
     members = _members({one.owed_by for one in asked}, meeting.held_on)
     return [
         {
@@ -151,9 +152,16 @@ def _members(groups: set[Subject], day: dt.date) -> dict[str, list[str]]:
     return names
 
 
+def _is_said(one: Commitment) -> bool:
+    """A reply that was given is done; it stands beside what it answers."""
+    return one.kind == Commitment.Kind.REPLY and one.state != Commitment.State.OPEN
+
+
 def _when(one: Commitment, day: dt.date) -> str:
     if one.made_on == day:
         return "new"
+    if one.state == Commitment.State.ANSWERED:
+        return "answered"
     if one.due is None:
         return "undated"
     if one.due < day:

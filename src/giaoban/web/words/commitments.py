@@ -35,8 +35,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Its source only bounds the figure, {value} ({period}); that does not settle whether {goal} is reached.",
     ),
     "attainment.stale": (
-        "Số gần nhất là {value} của {period}, quá cũ so với hạn {due}.",
-        "The last figure is {value} for {period}, too old for what was due on {due}.",
+        "Số gần nhất là {value} ({period}), đã quá nửa năm trước ngày đánh giá {judged}; hạn {due}.",
+        "The last figure is {value} ({period}), over half a year before the judged day {judged}; due {due}.",
     ),
     "attainment.no-value": ("Chưa có số liệu nào.", "No figure yet."),
     "attainment.no-indicator": ("Mục tiêu này chưa gắn với chỉ số nào.", "No indicator measures this target yet."),
@@ -66,6 +66,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Stated at a meeting; no decision was seen.",
     ),
     "attainment.note.changed-from-draft": ("Mức quyết định khác dự thảo.", "The decided value differs from the draft."),
+    "attainment.note.disputed": (
+        "Một số khác cho cùng kỳ, {other} ({other_source}), cho kết quả khác.",
+        "Another figure for the same period, {other} ({other_source}), says otherwise.",
+    ),
     "attainment.note.estimate": ("Số liệu ước tính.", "The figure is an estimate."),
     "attainment.note.simulated": ("Số liệu mô phỏng, không phải số thật.", "The figure is simulated, not real."),
     "attainment.note.computed": ("Tính từ số liệu của hai kỳ.", "Computed from the figures of two periods."),
