@@ -193,11 +193,23 @@ def _load(model: type[Model], text: str, file: str) -> Model:
     try:
         return model.model_validate(data)
     except ValidationError as why:
+        faults = why.errors()
+        places = [fault["loc"] for fault in faults]
         raise Refused(
             Finding(
                 _CODES.get(fault["type"], "report.bad-layout"),
-                where=Place(file, part=".".join(str(step) for step in fault["loc"])),
-                context={"at": ".".join(str(step) for step in fault["loc"]) or "/", "problem": fault["msg"]},
+                where=Place(file, part=_path(fault["loc"])),
+                context={"at": _path(fault["loc"]) or "/", "problem": fault["msg"]},
             )
-            for fault in why.errors()
+            for fault in faults
+            # A list is "too short" also when all its members are faulty: those are told already.
+            if fault["type"] != "too_short" or not any(_inside(place, fault["loc"]) for place in places)
         ) from why
+
+
+def _path(steps: tuple[int | str, ...]) -> str:
+    return ".".join(map(str, steps))
+
+
+def _inside(place: tuple[int | str, ...], whole: tuple[int | str, ...]) -> bool:
+    return len(place) > len(whole) and place[: len(whole)] == whole
