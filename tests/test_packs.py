@@ -295,6 +295,28 @@ def test_what_the_schema_lets_pass_fits_into_the_store():
     assert {name: limit for name, limit in limits.items() if limit[0] > limit[1]} == {}
 
 
+def test_every_field_of_a_pack_file_stands_in_the_reference():
+    from giaoban.core.packs import schema
+
+    page = (ROOT / "docs/reference/packs.md").read_text()
+    shapes = [
+        schema.Manifest, schema.Kind, schema.SubjectRow, schema.SuccessionRow, schema.LinkRow, schema.DocumentRow,
+        schema.ObservationRow, schema.ProgrammeFile, schema.TargetEntry, schema.GoalEntry, schema.CommitmentRow,
+        schema.MeetingFile,
+    ]  # fmt: skip
+    rows = [line for line in page.splitlines() if line.startswith("|")]
+    for shape in shapes:
+        fields = {
+            f"**{name}**" if field.is_required() else name
+            for name, field in shape.model_fields.items()
+            if name != "details"
+        }
+        told = [
+            set(row.replace("(", ",").replace(")", ",").replace("|", ",").replace(" ", "").split(",")) for row in rows
+        ]
+        assert any(fields <= names for names in told), shape.__name__
+
+
 # From the shell
 
 
@@ -321,10 +343,21 @@ def test_lint_prints_findings_in_both_languages_and_as_json(copy, capsys):
     assert json.loads(capsys.readouterr().out) == []
 
 
-def test_wrong_usage_is_exit_code_2():
-    with pytest.raises(SystemExit) as stop:
-        main(["packs", "mend", "x"])
-    assert stop.value.code == 2
+def test_wrong_usage_and_a_missing_folder_are_exit_code_2(tmp_path, capsys):
+    for command in (["mend", "x"], ["plan", str(tmp_path / "no")], ["apply", str(tmp_path / "no")]):
+        with pytest.raises(SystemExit) as stop:
+            main(["packs", *command])
+        assert stop.value.code == 2
+    assert main(["packs", "lint", str(tmp_path / "no"), str(FOLDER)]) == 2
+    assert "pack.no-folder" in capsys.readouterr().err
+
+
+def test_a_store_that_cannot_be_opened_is_said_in_a_sentence(tmp_path):
+    (tmp_path / "giaoban.sqlite3").write_text("this is no database, and it is long enough to be read as one" * 20)
+    done = giaoban("packs", "apply", "packs/tiny", GIAOBAN_VAR=str(tmp_path))
+    assert done.returncode == 1
+    assert "[store.not-ready]" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.django_db
@@ -361,6 +394,27 @@ def test_apply_makes_its_own_database_and_says_when_nothing_changed(tmp_path):
     assert "observations" in first.stderr
     second = giaoban("packs", "apply", "packs/tiny", GIAOBAN_VAR=str(tmp_path))
     assert (second.returncode, second.stdout) == (0, "tiny 1.0: nothing changed\n")
+
+
+def both_at_once(**settings: str) -> list[str]:
+    """What two appliers that start together print."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIAOBAN_")} | settings
+    command = [str(Path(sys.executable).parent / "giaoban"), "packs", "apply", "packs/tiny"]
+    pair = [
+        subprocess.Popen(
+            command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
+        for _ in range(2)
+    ]
+    return sorted(process.communicate(timeout=120)[0] for process in pair)
+
+
+def test_two_at_once_apply_it_once(tmp_path):
+    giaoban("packs", "plan", "packs/tiny", GIAOBAN_VAR=str(tmp_path))  # makes the database
+    assert both_at_once(GIAOBAN_VAR=str(tmp_path)) == [
+        "tiny 1.0: 85 rows added, 0 changed\n",
+        "tiny 1.0: nothing changed\n",
+    ]
 
 
 SLOW = """
@@ -439,10 +493,9 @@ print("refused", len(refused), "events", Event.objects.filter(action="pack.add")
 @pytest.mark.postgres
 def test_the_same_pack_on_a_real_postgresql(postgres, tmp_path):
     settings = {"GIAOBAN_DATABASE": postgres, "GIAOBAN_VAR": str(tmp_path)}
-    first = giaoban("packs", "apply", "packs/tiny", **settings)
-    assert first.stdout == "tiny 1.0: 85 rows added, 0 changed\n", first.stderr
-    second = giaoban("packs", "apply", "packs/tiny", **settings)
-    assert second.stdout == "tiny 1.0: nothing changed\n", second.stderr
+    planned = giaoban("packs", "plan", "packs/tiny", **settings)
+    assert planned.returncode == 0, planned.stderr
+    assert both_at_once(**settings) == ["tiny 1.0: 85 rows added, 0 changed\n", "tiny 1.0: nothing changed\n"]
     environment = os.environ | settings
     done = subprocess.run(
         [sys.executable, "-c", CONSTRAINTS], env=environment, cwd=ROOT, capture_output=True, text=True, check=False

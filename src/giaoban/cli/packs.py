@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from giaoban.core.packs.plan import Plan, SectionPlan
 
 SHOWN = 20
+NO_FOLDER = "pack.no-folder"
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -88,6 +89,8 @@ def run_lint(args: argparse.Namespace) -> int:
             for finding in findings
         ]
         print(json.dumps(told, ensure_ascii=False, indent=1))
+    if any(finding.code == NO_FOLDER for finding in findings):
+        return 2
     return 1 if has_errors(findings) else 0
 
 
@@ -129,6 +132,9 @@ def _sound(path: Path) -> Pack:
     from giaoban.web.findings import print_findings
 
     pack, findings = load_pack(path, today=dt.date.today())  # noqa: DTZ011 - as above
+    if any(finding.code == NO_FOLDER for finding in findings):
+        print_findings(findings, stream=sys.stderr)
+        raise SystemExit(2)
     if pack is None:
         raise Refused(findings)
     print_findings(findings, stream=sys.stderr)
@@ -141,8 +147,16 @@ def _open_stores() -> None:
 
     set_up_django()
     from django.core.management import call_command
+    from django.db import DatabaseError, connection
 
-    call_command("migrate", verbosity=0, interactive=False)
+    from giaoban.core.findings import Finding, Place, Refused
+
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except DatabaseError as why:
+        context = {"reason": str(why).splitlines()[0][:300]}
+        where = Place(str(connection.settings_dict["NAME"]))
+        raise Refused([Finding("store.not-ready", where=where, context=context)]) from why
 
 
 def _summary(pack: Pack, language: str) -> str:
