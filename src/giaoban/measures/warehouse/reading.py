@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlparse
 
 from giaoban.core.findings import Finding, Refused
 from giaoban.measures.warehouse.history import end_of_day, known_times
@@ -53,7 +52,7 @@ def plan(warehouse: Warehouse, contract: Contract, *, known: dt.date | dt.dateti
     for task in table.scan(snapshot_id=snapshot).plan_files():
         if task.delete_files:
             raise RuntimeError("the warehouse writes copy-on-write; another writer left delete files")
-        files.append(unquote(urlparse(task.file.file_path).path))
+        files.append(task.file.file_path.removeprefix("file://"))
         rows += task.file.record_count
         origins.add(_origin(table, task.file))
     return Plan(snapshot, known_at, tuple(sorted(files)), rows, origins.pop() if len(origins) == 1 else None)

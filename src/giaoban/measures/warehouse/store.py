@@ -43,7 +43,8 @@ class Warehouse:
 
         folder = self.folder.resolve()
         folder.mkdir(parents=True, exist_ok=True)
-        return SqlCatalog("giaoban", uri=f"sqlite:///{folder}/catalogue.sqlite3", warehouse=folder.as_uri())
+        # A plain path: pyiceberg writes the %20 of a file:// address into the name of the folder.
+        return SqlCatalog("giaoban", uri=f"sqlite:///{folder}/catalogue.sqlite3", warehouse=str(folder))
 
     def has(self, contract: Contract) -> bool:
         return self.find(contract) is not None
