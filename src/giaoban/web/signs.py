@@ -37,6 +37,10 @@ FIELDS = {
     "workforce": _("Digital workforce"),
     "other": _("Other fields"),
 }
+METHODS = {
+    "as-reported": _("as its source reports"),
+    "computed": _("computed from other figures"),
+}
 FLAGS = {
     "restated": _("restated for the chosen structure"),
     "estimated-share": _("split by an estimated share"),

@@ -14,6 +14,8 @@ class Column:
     align: str = "start"  # start, end
     sort: str = ""  # the address that sorts by this column
     sorted: str = ""  # "ascending" or "descending" when it is sorted by this one
+    wide: bool = False  # holds sentences
+    hidden: bool = False  # taken away with the table, but not shown on the page
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,21 @@ class Table:
     source: str = ""
     as_of: str = ""
     empty: str = ""
+    group: str = ""  # the key of a column whose text stands above its rows instead of in each
 
     @property
-    def aligned(self) -> list[list[tuple[Cell, Column]]]:
-        return [list(zip(row, self.columns, strict=True)) for row in self.rows]
+    def shown(self) -> list[Column]:
+        return [column for column in self.columns if not column.hidden and column.key != self.group]
+
+    @property
+    def sections(self) -> list[tuple[str, list[list[tuple[Cell, Column]]]]]:
+        """Group title -> its rows of cells beside their columns; one untitled section without a group."""
+        sections: list[tuple[str, list[list[tuple[Cell, Column]]]]] = []
+        for row in self.rows:
+            pairs = list(zip(row, self.columns, strict=True))
+            title = next((cell.text for cell, column in pairs if column.key == self.group), "")
+            if not sections or sections[-1][0] != title:
+                sections.append((title, []))
+            visible = [(cell, column) for cell, column in pairs if not column.hidden and column.key != self.group]
+            sections[-1][1].append(visible)
+        return sections

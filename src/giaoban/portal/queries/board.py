@@ -107,12 +107,12 @@ def ends_of(matrix: Matrix) -> list[Ends]:
     return found
 
 
-def most_behind(matrix: Matrix) -> tuple[list[int], list[MatrixRow]]:
-    """The columns with any value, and the organisations behind in most of them."""
+def excerpt(matrix: Matrix) -> tuple[list[int], list[MatrixRow]]:
+    """The columns with any value, and the organisations behind in most of them; simulated values rank nobody."""
     columns = [
         place for place in range(len(matrix.columns)) if any(row.cells[place].value is not None for row in matrix.rows)
     ]
-    rows = sorted(matrix.rows, key=lambda row: -sum(cell.state == "behind" for cell in row.cells))
+    rows = sorted(matrix.rows, key=lambda row: -row.counts.get("behind", 0))
     return columns, [row for row in rows if any(cell.value is not None for cell in row.cells)][:EXCERPT_ROWS]
 
 

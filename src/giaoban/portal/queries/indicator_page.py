@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +14,6 @@ from giaoban.measures.queries import Point
 from giaoban.portal.queries.indicators import Figure, conflicting, figure_of, goals_of
 from giaoban.registry.models import Subject
 from giaoban.web.reading import Reading
-
-STRUCTURES = (dt.date(2024, 12, 31), dt.date(2025, 7, 1))  # offered as links; any other day may be typed
 
 
 @dataclass(frozen=True)

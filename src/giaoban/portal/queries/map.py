@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,12 +14,11 @@ from django.conf import settings
 from giaoban.measures import queries as measures
 from giaoban.measures.models import Indicator, Observation
 from giaoban.measures.queries import Point
+from giaoban.portal.queries.structures import Structure
 from giaoban.registry import queries as registry
 from giaoban.registry.models import Subject
 from giaoban.web.reading import Reading
 
-MERGER = dt.date(2025, 7, 1)
-STRUCTURES = {"63": MERGER - dt.timedelta(days=1), "34": MERGER}
 CLASSES = 4
 
 
@@ -51,22 +51,24 @@ def mapped_indicators() -> list[Indicator]:
     return list({row.code: row for row in rows}.values())
 
 
-def default_structure(reading: Reading) -> str:
-    return "34" if reading.structure_day >= MERGER else "63"
+def structure_of(code: str, known: Sequence[Structure], reading: Reading) -> tuple[Structure, str | dt.date]:
+    """The structure asked for, else that of the day read, and the frame to read figures in.
+
+    Without a choice the reading's own frame is kept, so that the figures are those every other page shows.
+    """
+    own = Structure(reading.structure_day, registry.organisations_on(reading.structure_day, ("province",)).count())
+    chosen = next((one for one in known if one.code == code and one.count != own.count), None)
+    return (chosen, chosen.day) if chosen else (own, reading.frame)
 
 
-def tiles(code: str, structure: str, reading: Reading) -> list[Tile]:
+def tiles(code: str, structure: Structure, frame: str | dt.date, reading: Reading) -> list[Tile]:
     """Every province of the structure with its latest figure in it; simulated ones say so."""
-    day = STRUCTURES[structure]
-    if structure == default_structure(reading):
-        day = reading.structure_day
     points: dict[str, list[Point]] = {}
-    frame = day if structure == "34" or reading.frame != "as_was" else reading.frame
     if code:
         for point in measures.series(code, by="organisation", frame=frame, known=reading.known, today=reading.today):
             points.setdefault(point.subject_key, []).append(point)
-    layout = places(Path(settings.PACK) / "tiles.csv").get(structure, {})
-    provinces = list(registry.organisations_on(day, ("province",)))
+    layout = places(Path(settings.PACK) / "tiles.csv").get(structure.code, {})
+    provinces = list(registry.organisations_on(structure.day, ("province",)))
     latest = {
         one.key: measures.last_of(points.get(one.key, []), until=reading.on, allow_simulated=True) for one in provinces
     }

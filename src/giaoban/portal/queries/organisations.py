@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from giaoban.commitments import queries as commitments
 from giaoban.commitments.models import Commitment
+from giaoban.core.indicators.definition import Definition
 from giaoban.measures import queries as measures
 from giaoban.measures.models import Indicator, Observation
 from giaoban.portal.queries.indicators import Figure, figure_of
@@ -83,3 +84,11 @@ def figures_about(subject: Subject, reading: Reading) -> list[Figure]:
 def _promises(about: Q, reading: Reading) -> list[Commitment]:
     """All promises of or to a subject and the offices below it."""
     return list(commitments.promises(on=reading.on).filter(about))
+
+
+def owners_of(definition: Definition | None) -> dict[str, Subject | str]:
+    """Who answers for a definition and who checks it; a key that names nobody is shown as it is. One query."""
+    if definition is None:
+        return {}
+    known = {one.key: one for one in Subject.objects.filter(key__in=(definition.owner, definition.checker))}
+    return {role: known.get(key, key) for role, key in (("owner", definition.owner), ("checker", definition.checker))}

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from giaoban.portal.queries import board as queries
+from giaoban.portal.reasons import reason_of
 from giaoban.portal.sentences import figure_text
 from giaoban.portal.views.cells import shown_cell
 from giaoban.web import signs
@@ -34,12 +35,17 @@ def board(request: HttpRequest) -> HttpResponse:
         return page(request, "portal/board.html", context)
     groups = queries.standings(programme, reading)
     matrix = queries.matrix_of(programme, reading)
-    columns, rows = queries.most_behind(matrix)
+    columns, rows = queries.excerpt(matrix)
     context |= {
         "groups": groups,
         "counts": queries.total(groups),
         "size": sum(len(group.targets) for group in groups),
-        "figures": [one for group in groups for one in group.targets if one.leading.point],
+        "figures": [
+            (one, reason_of(one.leading.reason, one.leading.context, one.leading.point.unit, reading.language))
+            for group in groups
+            for one in group.targets
+            if one.leading.point
+        ],
         "ends": queries.ends_of(matrix),
         "excerpt_columns": [matrix.columns[place] for place in columns],
         "excerpt": [(row.subject, [shown_cell(row.cells[place], reading) for place in columns]) for row in rows],

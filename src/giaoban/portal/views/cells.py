@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from giaoban.commitments.queries import Cell
 from giaoban.web import formats, signs
-from giaoban.web.findings import words
 from giaoban.web.reading import Reading
 
 
@@ -44,9 +43,3 @@ def shown_cell(cell: Cell, reading: Reading, tail: str | None = None) -> ShownCe
         href=href,
         has_value=has_value,
     )
-
-
-def reason_of(code: str, language: str) -> str:
-    """Why a target is judged as it is, without the details."""
-    pair = words().get(f"attainment.{code}")
-    return (pair[0] if language == "vi" else pair[1]) if pair else code

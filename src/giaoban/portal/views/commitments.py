@@ -6,10 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from giaoban.commitments.models import Commitment
-from giaoban.commitments.queries import DUE
+from giaoban.commitments.queries import DUE, Attainment
 from giaoban.portal.queries import promises as queries
+from giaoban.portal.reasons import reason_of
 from giaoban.portal.sentences import figure_text, goal_text
-from giaoban.portal.views.cells import reason_of
 from giaoban.portal.views.tabulate import figure_address, promises_table
 from giaoban.web import formats
 from giaoban.web.pages import choice, page, turn, words
@@ -78,7 +78,7 @@ def target(request: HttpRequest, programme: str, code: str) -> HttpResponse:
             {
                 "one": one,
                 "goal": goal_text(one.goal, reading.language) if one.goal else "",
-                "reason": reason_of(one.reason, reading.language),
+                "reason": reason_of(one.reason, one.context, unit_of(one), reading.language),
                 "value": figure_text(one.point, reading.language) if one.point else "",
                 "trail": figure_address(one.point, reading) if one.point else "",
             }
@@ -88,6 +88,12 @@ def target(request: HttpRequest, programme: str, code: str) -> HttpResponse:
         "page_sources": list(dict.fromkeys(str(goal.instrument) for goal in found.goals if goal.instrument)),
     }
     return page(request, "portal/target.html", context, tables=[_goals_table(found, reading)])
+
+
+def unit_of(one: Attainment) -> str:
+    """The unit a target is judged in: of its figure, else of its goal."""
+    unit = one.point.unit if one.point else one.goal.unit if one.goal else ""
+    return "percent" if unit == "%" else unit or "count"
 
 
 def _goals_table(found: queries.TargetPage, reading: Reading) -> Table:

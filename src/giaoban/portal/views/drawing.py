@@ -26,10 +26,11 @@ def drawing_of(found: IndicatorPage, reading: Reading, *, titled: bool = False) 
         rules.append(Rule(label, value=float(found.goal.value or 0)))
     broken = [point.period.end for point in points if "break-in-period" in point.flags]
     rules += [Rule(_("structure changed"), day=day) for day in dict.fromkeys(broken)]
+    several = _vintages(points)
     unit = formats.unit_title(found.indicator.unit, language)
     title = indicator_title(named(found.indicator), found.figure.point, found.goal, found.indicator.direction, language)
     return Drawing(
-        dots=tuple(_dot(point, broken, language) for point in points),
+        dots=tuple(_dot(point, broken, several, language) for point in points),
         rules=tuple(rules),
         unit=unit,
         title=title if titled else "",
@@ -40,13 +41,25 @@ def drawing_of(found: IndicatorPage, reading: Reading, *, titled: bool = False) 
     )
 
 
-def _dot(point: Point, broken: list[dt.date], language: str) -> Dot:
-    line = "/".join(str(part) for part in point.line)
+def _vintages(points: list[Point]) -> set[tuple[str, bool]]:
+    """The methods in which one period has several vintages: those may not be joined across vintages."""
+    seen: set[tuple[str, bool, str]] = set()
+    several = set()
+    for point in points:
+        key = (point.method, point.is_simulated, point.period_code)
+        if key in seen:
+            several.add((point.method, point.is_simulated))
+        seen.add(key)
+    return several
+
+
+def _dot(point: Point, broken: list[dt.date], several: set[tuple[str, bool]], language: str) -> Dot:
+    vintage = point.vintage if (point.method, point.is_simulated) in several else ""
     return Dot(
         day=point.period.end,
         value=float(point.value or 0),
         label=formats.number(point.value, min(point.decimals, 2), language),
-        line=line,
+        line=f"{point.subject_key}/{point.method}/{point.is_simulated}/{vintage}",
         kind=point.status,
         segment=sum(day <= point.period.end for day in broken),
     )

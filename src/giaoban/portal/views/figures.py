@@ -10,6 +10,7 @@ from giaoban.core.indicators.formula import formula_mathml, formula_text
 from giaoban.measures import queries as measures
 from giaoban.measures.queries import Trail, point_of
 from giaoban.portal.queries.indicator_page import definition_of
+from giaoban.portal.queries.organisations import owners_of
 from giaoban.portal.sentences import figure_text
 from giaoban.web import formats
 from giaoban.web.pages import page
@@ -31,6 +32,7 @@ def figure(request: HttpRequest, number: int) -> HttpResponse:
         "row": trail.observation,
         "value": figure_text(point, reading.language),
         "definition": definition,
+        **owners_of(definition),
         "formula": formula_mathml(definition, reading.language) if definition else "",
         "formula_text": formula_text(definition, reading.language) if definition else "",
         "current_field": trail.observation.indicator.group,

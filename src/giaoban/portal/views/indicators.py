@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from giaoban.portal.queries import indicator_page as queries
 from giaoban.portal.queries.indicators import figures_of, newest_indicators
+from giaoban.portal.queries.organisations import owners_of
+from giaoban.portal.queries.structures import structures
 from giaoban.portal.sentences import figure_text, goal_text, indicator_title
 from giaoban.portal.views.drawing import drawing_of
 from giaoban.portal.views.tabulate import figure_address, organisations_table, points_table, sources_of
@@ -83,9 +85,10 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "chart": line_chart(drawing),
         "definition": found.definition,
         "formula": found.formula(reading.language),
+        **owners_of(found.definition),
         "trail": figure_address(found.figure.point, reading) if found.figure.point else "",
         "page_sources": sources_of(found.points).split("; ") if found.points else [],
-        "structures": queries.STRUCTURES,
+        "structures": structures(),
     }
     return page(request, "portal/indicator.html", context, tables=_tables(found, reading))
 

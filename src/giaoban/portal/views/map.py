@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from giaoban.core.quantities import sort_key
 from giaoban.portal.queries import map as queries
 from giaoban.portal.queries.map import Tile
+from giaoban.portal.queries.structures import structures
 from giaoban.portal.sentences import figure_text
 from giaoban.portal.views.tabulate import figure_address, organisations_table
 from giaoban.web import formats
@@ -20,13 +21,15 @@ from giaoban.web.templatetags.ui import named
 
 
 def province_map(request: HttpRequest) -> HttpResponse:
-    """One indicator over all provinces. Six queries."""
+    """One indicator over all provinces. Eleven queries."""
     reading = reading_of(request)
     indicators = queries.mapped_indicators()
     codes = [one.code for one in indicators]
     code = choice(request, "indicator", codes) or (codes[0] if codes else "")
-    structure = choice(request, "structure", queries.STRUCTURES) or queries.default_structure(reading)
-    tiles = queries.tiles(code, structure, reading)
+    known = structures()
+    asked = choice(request, "structure", [one.code for one in known])
+    structure, frame = queries.structure_of(asked, known, reading)
+    tiles = queries.tiles(code, structure, frame, reading)
     shown = next((one for one in indicators if one.code == code), None)
     points = sorted(
         (tile.point for tile in tiles if tile.point and tile.point.value is not None),
@@ -45,8 +48,8 @@ def province_map(request: HttpRequest) -> HttpResponse:
     context = {
         "indicators": indicators,
         "indicator": shown,
-        "structure": structure,
-        "structures": list(queries.STRUCTURES),
+        "structure": structure.code,
+        "structures": [one.code for one in known],
         "tiles": [_shown(tile, reading) for tile in tiles],
         "valued": len(points),
         "simulated": any(point.is_simulated for point in points),

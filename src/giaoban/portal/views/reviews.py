@@ -13,8 +13,8 @@ from giaoban.core.findings import Finding, Refused
 from giaoban.meetings import queries as meetings
 from giaoban.portal.queries import reviews as queries
 from giaoban.portal.queries.reviews import ReviewPage, Row, change_words, figure_words
+from giaoban.portal.reasons import reason_of
 from giaoban.portal.slides import slides_of
-from giaoban.portal.views.cells import reason_of
 from giaoban.web import formats, signs
 from giaoban.web.findings import say
 from giaoban.web.pages import page
@@ -124,7 +124,7 @@ def _figures(found: ReviewPage, reading: Reading) -> Table:
     language = reading.language
     columns = (
         Column("group", _("Field of work")),
-        Column("title", _("Indicator")),
+        Column("title", _("Indicator"), wide=True),
         Column("subject", _("About")),
         Column("value", _("Value"), "end"),
         Column("period", _("Period")),
@@ -161,6 +161,7 @@ def _figures(found: ReviewPage, reading: Reading) -> Table:
         as_of=formats.date(found.meeting.held_on, language),
         source=_("named in the trail of each figure"),
         empty=_("No figure of the agenda is known for this quarter."),
+        group="group",
     )
 
 
@@ -168,11 +169,12 @@ def _targets(found: ReviewPage, reading: Reading) -> Table:
     language = reading.language
     columns = (
         Column("code", _("Code")),
-        Column("title", _("Target")),
+        Column("programme", _("Programme")),
+        Column("title", _("Target"), wide=True),
         Column("goal", _("Goal"), "end"),
         Column("value", _("Value"), "end"),
         Column("state", _("State")),
-        Column("reason", _("Why")),
+        Column("reason", _("Why"), wide=True),
         Column("behind", _("Organisations behind")),
     )
     rows = tuple(
@@ -180,11 +182,12 @@ def _targets(found: ReviewPage, reading: Reading) -> Table:
             Cell(
                 row["code"], href=reverse("target", args=[row["programme"], row["code"]]) + reading.query(), head=True
             ),
+            Cell(_named(row, "programme", language)),
             Cell(_named(row, "title", language)),
             Cell(goal_words(row["goal"], language)),
             _figure_cell(row["value"], reading),
             Cell(str(signs.STATES[row["state"]]), state=row["state"]),
-            Cell(reason_of(row["reason"], language)),
+            Cell(reason_of(row["reason"], row.get("context", {}), _unit(row), language)),
             Cell(", ".join(row.get("behind", []))),
         )
         for row in found.content.get("targets", [])
@@ -196,7 +199,14 @@ def _targets(found: ReviewPage, reading: Reading) -> Table:
         rows,
         as_of=formats.date(found.meeting.held_on, language),
         empty=_("No programme of targets belongs to this review."),
+        group="programme",
     )
+
+
+def _unit(row: Row) -> str:
+    """The unit a target is judged in: of its figure, else of its goal."""
+    stated = row["value"] or row["goal"] or {}
+    return "percent" if stated.get("unit") == "%" else str(stated.get("unit") or "count")
 
 
 def goal_words(goal: Row | None, language: str) -> str:
@@ -225,7 +235,7 @@ def _promises(found: ReviewPage, reading: Reading) -> list[Table]:
     }
     columns = (
         Column("key", _("Number")),
-        Column("title", _("What")),
+        Column("title", _("What"), wide=True),
         Column("owed_by", _("Owed by")),
         Column("asked_by", _("Asked by")),
         Column("due", _("Due")),

@@ -19,15 +19,15 @@ def points_table(identity: str, caption: str, points: Sequence[Point], reading: 
     """Every point with its counts, kind, method, source and the moment it was known; the value opens its trail."""
     columns = (
         Column("period", _("Period")),
-        Column("subject", _("About")),
+        Column("subject", _("About"), hidden=len({point.subject_key for point in points}) == 1),
         Column("value", _("Value"), "end"),
-        Column("num", _("Counted"), "end"),
-        Column("den", _("Out of"), "end"),
+        Column("num", _("Counted"), "end", hidden=all(point.num is None for point in points)),
+        Column("den", _("Out of"), "end", hidden=all(point.den is None for point in points)),
         Column("kind", _("Kind")),
         Column("method", _("Method and vintage")),
         Column("known", _("Known since")),
-        Column("source", _("Source and place")),
-        Column("remarks", _("Remarks")),
+        Column("source", _("Source and place"), wide=True),
+        Column("remarks", _("Remarks"), hidden=not any(point.flags for point in points)),
     )
     return Table(
         identity,
@@ -50,7 +50,7 @@ def _point_row(point: Point, reading: Reading) -> tuple[Cell, ...]:
         Cell(formats.number(point.num, None, language), point.num),
         Cell(formats.number(point.den, None, language), point.den),
         Cell("", point.status, kind=point.status),
-        Cell(f"{point.method} · {point.vintage}"),
+        Cell(f"{signs.METHODS.get(point.method, point.method)} · {point.vintage}"),
         Cell(formats.date(point.known_at, language), point.known_at.date()),
         Cell(f"{point.source_title}{f', {point.source_place}' if point.source_place else ''}"),
         Cell("; ".join(str(signs.FLAGS.get(flag, flag)) for flag in point.flags)),
@@ -64,9 +64,13 @@ def figure_address(point: Point, reading: Reading) -> str:
     return reverse("figure", args=[point.observation_ids[-1]]) + reading.query()
 
 
-def sources_of(points: Iterable[Point]) -> str:
-    """The titles of all sources, each once."""
-    return "; ".join(dict.fromkeys(point.source_title for point in points if point.source_title))
+def sources_of(points: Iterable[Point], most: int = 3) -> str:
+    """The titles of the sources, each once; beyond `most` their number, since each row names its own."""
+    titles = list(dict.fromkeys(point.source_title for point in points if point.source_title))
+    said = "; ".join(titles[:most])
+    if len(titles) <= most:
+        return said
+    return _("%(titles)s, and %(count)s more named in the rows") % {"titles": said, "count": len(titles) - most}
 
 
 def organisations_table(
@@ -93,8 +97,8 @@ def organisations_table(
         Column("place", _("Place"), "end"),
         Column("organisation", _("Organisation")),
         Column("value", _("Value"), "end"),
-        Column("num", _("Counted"), "end"),
-        Column("den", _("Out of"), "end"),
+        Column("num", _("Counted"), "end", hidden=all(point.num is None for point in points)),
+        Column("den", _("Out of"), "end", hidden=all(point.den is None for point in points)),
         Column("period", _("Period")),
         Column("kind", _("Kind")),
     )
@@ -115,7 +119,7 @@ def promises_table(identity: str, caption: str, promises: Sequence[Commitment], 
     columns = (
         Column("key", _("Number")),
         Column("kind", _("Kind")),
-        Column("title", _("What")),
+        Column("title", _("What"), wide=True),
         Column("owed_by", _("Owed by")),
         Column("asked_by", _("Asked by")),
         Column("due", _("Due")),

@@ -81,6 +81,8 @@ def named(thing: Any) -> str:
     """A pack text in the reader's language; Vietnamese where there is no English."""
     if isinstance(thing, dict):
         return str(thing.get(language()) or thing.get("vi") or "")
+    if hasattr(thing, "vi") and hasattr(thing, "en"):  # words of a definition
+        return str(getattr(thing, language()) or thing.vi)
     for stem in ("name", "title"):
         vietnamese = getattr(thing, f"{stem}_vi", None)
         if vietnamese is not None:
