@@ -31,8 +31,8 @@ class Number:
 
     @property
     def shown(self) -> str:
-        """With its unit held to it, so that no line ends between the two."""
-        return self.text.replace(" ", "\u00a0")
+        """With its unit held to it, so that no line ends between the two; a unit of many words may still be parted."""
+        return self.text.replace(" ", "\u00a0", 1)
 
 
 @dataclass(frozen=True)

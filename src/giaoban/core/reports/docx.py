@@ -12,6 +12,7 @@ import io
 from giaoban.core.reports import docx_parts as parts
 from giaoban.core.reports.blocks import Report, runs
 from giaoban.core.reports.docx_pen import Pen, mm, points
+from giaoban.core.reports.grids import recipient_lines
 from giaoban.core.reports.metrics import bold_mm
 
 _LANGUAGES = {"vi": "vi-VN", "en": "en-GB"}
@@ -144,12 +145,12 @@ def _closing(pen: Pen) -> None:
     """Who gets copies on the left, who signs on the right, never torn over two pages."""
     header, labels, sizes = pen.report.header, pen.labels, pen.paper.sizes
     half, size = pen.paper.page.text_width_mm / 2, pen.paper.sizes.signature.value
-    pen.gap(8)
+    pen.gap(8).paragraph_format.keep_with_next = True
     grid = pen.document.add_table(1, 2)
     copies, signature = grid.cell(0, 0), grid.cell(0, 1)
     if header.recipients:
         pen.lines(copies, sizes.recipients_label.value, labels.recipients, face="bi", align="left")
-        pen.lines(copies, sizes.recipients.value, *header.recipients, align="left")
+        pen.lines(copies, sizes.recipients.value, *recipient_lines(header.recipients), align="left")
     pen.lines(signature, size, *(one.upper() for one in header.signature.capacity), face="b")
     pen.lines(signature, size, labels.signed, "", "", "", face="i")
     pen.lines(signature, size, header.signature.name, face="b")

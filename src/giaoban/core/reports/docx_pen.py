@@ -24,10 +24,10 @@ from giaoban.core.reports.blocks import (
     runs,
 )
 from giaoban.core.reports.charts import picture, size_mm
-from giaoban.core.reports.grids import annex_label, annex_table, said, widths_mm
+from giaoban.core.reports.grids import BESIDE_CELL_MM, annex_label, annex_table, said, widths_mm
 
 Align = Literal["left", "center", "right", "justify"]
-_CELL_MM = (0.4, 1.2)  # space inside a cell: above and below, at its sides
+ABOVE_CELL_MM = 0.4  # space inside a cell
 _RULE_ROOM = 4.5  # points that a drawn rule takes below its line
 
 
@@ -186,6 +186,7 @@ class Pen:
             cells = line.cells
             if row.kind == "group":
                 self._cell(cells[0].merge(cells[-1]), row.cells[0], size, "left", "b")
+                cells[0].paragraphs[0].paragraph_format.keep_with_next = True
             else:
                 face = "b" if row.kind == "total" else ""
                 for cell, content, column in zip(cells, row.cells, table.columns, strict=True):
@@ -194,7 +195,8 @@ class Pen:
             if targets:
                 self._targets += 1
                 parts.bookmark(cells[0].paragraphs[0], f"o{place}", self._targets)
-        parts.fix_table(drawn, widths_mm(table.columns, width_mm), margins_mm=_CELL_MM, borders=True)
+        widths = widths_mm(table, width_mm, size)
+        parts.fix_table(drawn, widths, margins_mm=(ABOVE_CELL_MM, BESIDE_CELL_MM), borders=True)
 
     def _cell(self, cell: Any, content: Runs, size: float, align: Align, face: str) -> None:
         from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT

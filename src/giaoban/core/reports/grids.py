@@ -2,24 +2,78 @@
 
 from __future__ import annotations
 
-from giaoban.core.reports.blocks import Annex, Column, Row, Table, Text, runs
+from collections.abc import Callable, Sequence
+
+from giaoban.core.reports.blocks import Annex, Column, Number, Row, Runs, Table, Text, runs
+from giaoban.core.reports.metrics import bold_mm
 from giaoban.core.reports.paper import Kind, Labels
 
+BESIDE_CELL_MM = 1.2  # space at the sides of a cell
+_MARGIN_MM = 0.3  # what rounding and the border take
 _ANNEX_SHARES = (10, 45, 32, 20, 24, 45, 36, 22, 23)
 _CENTRED = frozenset({0, 3, 7, 8})
 _RIGHT = 4
 
 
-def widths_mm(columns: tuple[Column, ...], total: float) -> list[float]:
+def widths_mm(table: Table, total: float, size: float) -> list[float]:
     """Column widths to a tenth of a millimetre that add up to the total.
 
-    >>> widths_mm((Column("a"), Column("b", width=2)), 165)
+    Columns share the width as they ask, but none gets less than its longest word in letters of this size needs, as
+    long as the others can spare it.
+
+    >>> widths_mm(Table((Column("a"), Column("b", width=2)), ()), 165, 12)
     [55.0, 110.0]
+    >>> widths_mm(Table((Column("Nghiêng"), Column("b", width=20)), ()), 165, 12)
+    [17.8, 147.2]
     """
-    shares = sum(column.width for column in columns)
-    widths = [round(total * column.width / shares, 1) for column in columns]
-    widths[-1] = round(total - sum(widths[:-1]), 1)
-    return widths
+    asked = [column.width for column in table.columns]
+    needed = _longest_words(table, size)
+    widths = [total * share / sum(asked) for share in asked]
+    if sum(needed) <= total:
+        if short := [place for place, width in enumerate(widths) if width < needed[place] - 0.01]:
+            for place in short:
+                widths[place] = needed[place]
+            wide = [place for place, width in enumerate(widths) if width > needed[place] + 0.01]
+            spare = sum(widths[place] - needed[place] for place in wide)
+            excess = sum(widths) - total
+            for place in wide:
+                widths[place] -= excess * (widths[place] - needed[place]) / spare
+    rounded = [round(width, 1) for width in widths]
+    rounded[-1] = round(total - sum(rounded[:-1]), 1)
+    return rounded
+
+
+def _longest_words(table: Table, size: float) -> list[float]:
+    """What each column needs for its longest unbreakable piece, in millimetres, the cell's sides included."""
+    longest = [max(map(_bold(size), column.title.split(" "))) for column in table.columns]
+    for row in table.rows:
+        if row.kind != "group":
+            for place, cell in enumerate(row.cells):
+                longest[place] = max(longest[place], _longest(cell, size))
+    return [length + 2 * BESIDE_CELL_MM + _MARGIN_MM for length in longest]
+
+
+def _longest(cell: Runs, size: float) -> float:
+    """The longest piece between two blanks. A figure's mark is part of its last word."""
+    text = "".join(
+        run.shown + f"[{run.ref}]" * (run.ref is not None) if isinstance(run, Number) else getattr(run, "text", "")
+        for run in cell
+    )
+    return max(map(_bold(size), text.split(" ")))
+
+
+def _bold(size: float) -> Callable[[str], float]:
+    return lambda word: bold_mm(word, size)
+
+
+def recipient_lines(recipients: Sequence[str]) -> list[str]:
+    """Who gets a copy, a dash before and a semicolon behind each, a full stop behind the last.
+
+    >>> recipient_lines(("Như trên", "- Lưu: VT, TH (05)."))
+    ['- Như trên;', '- Lưu: VT, TH (05).']
+    """
+    bare = [one.strip().removeprefix("-").strip().rstrip(";.") for one in recipients]
+    return [f"- {one}{';' if place < len(bare) else '.'}" for place, one in enumerate(bare, 1)]
 
 
 def annex_label(annex: Annex, labels: Labels) -> tuple[str, str]:

@@ -25,7 +25,7 @@ from giaoban.core.reports.blocks import (
     Runs,
     Table,
 )
-from giaoban.core.reports.grids import annex_label, annex_table, said
+from giaoban.core.reports.grids import annex_label, annex_table, recipient_lines, said
 from giaoban.core.reports.paper import Labels
 
 
@@ -82,7 +82,7 @@ def _front(report: Report, labels: Labels) -> list[str]:
 
 def _closing(report: Report, labels: Labels) -> list[str]:
     header = report.header
-    copies = "".join(f"<p>{escape(one)}</p>" for one in header.recipients)
+    copies = "".join(f"<p>{escape(one)}</p>" for one in recipient_lines(header.recipients))
     label = f"<p><strong><em>{escape(labels.recipients)}</em></strong></p>" if copies else ""
     capacity = "".join(f"<p><strong>{escape(one.upper())}</strong></p>" for one in header.signature.capacity)
     return [

@@ -27,7 +27,7 @@ from giaoban.core.reports.blocks import (
 )
 from giaoban.core.reports.charts import size_mm
 from giaoban.core.reports.fonts import serif
-from giaoban.core.reports.grids import annex_label, annex_table, said, widths_mm
+from giaoban.core.reports.grids import annex_label, annex_table, recipient_lines, said, widths_mm
 from giaoban.core.reports.paper import Labels, Sized
 
 
@@ -93,7 +93,7 @@ def plain(report: Report, font: str) -> dict[str, Any]:
             "addressees": list(header.addressees),
             "legal_bases": list(header.legal_bases),
             "recipients_label": labels.recipients,
-            "recipients": list(header.recipients),
+            "recipients": recipient_lines(header.recipients),
             "capacity": list(header.signature.capacity),
             "signed": labels.signed,
             "name": header.signature.name,
@@ -116,7 +116,7 @@ def _block(block: Block, report: Report, labels: Labels) -> dict[str, Any]:
         case Table():
             unit = labels.unit.replace("{unit}", block.unit) if block.unit else ""
             drawn = {"type": "table", "caption": block.caption, "unit": unit, "note": block.note}
-            drawn |= _grid(block, page.text_width_mm, labels)
+            drawn |= _grid(block, page.text_width_mm, report, report.paper.sizes.table)
         case Chart():
             width, height = size_mm(block.svg, text_width=page.text_width_mm, text_height=page.text_height_mm)
             drawn = {"type": "chart", "width": width, "height": height, "svg": block.svg, "alt": block.alt}
@@ -126,12 +126,13 @@ def _block(block: Block, report: Report, labels: Labels) -> dict[str, Any]:
         case Annex():
             label, title = annex_label(block, labels)
             drawn = {"type": "annex", "label": label, "title": title}
-            drawn |= _grid(annex_table(block, labels), page.turned_width_mm, labels)
+            drawn |= _grid(annex_table(block, labels), page.turned_width_mm, report, report.paper.sizes.annex)
     return drawn
 
 
-def _grid(table: Table, width: float, labels: Labels) -> dict[str, Any]:
-    widths = widths_mm(table.columns, width)
+def _grid(table: Table, width: float, report: Report, size: float) -> dict[str, Any]:
+    labels = report.paper.labels[report.language]
+    widths = widths_mm(table, width, size)
     return {
         "columns": [
             {"title": column.title, "align": column.align, "width": wide}
