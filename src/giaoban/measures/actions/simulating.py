@@ -18,6 +18,7 @@ from giaoban.core.findings import Finding, Refused
 from giaoban.core.periods import Period
 from giaoban.measures.actions.computing import BATCH, EXACT, simulation_document
 from giaoban.measures.models import Indicator, Observation
+from giaoban.measures.queries import nation
 from giaoban.registry.actions import write_event
 from giaoban.registry.models import Evidence, Person, Subject
 from giaoban.registry.permissions import check_may
@@ -39,7 +40,7 @@ def simulate_digital_society(*, by: Person, seed: int, now: dt.datetime, quarter
     """
     first = Period.parse(quarters[0]).end
     provinces = list(organisations_on(first, kinds=("province",)))
-    check_may(by, "figure.record", about=provinces[0] if provinces else None, today=now.astimezone(HANOI).date())
+    check_may(by, "figure.record", about=nation(), today=now.astimezone(HANOI).date())
     components = component_indicators()
     vintage = f"seed-{seed}"
     if Observation.objects.filter(method=METHOD, vintage=vintage, indicator__in=components).exists():

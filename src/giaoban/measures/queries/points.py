@@ -10,7 +10,9 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from giaoban.core.indicators.schema import SCALE
 from giaoban.core.periods import Period
+from giaoban.core.quantities import round_half_up
 from giaoban.measures.models import Indicator, Observation
 from giaoban.registry.models import Subject
 from giaoban.web.formats import HANOI
@@ -117,7 +119,7 @@ def point_of(row: Observation) -> Point:
         subject_key=row.subject.key,
         subject_name=row.subject.name_vi,
         period_code=row.period_code,
-        value=row.value,
+        value=_exact(row),
         num=row.num,
         den=row.den,
         bound=row.bound,
@@ -133,6 +135,15 @@ def point_of(row: Observation) -> Point:
         observation_ids=(row.pk,),
         flags=("revised",) if row.revision else (),
     )
+
+
+def _exact(row: Observation) -> Decimal | None:
+    """The ratio of the counts where the value is that ratio rounded; what a source states otherwise stays as stated."""
+    scale = SCALE.get(row.indicator.unit)
+    if scale is None or row.value is None or row.num is None or not row.den:
+        return row.value
+    ratio = row.num / row.den * scale
+    return ratio if round_half_up(ratio, row.decimals) == round_half_up(row.value, row.decimals) else row.value
 
 
 def indicator_on(code: str, day: dt.date) -> Indicator | None:

@@ -10,6 +10,7 @@ from giaoban.measures.models import Observation
 from giaoban.measures.queries import Point
 
 Figure = dict[str, Any]
+PLACES = 8  # as many as an observation keeps
 
 
 class Quotes:
@@ -52,7 +53,7 @@ def text(value: Decimal | None) -> str | None:
     """
     if value is None:
         return None
-    plain = f"{value:f}"
+    plain = f"{round(value, PLACES):f}"
     return plain.rstrip("0").rstrip(".") if "." in plain else plain
 
 
