@@ -190,14 +190,18 @@ def date(day: dt.date | None, language: str = "vi") -> str:
 
 
 def moment(at: dt.datetime | None, language: str = "vi") -> str:
-    """A moment to the minute, in Hà Nội's time.
+    """A moment to the minute, in Hà Nội's time; midnight is how a source that only names the day is kept.
 
     >>> moment(dt.datetime(2025, 1, 6, 2, 5, tzinfo=dt.UTC))
     '09:05 ngày 06/01/2025'
+    >>> moment(dt.datetime(2025, 1, 5, 17, 0, tzinfo=dt.UTC))
+    '06/01/2025'
     """
     if at is None:
         return NO_VALUE
     local = at.astimezone(HANOI) if at.tzinfo else at
+    if (local.hour, local.minute) == (0, 0):
+        return date(local, language)
     clock = f"{local.hour:02}:{local.minute:02}"
     return f"{clock} ngày {date(local, language)}" if language == "vi" else f"{clock}, {date(local, language)}"
 

@@ -30,12 +30,13 @@ def shown_cell(cell: Cell, reading: Reading, tail: str | None = None) -> ShownCe
         said = _("%(state)s, simulated") % {"state": said}
     if not has_value and cell.reason == "not-owed":
         said = _("not owed by this organisation")
+    look = "not_owed" if not has_value and cell.reason == "not-owed" else cell.state
     href = ""
     if cell.observation_id:
         href = reverse("figure", args=[cell.observation_id]) + (reading.query() if tail is None else tail)
     return ShownCell(
         code=cell.target_code,
-        look=f"{cell.state} simulated" if cell.status == "simulated" else cell.state,
+        look=f"{look} simulated" if cell.status == "simulated" else look,
         text=formats.short_quantity(cell.value, cell.unit, min(cell.decimals, 1), reading.language, cell.bound)
         if has_value
         else "",

@@ -41,6 +41,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
         "group_titles": {group["id"]: group["title"] for group in programme.details.get("groups", [])},
         "rows": [(row, [shown_cell(row.cells[place], reading, tail) for place in places]) for row in rows],
         "filters": filters,
+        "filtered": any(filters[name] for name in ("group", "block", "state", "columns")),
         "states": {state: signs.STATES[state] for state in queries.STATES},
         "simulated": any(row.counts.get("simulated") for row in rows),
     }

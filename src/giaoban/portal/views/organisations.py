@@ -67,6 +67,10 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
         promises_table("asked", _("Promises it asked for"), found.asked, reading, empty),
     ]
     context = {"found": found, "subject": found.subject, "programme": programme, "cells": cells}
+    context |= {
+        "valued": [pair for pair in cells if pair[1].has_value],
+        "unvalued": [pair for pair in cells if not pair[1].has_value],
+    }
     return page(request, "portal/organisation.html", context, tables=tables)
 
 

@@ -1,4 +1,4 @@
-"""Reviews: the list, one with its figures and promises, the report to take away, the meeting room's screen."""
+"""Reviews: the list, one with its figures and promises, the report to take away."""
 
 from __future__ import annotations
 
@@ -14,11 +14,10 @@ from giaoban.meetings import queries as meetings
 from giaoban.portal.queries import reviews as queries
 from giaoban.portal.queries.reviews import ReviewPage, Row, change_words, figure_words
 from giaoban.portal.reasons import reason_of
-from giaoban.portal.slides import slides_of
 from giaoban.web import formats, signs
 from giaoban.web.findings import say
 from giaoban.web.pages import page
-from giaoban.web.reading import Reading, add_fault, reading_of
+from giaoban.web.reading import Reading, reading_of
 from giaoban.web.tables import Cell, Column, Table
 
 FORMATS = {
@@ -79,29 +78,6 @@ def report(request: HttpRequest, key: str, form: str) -> HttpResponse:
     else:
         response["Content-Disposition"] = f'attachment; filename="{key}.{form}"'
     return response
-
-
-def meeting_mode(request: HttpRequest, key: str) -> HttpResponse:
-    """One item a screen, big; the number of the item stands in the address."""
-    reading = reading_of(request)
-    found = queries.review_page(key, reading)
-    if found is None:
-        raise Http404(key)
-    slides = slides_of(found, reading.language)
-    text = request.GET.get("item", "1")
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
-    if not 1 <= number <= len(slides):
-        add_fault(request, "page.no-such-page", text, pages=len(slides), page=1)
-        number = 1
-    context = {
-        "meeting": found.meeting,
-        "slide": slides[number - 1],
-        "number": number,
-        "count": len(slides),
-        "before": number - 1 if number > 1 else None,
-        "after": number + 1 if number < len(slides) else None,
-    }
-    return page(request, "portal/meeting.html", context)
 
 
 def _tables(found: ReviewPage, reading: Reading) -> list[Table]:

@@ -79,8 +79,9 @@ def quantity(value: Any, unit: str = "count", decimals: int | None = None, bound
 @register.simple_tag
 def named(thing: Any) -> str:
     """A pack text in the reader's language; Vietnamese where there is no English."""
-    if isinstance(thing, dict):
-        return str(thing.get(language()) or thing.get("vi") or "")
+    if isinstance(thing, dict):  # of a pack ({vi, en}) or of a review's content (title_vi, title_en)
+        spoken = language()
+        return str(thing.get(spoken) or thing.get(f"title_{spoken}") or thing.get("vi") or thing.get("title_vi") or "")
     if hasattr(thing, "vi") and hasattr(thing, "en"):  # words of a definition
         return str(getattr(thing, language()) or thing.vi)
     for stem in ("name", "title"):
@@ -125,6 +126,12 @@ def unit(value: str) -> str:
 def field(code: str) -> str:
     """The name of a field of work."""
     return str(signs.FIELDS.get(code, code))
+
+
+@register.filter
+def method(code: str) -> str:
+    """How a figure was made, in words where the kit has them."""
+    return str(signs.METHODS.get(code, code))
 
 
 @register.filter
