@@ -47,6 +47,18 @@ def test_percent_may_be_written_out(code: str, sentence: str) -> None:
     assert loud_codes(sentence.replace("%", " phần trăm")) == (set() if code == "closes" else {code})
 
 
+def test_a_sentence_is_not_confused_by_the_one_before_it() -> None:
+    """Every true sentence behind the next five true ones: the words of one are no base for the other."""
+    true = [sentence for code, sentence in ALL if code == "closes" and "tiêu" not in sentence]
+    wrong = []
+    for place, sentence in enumerate(true):
+        for step in range(1, 6):
+            pair = f"{true[(place + step) % len(true)]} {sentence}"
+            if loud_codes(pair):
+                wrong.append(pair)
+    assert not wrong
+
+
 def test_thin_spaces_may_part_thousands() -> None:
     assert loud_codes("Có 6\u202f069 lỗ hổng, tăng 64,4% so với cùng kỳ (4\u202f146 lỗ hổng).") == {"claim.growth"}
     assert not loud_codes("Có 6\u202f069 lỗ hổng, tăng 46,4% so với cùng kỳ (4\u202f146 lỗ hổng).")

@@ -14,8 +14,10 @@ from giaoban.core.linter.figures import Figure, find_figures
 LONGEST_SENTENCE = 2000
 """Characters. A longer line is a table or no prose; it is cut, so that time stays in proportion."""
 
-MOST_FIGURES = 60
-"""A passage with more figures than this is a table pasted as text: every pairing would be a guess."""
+MOST_NUMBERS = 90
+"""Runs of digits. A sentence with more is a table pasted as text: every pairing would be a guess."""
+
+_DIGITS = re.compile(r"\d[\d.,]*")
 
 _WRAPPED = 50
 """Characters. A shorter line without a full stop is a heading, not the first half of a sentence."""
@@ -53,8 +55,7 @@ class Passage:
 
     @cached_property
     def figures(self) -> list[Figure]:
-        found = find_figures(self.low, self.mentions)
-        return found if len(found) <= MOST_FIGURES else []
+        return find_figures(self.low, self.mentions)
 
     @property
     def sentence(self) -> str:
@@ -111,10 +112,11 @@ def passages(paragraphs: Sequence[str]) -> Iterator[Passage]:
                 kept.append(sentence)
         before = ""
         for sentence in kept:
-            if any(letter.isdigit() for letter in sentence):
+            numbers = len(_DIGITS.findall(sentence))
+            if 0 < numbers <= MOST_NUMBERS:
                 text = f"{before} {sentence}" if before else sentence
                 yield Passage(text, len(text) - len(sentence), number, lowered(text))
-            before = sentence
+            before = sentence if numbers <= MOST_NUMBERS else ""
 
 
 def _joined(paragraphs: Sequence[str]) -> Iterator[tuple[int, str]]:

@@ -181,7 +181,12 @@ def _from_to(passage: Passage, movement: Movement, levels: list[Figure]) -> Iter
     low, change = passage.low, movement.change
     for first, second in itertools.pairwise(levels):
         between = low[first.end : second.start]
-        if len(between) > 130 or re.search(r"[.;]\s", between) or not _RISE.search(between):
+        if (
+            second.start < passage.focus
+            or len(between) > 130
+            or re.search(r"[.;]\s", between)
+            or not _RISE.search(between)
+        ):
             continue
         if not _FROM.search(low[max(0, first.lead - 40) : first.lead]) and not re.match(
             r"[^,]{0,40}\blên\b|[^,]{0,40}\bxuống\b", between
@@ -254,6 +259,8 @@ def _narrated(passage: Passage, movement: Movement, levels: list[Figure]) -> Ite
     if len(before) < 2 or change.start - before[-1].end > 80 or before[-1].start < passage.focus:
         return
     current, base = before[-1], before[-2]
+    if base.start < passage.focus and not (base.noun and current.noun):
+        return
     if re.search(r"[.;]\s", passage.low[current.end : movement.start]):
         return
     earlier, later = _clause(passage, base), _clause(passage, current)

@@ -22,8 +22,10 @@ class Context:
     date: dt.date | None = None
 
     def numbers(self, word: str, passage: Passage) -> list[int]:
-        """Known numbers of organisations on the days the passage speaks of, else on the day it was written."""
-        days = {day for mention in passage.mentions for day in (mention.first, mention.last) if day}
+        """Known numbers of organisations on the days the sentence speaks of, else on the day it was written."""
+        told = [mention for mention in passage.mentions if mention.first]
+        told = [mention for mention in told if mention.start >= passage.focus] or told
+        days = {day for mention in told for day in (mention.first, mention.last) if day}
         if not days and self.date:
             days = {self.date}
         found = [number for day in sorted(days) for number in self.known.numbers(word, day)]

@@ -17,7 +17,7 @@ _ANNOUNCED = re.compile(r"\b(?:gồm|gồm có|bao gồm|chia thành|chia làm|c
 _OPEN = re.compile(r"\b(?:trong đó|trong số đó|trong số này|trong số ấy|cụ thể|thì có)\b|:")
 _NESTED = re.compile(r"\b(?:trong đó|trong số đó|trong số này|trong số ấy)\b")
 _WITHIN = re.compile(r"\b(?:trong|trong số|trong tổng số|trên tổng số|trong cả|của)\s+(?:cả\s+)?$")
-_NEW_SENTENCE = re.compile(r"[.]\s(?!\s*(?:số )?còn|\s*trong|\s*cụ thể)")
+_NEW_SENTENCE = re.compile(r"[.]\s(?!\s*(?:số )?còn|\s*trong (?:đó|số đó|số này|số ấy)|\s*cụ thể)")
 REST_BEHIND = re.compile(r"\d[\d.]*\s+(?:[a-zà-ỹ]+\s+){0,3}còn lại")
 _UNSAID = re.compile(
     r"còn lại(?! (?:là |có |khoảng |gồm )*\d)|…|\.\.\.|v\.v|\bnhư\b(?! sau| vậy)|\bvà nhiều\b|\bđáng chú ý\b"

@@ -46,7 +46,11 @@ def find(passage: Passage) -> Iterator[ClaimFinding]:
     for place, rate in enumerate(rates):
         if not _OVERALL.search(labels[place]) or _ELSEWHERE.search(labels[place]):
             continue
-        blocks = _run(rates, labels, range(place + 1, len(rates))) or _run(rates, labels, range(place - 1, -1, -1))
+        blocks = _run(rates, labels, range(place + 1, len(rates)))
+        if not blocks:  # "khối bộ ..., khối tỉnh ..., bình quân chung ..." within one sentence
+            blocks = _run(rates, labels, range(place - 1, -1, -1))
+            if any(block.start < passage.focus for block in blocks):
+                continue
         if len(blocks) >= 2 and max(rate.start, *(block.start for block in blocks)) >= passage.focus:
             yield from _judge(passage, rate, blocks)
             return

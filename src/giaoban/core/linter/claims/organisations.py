@@ -52,7 +52,7 @@ def find(passage: Passage, context: Context) -> Iterator[ClaimFinding]:
 
 def _halves(passage: Passage, levels: list[Figure], context: Context) -> Iterator[ClaimFinding]:
     """ "21 địa phương đã ..., còn lại 41 tỉnh", with no whole stated."""
-    if any(figure.whole is not None for figure in passage.figures):
+    if any(figure.whole is not None and figure.start >= passage.focus for figure in passage.figures):
         return
     for first, second in itertools.pairwise(levels):
         if second.start < passage.focus or not same_things(first.noun, second.noun):
@@ -64,7 +64,7 @@ def _halves(passage: Passage, levels: list[Figure], context: Context) -> Iterato
         opposed = _NOT_YET.match(passage.low[second.end :]) and _ALREADY.match(passage.low[first.end :])
         if not rest and not opposed:
             continue
-        others = [figure for figure in levels if figure not in (first, second)]
+        others = [figure for figure in levels if figure not in (first, second) and figure.start >= passage.focus]
         if any(figure.value == first.value + second.value for figure in others):
             return
         parts = [figure for figure in levels if figure.start <= second.start and figure.start >= passage.focus]

@@ -39,7 +39,9 @@ def find(passage: Passage) -> Iterator[ClaimFinding]:
     levels = counts(passage)
     for place, whole in enumerate(levels):
         if whole.hedge in (Hedge.NONE, Hedge.ABOUT) and (listing := listing_after(passage, levels, place)):
-            if listing.parts[-1].start >= passage.focus and _is_complete(listing):
+            if listing.parts[-1].start < passage.focus:
+                continue
+            if _is_complete(listing):
                 yield from _unless_sum(passage, whole.value, whole, listing.parts)
             return
     yield from _total_behind(passage, levels)

@@ -42,7 +42,7 @@ def find(passage: Passage) -> Iterator[ClaimFinding]:
             or figure.high is not None
         ):
             continue
-        before = passage.low[max(0, figure.start - 150) : figure.start]
+        before = passage.low[max(passage.focus, figure.start - 150) : figure.start]
         if _MANY_EACH.search(before):
             continue
         after = passage.low[figure.end : figure.end + 60]

@@ -36,11 +36,11 @@ _BEHIND = re.compile(
     r"của)\s*(?:số\s+)?(?:tổng số\s+)?(?:của\s+)?$"
 )
 _OTHER_WHOLE = re.compile(
-    r"^\s*(?:tổng|của|trong|trên|cả nước|toàn|dân số|thị phần|gdp|grdp|so|kế hoạch|dự toán|mục tiêu|chỉ tiêu|"
-    r"yêu cầu|doanh thu|giá trị"
-    r"|kim ngạch|vốn|diện tích|thu|chi|nguồn|ngân sách|số)\b"
+    r"^\s*(?:tổng|của|trong|trên|cả nước|toàn|dân số|thị phần|gdp|grdp|so|mức|con số|cùng kỳ|kế hoạch|dự toán|mục tiêu"
+    r"|chỉ tiêu|yêu cầu|doanh thu|giá trị|kim ngạch|vốn|diện tích|thu|chi|nguồn|ngân sách|số)\b"
 )
 _PLANNED = re.compile(r"^\s*(?:kế hoạch|dự toán|mục tiêu|chỉ tiêu|yêu cầu|so|nghị quyết)")
+_REACHED = re.compile(r"\b(?:lên|xuống)\s+(?:mức\s+)?$")
 _WIDE = re.compile(r"\b(?:huyện|xã|vùng|khu vực|phường|quận)\b")
 
 
@@ -97,7 +97,7 @@ def _part(passage: Passage, share: Figure) -> Figure | None:
 
 def _wholes(passage: Passage, part: Figure, share: Figure, context: Context) -> tuple[list[_Whole], list[_Whole]]:
     """Wholes that the words name, and earlier figures that could be one."""
-    if is_change(passage, part):
+    if is_change(passage, part) or _REACHED.search(passage.low[max(0, part.lead - 12) : part.lead]):
         return [], []
     if part.whole is not None:
         return [_Whole(part.whole, None)], []
@@ -123,7 +123,7 @@ def _wholes(passage: Passage, part: Figure, share: Figure, context: Context) -> 
             named = "trong đó" in between or re.search(r"\b(?:trong|tổng số|trên)\s+(?:tổng )?(?:số )?$", lead)
             if named and len(between) < 160:
                 clear.append(whole)
-            elif not re.search(r"\bvà (?:có |với )?$", between):  # "A và B (P%)" names two parts of something else
+            elif _may_be_whole(passage, figure, part, between):
                 guessed.append(whole)
     if (
         not clear
@@ -134,6 +134,13 @@ def _wholes(passage: Passage, part: Figure, share: Figure, context: Context) -> 
         guessed = [_Whole(Decimal(number), None) for number in context.numbers(part.noun, passage)]
     clear.reverse()
     return clear, guessed
+
+
+def _may_be_whole(passage: Passage, whole: Figure, part: Figure, between: str) -> bool:
+    """ "A và B (P%)" names two parts of something else; an earlier sentence has to count the same by name."""
+    if re.search(r"\bvà (?:có |với )?$", between):
+        return False
+    return whole.start >= passage.focus or bool(whole.noun and part.noun)
 
 
 def _holds(share: Figure, part: Figure, whole: _Whole) -> bool:
