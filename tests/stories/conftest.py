@@ -29,9 +29,9 @@ def giaoban(*arguments: str, var: Path, **options) -> subprocess.CompletedProces
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """`giaoban demo --no-serve` in an empty folder, with fewer simulated rows than the real one."""
+    """`giaoban demo --no-serve` in an empty folder."""
     var = tmp_path_factory.mktemp("demo")
-    done = giaoban("demo", "--no-serve", "--rows", "60000", var=var, timeout=600)
+    done = giaoban("demo", "--no-serve", var=var, timeout=600)
     assert done.returncode == 0, done.stderr[-4000:]
     return var
 
