@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from giaoban.core.reports.blocks import Annex, Column, Number, Row, Runs, Table, Text, runs
 from giaoban.core.reports.metrics import bold_mm
 from giaoban.core.reports.paper import Kind, Labels
 
+RAISED = 0.62  # size of the marks that point into the annex, against the letters they follow
 BESIDE_CELL_MM = 1.2  # space at the sides of a cell
 _MARGIN_MM = 0.3  # what rounding and the border take
 _ANNEX_SHARES = (10, 45, 32, 20, 24, 45, 36, 22, 23)
@@ -29,15 +30,13 @@ def widths_mm(table: Table, total: float, size: float) -> list[float]:
     asked = [column.width for column in table.columns]
     needed = _longest_words(table, size)
     widths = [total * share / sum(asked) for share in asked]
-    if sum(needed) <= total:
-        if short := [place for place, width in enumerate(widths) if width < needed[place] - 0.01]:
-            for place in short:
-                widths[place] = needed[place]
-            wide = [place for place, width in enumerate(widths) if width > needed[place] + 0.01]
-            spare = sum(widths[place] - needed[place] for place in wide)
-            excess = sum(widths) - total
-            for place in wide:
-                widths[place] -= excess * (widths[place] - needed[place]) / spare
+    short = [place for place, width in enumerate(widths) if width < needed[place]]
+    if short and sum(needed) < total:
+        for place in short:
+            widths[place] = needed[place]
+        spare = [width - need for width, need in zip(widths, needed, strict=True)]
+        excess = sum(widths) - total
+        widths = [width - excess * room / sum(spare) for width, room in zip(widths, spare, strict=True)]
     rounded = [round(width, 1) for width in widths]
     rounded[-1] = round(total - sum(rounded[:-1]), 1)
     return rounded
@@ -45,7 +44,7 @@ def widths_mm(table: Table, total: float, size: float) -> list[float]:
 
 def _longest_words(table: Table, size: float) -> list[float]:
     """What each column needs for its longest unbreakable piece, in millimetres, the cell's sides included."""
-    longest = [max(map(_bold(size), column.title.split(" "))) for column in table.columns]
+    longest = [_longest(runs(column.title), size) for column in table.columns]
     for row in table.rows:
         if row.kind != "group":
             for place, cell in enumerate(row.cells):
@@ -54,16 +53,17 @@ def _longest_words(table: Table, size: float) -> list[float]:
 
 
 def _longest(cell: Runs, size: float) -> float:
-    """The longest piece between two blanks. A figure's mark is part of its last word."""
-    text = "".join(
-        run.shown + f"[{run.ref}]" * (run.ref is not None) if isinstance(run, Number) else getattr(run, "text", "")
-        for run in cell
-    )
-    return max(map(_bold(size), text.split(" ")))
-
-
-def _bold(size: float) -> Callable[[str], float]:
-    return lambda word: bold_mm(word, size)
+    """The longest piece between two blanks, taken as bold. A figure's raised mark belongs to its last word."""
+    longest = piece = 0.0
+    for run in cell:
+        text = run.shown if isinstance(run, Number) else getattr(run, "text", "")
+        for place, word in enumerate(text.split(" ")):
+            piece = bold_mm(word, size) + (piece if place == 0 else 0)
+            longest = max(longest, piece)
+        if isinstance(run, Number) and run.ref is not None:
+            piece += bold_mm(f"[{run.ref}]", size * RAISED)
+            longest = max(longest, piece)
+    return longest
 
 
 def recipient_lines(recipients: Sequence[str]) -> list[str]:

@@ -11,18 +11,19 @@ from giaoban.core.quantities import fold
 _LETTERS_OF_WIDTH = {
     250: " \u00a0.,",
     278: "il/",
-    333: "fjt-():;",
+    333: "fjt-():;[]",
     389: "Is",
     444: "cerz",
     500: "0123456789agovxyJ",
     556: "bdhknpquS",
+    570: "+<>=\u2212",
     611: "FP",
     667: "BELTZ",
     722: "ACDNRUVXYw",
     778: "GHKOQ",
-    833: "m",
+    833: "m&",
     944: "M",
-    1000: "W",
+    1000: "W%",
 }
 _WIDTH = {letter: width for width, letters in _LETTERS_OF_WIDTH.items() for letter in letters}
 _POINT_MM = 25.4 / 72
