@@ -36,7 +36,10 @@ _END = re.compile(r"(?<=[.!?…])[\"”’)]?\s+(?=[\"“‘(–\-+•]?\s?[A-Z�
 _ABBREVIATED = re.compile(
     r"(?:\b(?:tp|ths|ts|pgs|gs|bs|ks|tr|vd|st|mr|ms|no)|\bv\.v|^\s*(?:\d{1,2}|[a-zđ]))\.$", re.IGNORECASE
 )
-_CONTINUES = re.compile(r"^(?:trong (?:đó|số đó|số này|số ấy)|cụ thể|còn lại|số còn lại|bao gồm|gồm)\b", re.IGNORECASE)
+_CONTINUES = re.compile(
+    r"^(?:trong (?:đó|số đó|số này|số ấy)|cụ thể|còn lại|số còn lại|bao gồm|gồm|như vậy|tức là|tính ra)\b",
+    re.IGNORECASE,
+)
 _BULLET = re.compile(r"^\s*(?:[-+*•–·]|\(?\d{1,2}[.)]|[a-zđ]\))\s*")
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from giaoban.core.findings import Severity
 from giaoban.core.linter.figures import Figure, Hedge, Kind
+from giaoban.core.linter.nouns import same_things
 from giaoban.core.linter.prose import Passage
 from giaoban.core.linter.report import ClaimFinding, Value, claim, printed
 from giaoban.core.linter.tolerance import Change, allows, nearest, rounded_like, spread
@@ -39,7 +40,7 @@ def find(passage: Passage) -> Iterator[ClaimFinding]:
             if f is not average and f.kind == Kind.COUNT and f.high is None and f.whole is None
         ]
         numbers = [f for f in others if f.noun and f.head == named]
-        totals = [f for f in others if f.noun and f.head == average.head and f.value > average.value]
+        totals = [f for f in others if f.noun and same_things(f.noun, average.noun) and f.value > average.value]
         pairs = [
             (total, number)
             for number in numbers

@@ -11,19 +11,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from giaoban.core.linter.claims.movements import Movement, states_change
 from giaoban.core.linter.dates import Mention
 from giaoban.core.linter.figures import Figure, Kind
 from giaoban.core.linter.nouns import same_things
 from giaoban.core.linter.prose import Passage
-
-
-@dataclass(frozen=True)
-class Movement:
-    """A change the text states: "tăng 14,7%" goes "up"; "bằng 90%" is a "ratio"."""
-
-    verb: str
-    change: Figure
-    start: int
 
 
 @dataclass(frozen=True)
@@ -38,20 +30,6 @@ class Readings:
     possible: list[Reading] = field(default_factory=list)
 
 
-_FILL = (
-    r"(?:\s+(?:thêm|hơn|tới|đến|khoảng|trên|gần|dưới|mạnh|nhẹ|tương ứng|tương đương|gấp|được|ước|là|đạt|ở mức|mức|"
-    r"xấp xỉ|nhanh|vọt"
-    r"|đột biến|đáng kể|ít nhất|cả|đúng|chỉ|đi|bớt|chừng|tới mức|lần lượt|thực tế|danh nghĩa|sâu|tiếp|ròng)){0,4}"
-)
-_VERB = re.compile(
-    rf"(?P<verb>tăng trưởng|tăng|giảm|sụt|hụt|cao hơn|thấp hơn|nhiều hơn|ít hơn|lớn hơn|nhỏ hơn|vượt|gấp|chỉ bằng|"
-    rf"bằng|cao|nhiều)"
-    rf"(?P<fill>{_FILL})\s*[+-]?$"
-)
-_SIGNED = re.compile(r"\(\s*(?P<sign>[+-])\s*$")
-_DOWN = frozenset(("giảm", "sụt", "hụt", "thấp hơn", "ít hơn", "nhỏ hơn"))
-_NOT_MOVED = re.compile(r"(?:không|chưa|chẳng|miễn|miễn,)\s+$")
-_YEARLY = re.compile(r"^\s*(?:/|mỗi|một|hằng|hàng|mỗi một)\s*(?:năm|tháng|quý)")
 _RISE = re.compile(r"\b(?:lên|xuống|còn|đến|thành|tới|sang|nay|hiện|đạt)\b")
 _FROM = re.compile(r"\b(?:từ|nếu)\s+(?:[a-zà-ỹ]+\s+){0,3}$")
 _COMPARES = re.compile(r"\b(?:so|cùng kỳ|năm|quý|tháng|kỳ|trước|hồi|ngoái)\b")
@@ -74,6 +52,7 @@ _AFTER_COMMA = re.compile(
     r"[^,;()]{0,40}\b(?:là|chỉ|có|đạt|ở mức|được|mới)\s+(?:[a-zà-ỹ]+\s+){0,2}$"
 )
 _ASIDE = re.compile(rf"^[^.;()]{{0,50}}(?:\(|,\s*trong khi|,\s*mà|,\s*còn)\s*(?:vào |của |ở )?(?:mức |con số )?{_PAST}")
+_AHEAD = re.compile(r"\bso với [^.;()]{0,60}\([^()]{0,20}$")
 _EARLIER = re.compile(rf"{_PAST}|mới chỉ|mới có|chỉ có|nếu như")
 _LATER = re.compile(r"\b(?:nay|hiện|đến|năm nay|kỳ này|thì|còn|lên|xuống|sau|quý này|tháng này|năm 20\d\d|\d{4})\b")
 _COMPARED_WITH = re.compile(r"\bso(?: với)?\s+(?:cuối |đầu |giữa |cùng kỳ |cùng |thời điểm )*$")
@@ -81,25 +60,6 @@ _CURRENT_AFTER = re.compile(
     r"^[^.;]{0,70}?\b(?:lên|lên mức|còn|xuống|xuống còn|đạt|lên thành|ở mức|thành)\s+(?:[a-zà-ỹ]+\s+){0,2}$"
 )
 _YEAR_AGO = re.compile(r"cùng kỳ|năm trước|năm ngoái|trước đó")
-
-
-def movements(passage: Passage) -> Iterator[Movement]:
-    """Changes stated in the sentence itself, left to right."""
-    for figure in passage.figures:
-        if figure.start < passage.focus or figure.whole is not None:
-            continue
-        before = passage.low[max(0, figure.start - 60) : figure.start]
-        after = passage.low[figure.end : figure.end + 20]
-        if match := _SIGNED.search(before):
-            if figure.kind == Kind.PERCENT:
-                yield Movement("up" if match["sign"] == "+" else "down", figure, figure.start)
-            continue
-        match = _VERB.search(before)
-        if match is None or _NOT_MOVED.search(before[: match.start()]) or _YEARLY.match(after):
-            continue
-        verb = _direction(match, figure, after)
-        if verb:
-            yield Movement(verb, figure, figure.start - len(before) + match.start())
 
 
 def readings(passage: Passage, movement: Movement, used: set[int]) -> Readings:
@@ -123,36 +83,9 @@ def readings(passage: Passage, movement: Movement, used: set[int]) -> Readings:
     return found
 
 
-def _direction(match: re.Match[str], figure: Figure, after: str) -> str:
-    verb, fill = match["verb"], match["fill"]
-    if (verb.endswith(" hơn") or verb == "vượt") and re.search(r"(?<!ở )\bmức\b", fill):
-        return ""  # "cao hơn mức 4%" names a level
-    if verb in ("cao", "nhiều") and "gấp" not in fill:
-        return ""
-    if figure.kind == Kind.TIMES:
-        if verb in _DOWN:
-            return "down"
-        return "times" if verb in ("gấp", "bằng", "chỉ bằng", "cao", "nhiều") or "gấp" in fill else "up"
-    if verb in ("bằng", "chỉ bằng"):
-        return (
-            "ratio"
-            if figure.kind == Kind.PERCENT and re.match(r"\s+(?:so với|của|mức|cùng kỳ|năm trước)", after)
-            else ""
-        )
-    if verb == "gấp":
-        return ""
-    if figure.kind == Kind.COUNT and re.search(r"\b(?:đến|tới|đạt|là|mức)\b", fill):
-        return ""
-    return "down" if verb in _DOWN else "up"
-
-
 def _levels(passage: Passage, movement: Movement) -> list[Figure]:
     """Amounts that may be X or B: neither changes themselves, nor fractions, nor ranges."""
-    changes = {
-        figure.start
-        for figure in passage.figures
-        if _VERB.search(passage.low[max(0, figure.start - 40) : figure.start]) and not _is_level(passage, figure)
-    }
+    changes = {figure.start for figure in passage.figures if states_change(passage, figure)}
     return [
         figure
         for figure in passage.figures
@@ -162,19 +95,6 @@ def _levels(passage: Passage, movement: Movement) -> list[Figure]:
         and figure.high is None
         and figure.whole is None
     ]
-
-
-def _is_level(passage: Passage, figure: Figure) -> bool:
-    """ "Tăng đến 688 vụ" reaches a level; "bằng 500 vụ" is one."""
-    match = _VERB.search(passage.low[max(0, figure.start - 40) : figure.start])
-    return (
-        match is not None
-        and figure.kind == Kind.COUNT
-        and (
-            bool(re.search(r"\b(?:đến|tới|đạt|là|mức)\b", match["fill"]))
-            or match["verb"] in ("bằng", "gấp", "cao", "nhiều")
-        )
-    )
 
 
 def _from_to(passage: Passage, movement: Movement, levels: list[Figure]) -> Iterator[Reading]:
@@ -255,13 +175,14 @@ def _narrated(passage: Passage, movement: Movement, levels: list[Figure]) -> Ite
     """ "Năm 2023 có B; năm 2024 có X, tăng P%": two levels told one after the other."""
     change = movement.change
     yield from _aside(passage, movement, levels)
+    yield from _ahead(passage, movement, levels)
     before = [level for level in levels if level.end <= change.start and not passage.in_brackets(level.start)]
     if len(before) < 2 or change.start - before[-1].end > 80 or before[-1].start < passage.focus:
         return
     current, base = before[-1], before[-2]
     if base.start < passage.focus and not (base.noun and current.noun):
         return
-    if re.search(r"[.;]\s", passage.low[current.end : movement.start]):
+    if re.search(r"[.;]\s(?!như vậy|tức|tính ra)", passage.low[current.end : movement.start]):
         return
     earlier, later = _clause(passage, base), _clause(passage, current)
     base_time, current_time = _mention(passage, base), _mention(passage, current)
@@ -270,6 +191,10 @@ def _narrated(passage: Passage, movement: Movement, levels: list[Figure]) -> Ite
         if pair := _pair(current, base, change):
             yield pair
         return
+    if base_time and current_time and base_time.first and current_time.last and current_time.last < base_time.first:
+        current, base = base, current  # the later period was told first
+        earlier, later = later, earlier
+        base_time, current_time = current_time, base_time
     dated = bool(
         base_time and current_time and base_time.last and current_time.first and base_time.last < current_time.first
     )
@@ -287,6 +212,17 @@ def _aside(passage: Passage, movement: Movement, levels: list[Figure]) -> Iterat
     for current, base in itertools.pairwise(before[-3:]):
         gap = passage.low[current.end : base.lead]
         if len(gap) < 90 and _ASIDE.match(gap) and movement.start - base.end < 60 and not _NOT_BASE.search(gap):
+            pair = _pair(current, base, movement.change)
+            if pair:
+                yield pair
+
+
+def _ahead(passage: Passage, movement: Movement, levels: list[Figure]) -> Iterator[Reading]:
+    """The base first: "So với cùng kỳ (B), tháng này có X, tăng P%"."""
+    before = [level for level in levels if passage.focus <= level.start and level.end <= movement.start]
+    for base, current in itertools.pairwise(before[-3:]):
+        opens = _AHEAD.search(passage.low[max(passage.focus, base.lead - 100) : base.lead])
+        if opens and passage.in_brackets(base.start) and not passage.in_brackets(current.start):
             pair = _pair(current, base, movement.change)
             if pair:
                 yield pair

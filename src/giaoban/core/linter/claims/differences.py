@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from giaoban.core.linter.claims.bases import Movement, movements
 from giaoban.core.linter.claims.context import counts
+from giaoban.core.linter.claims.movements import Movement, movements
 from giaoban.core.linter.figures import Figure, Kind
 from giaoban.core.linter.nouns import same_things
 from giaoban.core.linter.prose import Passage

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from giaoban.core.findings import Severity
-from giaoban.core.linter.claims.bases import Reading, movements, readings
+from giaoban.core.linter.claims.bases import Reading, readings
+from giaoban.core.linter.claims.movements import movements
 from giaoban.core.linter.figures import Figure, Kind
 from giaoban.core.linter.prose import Passage
 from giaoban.core.linter.report import ClaimFinding, claim, printed

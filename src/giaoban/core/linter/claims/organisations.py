@@ -28,6 +28,7 @@ _REST = re.compile(r"\bcòn(?: lại)?\s+(?:(?:là|có|khoảng|đến|tới|t�
 _NOT_YET = re.compile(r"^[^.;,]{0,45}\bchưa\b")
 _ALREADY = re.compile(r"^[^.;,]{0,60}\b(?:đã|triển khai|hoàn thành|có|ban hành|thực hiện|nộp|báo cáo|đạt|gửi)\b")
 _CLAIMS_ALL = re.compile(r"\b(?:cả|tất cả|toàn bộ|toàn quốc có|cả nước có|cả nước hiện có|đủ)\s+$")
+_HENCE = re.compile(r"\b(?:như vậy|tức|nghĩa là|do đó|qua đó|vậy là|nâng)\b")
 _PARTIAL = re.compile(
     r"\b(?:vùng|khu vực|đồng bằng|miền|ven biển|phía|biên giới|tây nguyên|tây bắc|đông bắc|đông nam bộ|giáp|cụm"
     r"|cấp huyện|cấp xã|trong tỉnh|trên địa bàn|của tỉnh|toàn tỉnh|các huyện|các xã|các quận)\b"
@@ -43,6 +44,10 @@ def find(passage: Passage, context: Context) -> Iterator[ClaimFinding]:
     whole = _ALL.search(passage.low, passage.focus)
     if whole and (word := _known_word(whole["word"], context)):
         parts = [figure for figure in levels if figure.start > whole.end()]
+        told = [figure for figure in levels if passage.focus <= figure.start < whole.start()]
+        if len(told) >= 2 and _HENCE.search(passage.low[told[-1].end : whole.start()]):
+            yield from _unless_known(passage, told, word, context)
+            return
         marker = re.search(r"trong đó|gồm|cụ thể|:|với", passage.low[whole.end() : parts[0].start]) if parts else None
         if marker and len(parts) >= 2 and all(same_things(part.noun, word) for part in parts):
             yield from _unless_known(passage, parts, word, context)
