@@ -62,10 +62,10 @@ def run(args: argparse.Namespace) -> int:
 
     faults = []
     frame: Any = args.frame if args.frame in FRAMES else _day(args.frame)
-    known = _day(args.known) if args.known else None
+    known = _day(args.known) if args.known is not None else None
     if frame is None:
         faults.append(_not_a_date("--frame", args.frame, ", hoặc as_was, as_now"))
-    if args.known and known is None:
+    if args.known is not None and known is None:
         faults.append(_not_a_date("--known", args.known, ""))
     if faults:
         return _refuse(faults, 2)
