@@ -76,7 +76,7 @@ def run(args: argparse.Namespace) -> int:
         args.out.mkdir(parents=True, exist_ok=True)
         for form in forms:
             path = args.out / f"giao-ban-{period.code}.{form}"
-            is_new = write(path, render(made, form))  # type: ignore[arg-type]
+            is_new = write(path, render(made, form))
             print(f"  {path}{'' if is_new else '  (không đổi / unchanged)'}", file=sys.stderr)
     except OSError as why:
         context = {"folder": str(args.out), "why": why.strerror or str(why)}

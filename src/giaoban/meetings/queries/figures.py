@@ -55,8 +55,8 @@ def figure_rows(meeting: Meeting, frame: Frame, quotes: Quotes) -> list[dict[str
                 if points or subject.kind == "country":
                     kinds = growths.get(code, {})
                     growth = {against: found.get((one.code, subject.key), []) for against, one in kinds.items()}
-                    about = _about(item, indicators[code], subject)
-                    rows.append(about | _values(points, growth, frame, quotes))
+                    row = _about(item, indicators[code], subject)
+                    rows.append(row | _values(points, growth, frame, quotes))
     return [row for row in rows if row["value"] or not _has_block(rows, row)]
 
 
