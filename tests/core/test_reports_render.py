@@ -220,6 +220,12 @@ def test_any_text_can_be_printed_in_any_format(text: str) -> None:
     assert all(render(report, format) for format in FORMATS)
 
 
+@pytest.mark.parametrize("text", ["\u05b8\U000c4c79", "\u06c0(\u061c", "\u200f\u0301\u0803", " \U0004a27d\u073e"])
+def test_letters_that_make_typst_panic_are_left_out(text: str) -> None:
+    """Found by hypothesis: krilla 0.8.2 panics on some marks of scripts written from the right."""
+    assert render(Report(header(), (Paragraph(runs(text)),), paper()), "pdf")
+
+
 def test_control_signs_and_marks_that_turn_text_around_are_taken_out() -> None:
     shown = cleaned(Paragraph(runs("a\x00b\u202ec\n d\ud800", "Ti\u0309nh")))
     assert [run.text for run in shown.runs] == ["a\ufffdb\ufffdc  d\ufffd", "Tỉnh"]

@@ -37,14 +37,20 @@ def render_pdf(report: Report) -> bytes:
 
     font = serif()
     template = resources.files("giaoban.core.reports").joinpath("official.typ").read_bytes()
-    compiled = typst.compile(
-        template,
-        format="pdf",
-        ignore_system_fonts=True,
-        font_paths=font.for_typst(),
-        sys_inputs={"report": json.dumps(plain(report, font.family), ensure_ascii=False)},
-        timestamp=0,
-    )
+    try:
+        compiled = typst.compile(
+            template,
+            format="pdf",
+            ignore_system_fonts=True,
+            font_paths=font.for_typst(),
+            sys_inputs={"report": json.dumps(plain(report, font.family), ensure_ascii=False)},
+            timestamp=0,
+        )
+    except BaseException as why:
+        # A panic inside typst is no Exception in Python and would take the whole server's thread with it.
+        if type(why).__name__ != "PanicException":
+            raise
+        raise RuntimeError(f"typst cannot print this report: {why}") from why
     assert isinstance(compiled, bytes)
     return compiled
 
