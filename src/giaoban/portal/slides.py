@@ -74,7 +74,7 @@ def _figure(row: dict[str, Any], language: str) -> Line:
     if change != formats.NO_VALUE:
         beside = _("%(period)s; against the quarter before: %(change)s") % {"period": beside, "change": change}
     name = _text(row, "title", language)
-    if row["subject"] != "vn":
+    if "." in row["subject"]:  # a block; the country's key has no dot
         name = f"{name} ({_text(row, 'subject', language)})"
     ids = row["value"].get("observations") or [None]
     return Line(name, figure_words(row["value"], language), beside, kind=row["value"]["status"], observation=ids[0])

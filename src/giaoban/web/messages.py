@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from giaoban.core.findings import Finding, Place
 
 if TYPE_CHECKING:
-    from babel.messages.catalog import Catalog
+    from babel.messages.catalog import Catalog, Message
 
 HOUSE = Path(__file__).resolve().parent.parent
 CATALOGUE = HOUSE / "locale" / "vi" / "LC_MESSAGES" / "django.po"
+_PLACE = re.compile(r"%\((\w+)\)[sd]")
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -84,7 +86,7 @@ def check(path: Path = CATALOGUE) -> list[Finding]:
         "messages.missing": [*empty, *(text for _, text in used - kept)],
         "messages.fuzzy": [message.id for message in texts if message.fuzzy],
         "messages.obsolete": [text for _, text in kept - used],
-        "messages.wrong-place": [message.id for message in texts if message.string and list(message.check(catalogue))],
+        "messages.wrong-place": [message.id for message in texts if _loses_a_place(message)],
     }
     name = path.name if not path.is_relative_to(HOUSE) else path.relative_to(HOUSE.parent.parent).as_posix()
     return [
@@ -96,6 +98,17 @@ def check(path: Path = CATALOGUE) -> list[Finding]:
         for code, texts in groups.items()
         if texts
     ]
+
+
+def _loses_a_place(message: Message) -> bool:
+    """Whether a translation has other %(places)s than its original; Babel's own check lets a lost one pass."""
+
+    def places(texts: Any) -> set[str]:
+        return {
+            place for text in (texts if isinstance(texts, tuple | list) else [texts]) for place in _PLACE.findall(text)
+        }
+
+    return bool(message.string) and places(message.id) != places(message.string)
 
 
 def ensure_compiled(path: Path = CATALOGUE) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -45,6 +46,8 @@ def meeting_mode(request: HttpRequest, key: str) -> HttpResponse:
     if context["may_direct"]:
         context["everybody"] = everybody(reading)
     if request.method == "POST":
+        if not context["may_direct"]:
+            raise PermissionDenied
         try:
             made = record_directive(request, found.meeting, reading)
         except Refused as refusal:
@@ -57,10 +60,12 @@ def meeting_mode(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def record_directive(request: HttpRequest, meeting: Meeting, reading: Reading) -> Commitment:
-    """What was said at the table: who, what, until when. Raises Refused with every fault, NotAllowed for others."""
+    """What was said at the table: who, what, until when. Raises Refused with every fault at once."""
     who, what, due = (request.POST.get(name, "").strip() for name in ("who", "what", "due"))
+    called = fold(who)
     owing = next(
-        (one for one in everybody(reading) if fold(who) in (fold(one.name_vi), fold(one.short_vi), one.key)), None
+        (one for one in everybody(reading) if called and called in (fold(one.name_vi), fold(one.short_vi), one.key)),
+        None,
     )
     day = parse_day(due)
     faults = []
