@@ -76,7 +76,7 @@ def cube(
 
     Year and month are numbers, because truncating a date gives a different type on every engine. Totals are first
     counted by day and then added up by month: the same numbers, and the month is worked out for a few thousand days
-    instead of every record (on 20 million records 0.60 s instead of 0.72 s; `benchmarks/README.md`).
+    instead of every record (on 20 million records 0.60 s instead of 0.72 s).
     """
     _refuse_unknown(definition, [*dimensions, *(where or ())])
     if not (definition.from_records and definition.time and definition.subject):
