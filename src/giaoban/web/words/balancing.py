@@ -1,0 +1,94 @@
+"""Words for tables brought to new totals, years brought to quarters, and a nation brought to its provinces."""
+
+WORDS: dict[str, tuple[str, str]] = {
+    "balance.shape": (
+        "Bảng có kích thước {shape}, nhưng {side} có {given} giá trị trong khi cần {wanted}. Hãy kiểm tra lại số dòng, số cột.",
+        "The table is {shape}, but {side} has {given} values where {wanted} are needed. Check the number of rows and columns.",
+    ),
+    "balance.not-a-number": (
+        "Có {count} ô trống hoặc không phải là số, ô đầu tiên ở {first}. Hãy điền số (ghi 0 nếu thật sự bằng không) rồi tính lại.",
+        "{count} cells are empty or no number, the first at {first}. Fill them (0 where it truly is zero) and compute again.",
+    ),
+    "balance.negative": (
+        "Bảng có {count} ô âm, ô đầu tiên ở {first}. RAS chỉ dùng cho bảng không âm: hãy chọn GRAS.",
+        "The table has {count} negative cells, the first at {first}. RAS is for tables without them: choose GRAS.",
+    ),
+    "balance.margins-disagree": (
+        "Tổng các dòng là {row_total}, tổng các cột là {column_total}, lệch {difference} ({percent} %): không bảng nào đạt được cả hai. "
+        "Hãy sửa số liệu, hoặc chọn rõ bên nào (dòng hay cột) phải điều chỉnh theo bên kia.",
+        "The row totals add up to {row_total}, the column totals to {column_total}, {difference} apart ({percent} %): no table can meet both. "
+        "Mend the figures, or say which side has to give way.",
+    ),
+    "balance.block-disagrees": (
+        "Các dòng {rows} và các cột {columns} không có ô chung với phần còn lại của bảng; tổng dòng của nhóm này là {row_total}, tổng cột là "
+        "{column_total} ({percent} %). Hãy sửa tổng của nhóm, hoặc thêm ô nối nhóm với phần còn lại.",
+        "Rows {rows} and columns {columns} share no cell with the rest of the table; their row totals add up to {row_total}, their column "
+        "totals to {column_total} ({percent} %). Mend the totals of this group, or add a cell that joins it to the rest.",
+    ),
+    "balance.row-zero-target": (
+        "Dòng {name} đang có giá trị {mass} nhưng tổng mới bằng 0. Nhân tỷ lệ không làm mất được một dòng: hãy xóa dòng này khỏi bảng gốc, "
+        "hoặc nhập tổng khác 0.",
+        "Row {name} holds {mass}, but its new total is 0. Scaling cannot make a row vanish: empty it in the prior table, or give another total.",
+    ),
+    "balance.column-zero-target": (
+        "Cột {name} đang có giá trị {mass} nhưng tổng mới bằng 0. Nhân tỷ lệ không làm mất được một cột: hãy xóa cột này khỏi bảng gốc, hoặc "
+        "nhập tổng khác 0.",
+        "Column {name} holds {mass}, but its new total is 0. Scaling cannot make a column vanish: empty it in the prior table, or give "
+        "another total.",
+    ),
+    "balance.row-empty": (
+        "Dòng {name} toàn số 0 nhưng tổng mới là {target}. Cần ít nhất một ô khác 0 trong bảng gốc để phân bổ.",
+        "Row {name} is all zeros, but its new total is {target}. At least one cell of the prior table must be live to carry it.",
+    ),
+    "balance.column-empty": (
+        "Cột {name} toàn số 0 nhưng tổng mới là {target}. Cần ít nhất một ô khác 0 trong bảng gốc để phân bổ.",
+        "Column {name} is all zeros, but its new total is {target}. At least one cell of the prior table must be live to carry it.",
+    ),
+    "balance.row-sign": (
+        "Dòng {name} chỉ có ô cùng dấu (cộng lại {mass}) nhưng tổng mới là {target}, trái dấu. Hãy kiểm tra dấu của tổng.",
+        "All cells of row {name} have one sign (they add up to {mass}), but its new total {target} has the other. Check the sign of the total.",
+    ),
+    "balance.column-sign": (
+        "Cột {name} chỉ có ô cùng dấu (cộng lại {mass}) nhưng tổng mới là {target}, trái dấu. Hãy kiểm tra dấu của tổng.",
+        "All cells of column {name} have one sign (they add up to {mass}), but its new total {target} has the other. Check the sign of "
+        "the total.",
+    ),
+    "balance.pattern": (
+        "Với các ô bằng 0 và dấu của {cells} ô còn lại, không bảng nào đạt được các tổng này, dù tổng dòng và tổng cột khớp nhau. Hãy kiểm tra "
+        "các dòng, cột có ít ô khác 0.",
+        "With these zeros and the signs of the {cells} live cells no table meets the totals, although they agree. Look at rows and columns "
+        "with few live cells.",
+    ),
+    "balance.forced-zeros": (
+        "Các tổng này chỉ đạt được khi một số ô đang khác 0 trở thành 0, điều mà nhân tỷ lệ không làm được ({cells} ô khác 0). Hãy kiểm tra tổng, "
+        "hoặc ghi 0 vào ô phải mất.",
+        "These totals are met only if some live cells become zero, which scaling cannot do ({cells} live cells). Check the totals, or put "
+        "zero where a cell has to go.",
+    ),
+    "balance.unfinished": (
+        "Sau {iterations} vòng lặp bảng vẫn lệch tổng dòng {row_gap} và tổng cột {column_gap} (tương đối). Chưa chứng minh được là không thể: "
+        "hãy tăng số vòng lặp hoặc xem lại tổng.",
+        "After {iterations} iterations the table still misses row totals by {row_gap} and column totals by {column_gap} (relative). It is not "
+        "proved impossible: allow more iterations or look at the totals again.",
+    ),
+    "balance.rows-gave-way": (
+        "Tổng dòng đã được điều chỉnh {moved} ({percent} %) để khớp tổng cột, theo lựa chọn của người tính.",
+        "Row totals were moved by {moved} ({percent} %) to agree with the column totals, as was asked for.",
+    ),
+    "balance.columns-gave-way": (
+        "Tổng cột đã được điều chỉnh {moved} ({percent} %) để khớp tổng dòng, theo lựa chọn của người tính.",
+        "Column totals were moved by {moved} ({percent} %) to agree with the row totals, as was asked for.",
+    ),
+    "balance.row-year": (
+        "Tổng các quý của dòng {name} là {layers}, trong khi cả năm là {year}. Hãy sửa số quý hoặc số năm.",
+        "The quarters of row {name} add up to {layers}, but the year is {year}. Mend the quarters or the year.",
+    ),
+    "balance.column-year": (
+        "Tổng các quý của cột {name} là {layers}, trong khi cả năm là {year}. Hãy sửa số quý hoặc số năm.",
+        "The quarters of column {name} add up to {layers}, but the year is {year}. Mend the quarters or the year.",
+    ),
+    "balance.cell-sign": (
+        "Ô {name} của năm là {target}, nhưng ô ban đầu của các quý bằng 0 hoặc trái dấu. Hãy kiểm tra bảng gốc của các quý.",
+        "Cell {name} of the year is {target}, but the quarters start from zero or from the other sign. Check the prior of the quarters.",
+    ),
+}
