@@ -146,8 +146,8 @@ def _move(
     starts, ends = MOVES[move]
     findings = []
     if current.state not in starts:
-        context = {"key": current.key, "state": current.state, "move": move, "from": ", ".join(starts)}
-        findings.append(Finding("commitment.wrong-state", context=context))
+        context = {"key": current.key, "state": current.state, "move": move}
+        findings.append(Finding(f"commitment.is-{current.state}", context=context))
     if not note.strip() and move != "settle":
         findings.append(Finding("commitment.note-needed", context={"key": current.key, "move": move}))
     if current.kind == Kind.TARGET:

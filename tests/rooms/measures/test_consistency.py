@@ -112,6 +112,7 @@ def test_a_hundred_percent_is_all_of_them(say):
 
 def test_one_missing_part_is_no_contradiction(say):
     say("measuring", Decimal(1), unit="organisations")
+    say("not_measuring", Decimal(1), unit="organisations", day="2024-11-30")  # of another day
     assert consistency_findings(**YEAR, sums=[PROVINCES]) == []
 
 
@@ -147,6 +148,11 @@ def test_simulated_figures_contradict_nobody(say):
     say("mobile", Decimal("84.8"), day="2023-10-31", decimals=1)
     say("mobile_growth", Decimal("14.7"), unit="percent", decimals=1, definition=GROWTH)
     assert consistency_findings(**YEAR) == []
+
+
+def test_a_misspelt_name_in_a_declared_sum_is_said(say):
+    (found,) = consistency_findings(**YEAR, sums=[ClosingSum(("signatures", "measurign"), ("province",))])
+    assert (found.code, found.context["why"]) == ("figures.bad-closing-sum", "measurign")
 
 
 def test_declared_sums_are_read_with_every_fault_at_once(tmp_path):

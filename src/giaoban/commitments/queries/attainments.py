@@ -29,9 +29,8 @@ _PERCENT = {"%": "percent"}
 class Attainment:
     """One goal of one target, judged. `reason` and `notes` are codes with words under `attainment.*`.
 
-    Notes: disputed (another figure for the same period says otherwise), only-draft, stated-only, changed-from-draft (the
-    decided value differs from the draft), estimate, simulated,
-    computed.
+    Notes: disputed (another figure for the same period says otherwise), only-draft, stated-only, changed-from-draft
+    (the decided value differs from the draft), estimate, simulated, computed.
     """
 
     target: Commitment

@@ -22,7 +22,7 @@ from giaoban.core.quantities import round_half_up
 from giaoban.measures.models import Indicator
 from giaoban.measures.queries.closing_sums import ClosingSum
 from giaoban.measures.queries.growth import earlier
-from giaoban.measures.queries.points import Point, observed
+from giaoban.measures.queries.points import RANK, Point, observed
 from giaoban.registry.models import Subject
 
 
@@ -58,10 +58,12 @@ def consistency_findings(
     newest: dict[str, Indicator] = {}
     for one in Indicator.objects.order_by("code", "version"):
         newest[one.code] = one
-    points = [point for point in observed(newest, until=until, known=known) if not point.is_simulated]
+    real = [status for status in RANK if status != "simulated"]
+    points = observed(newest, until=until, known=known, statuses=real)
     checks = _Checks({code: one.definition for code, one in newest.items()}, points)
     recent = [point for point in points if point.period.end >= since and (wanted is None or point.indicator in wanted)]
-    found = [*checks.findings(recent), *(fault for one in sums for fault in checks.sums(one, since))]
+    found = [_unknown(code) for one in sums for code in (*one.parts, one.whole) if code and code not in newest]
+    found += [*checks.findings(recent), *(fault for one in sums for fault in checks.sums(one, since))]
     order = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
     return sorted(found, key=lambda found: (order[found.severity], found.code, str(found.where)))
 
@@ -179,6 +181,11 @@ class _Checks:
         found = [one for one in self.by_place.get((code, subject, period), ()) if one.value is not None]
         same = [one for one in found if like is not None and one.source_key == like.source_key]
         return max(same or found, key=lambda one: one.known_at, default=None)
+
+
+def _unknown(code: str) -> Finding:
+    """A misspelt name in a declared sum would otherwise check nothing, in silence."""
+    return Finding("figures.bad-closing-sum", Severity.WARNING, Place(part=code), {"why": code, "observation_ids": []})
 
 
 def _count(point: Point) -> Decimal | None:

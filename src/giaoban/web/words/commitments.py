@@ -94,16 +94,28 @@ WORDS: dict[str, tuple[str, str]] = {
         "No date. Give the day it is due, or the day on which it will be looked at again.",
     ),
     "commitment.date-is-past": (
-        "Ngày {date} ({field}) đã qua so với hôm nay {today}. Chọn một ngày từ hôm nay trở đi.",
-        "The day {date} ({field}) is past; today is {today}. Choose a day from today on.",
+        "Ngày {date} đã qua; hôm nay là {today}. Chọn một ngày từ hôm nay trở đi.",
+        "The day {date} is past; today is {today}. Choose a day from today on.",
     ),
     "commitment.nobody-owes": (
         "{subject} không còn hoạt động vào ngày {today}. Giao cho cơ quan kế nhiệm.",
         "{subject} is not in being on {today}. Address its successor.",
     ),
-    "commitment.wrong-state": (
-        "{key} đang ở trạng thái “{state}” nên không {move} được; chỉ làm được từ: {from}. Tải lại trang để xem hiện trạng.",
-        "{key} is “{state}”, so it cannot {move}; that needs one of: {from}. Reload to see how it stands.",
+    "commitment.is-open": (
+        "{key} đang mở và chưa được trả lời, nên không cần mở lại. Tải lại trang để xem hiện trạng.",
+        "{key} is open and unanswered, so there is nothing to reopen. Reload to see how it stands.",
+    ),
+    "commitment.is-answered": (
+        "{key} đã được trả lời. Người hỏi xác nhận xong, hoặc mở lại và nêu lý do.",
+        "{key} has been answered. Those who asked settle it, or reopen it and say why.",
+    ),
+    "commitment.is-settled": (
+        "{key} đã xong. Nếu thấy chưa xong, người hỏi mở lại và nêu lý do.",
+        "{key} is settled. If it is not, those who asked reopen it and say why.",
+    ),
+    "commitment.is-withdrawn": (
+        "{key} đã rút, không làm thêm được gì. Nếu cần, hãy mở một việc mới.",
+        "{key} was withdrawn; nothing more happens to it. If needed, open a new one.",
     ),
     "commitment.note-needed": ("Viết vài lời: đã làm gì, hoặc vì sao.", "Write a few words: what was done, or why."),
     "commitment.target-is-measured": (

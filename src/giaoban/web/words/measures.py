@@ -108,8 +108,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "carries {recomputed} % of the denominator; the plain mean would be {mean} %. Ask for the counts of each.",
     ),
     "figures.bad-closing-sum": (
-        "Khai báo tổng phải khớp không đọc được: {why}.",
-        "A declared sum cannot be read: {why}.",
+        "Khai báo tổng phải khớp (closing_sums.yaml) không dùng được: {why}. Kiểm tra tên chỉ số.",
+        "A declared sum (closing_sums.yaml) cannot be used: {why}. Check the names of indicators.",
     ),
     "series.unknown-indicator": (
         "Không có chỉ số “{indicator}”. Gần nhất là: {nearest}.",
