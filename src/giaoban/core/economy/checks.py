@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from giaoban.core.economy.leontief import leontief, output_faults
+from giaoban.core.economy.leontief import Leontief, leontief, output_faults
 from giaoban.core.economy.table import Array, IOTable, cells
 from giaoban.core.findings import Finding, Refused, Severity, has_errors
 
@@ -39,21 +39,28 @@ def check(table: IOTable, *, tolerance: float = TOLERANCE) -> list[Finding]:
     `economy.negative-value-added`. Notes: `economy.rounding-gap`, `economy.inputs-not-given`,
     `economy.negative-final-demand` (kept as it is).
     """
-    found = [*output_faults(table), *_footings(table, tolerance), *_signs(table)]
-    if table.kind != "imports" and not output_faults(table):
-        try:
-            leontief(table)
-        except Refused as refusal:
-            found += refusal.findings
-    return found
+    return _checked(table, tolerance)[1]
 
 
-def require(table: IOTable, *, tolerance: float = TOLERANCE) -> list[Finding]:
-    """The findings of a table that may be used. Raises Refused with all of them when one is an error."""
-    found = check(table, tolerance=tolerance)
-    if has_errors(found):
+def sound_system(table: IOTable, *, tolerance: float = TOLERANCE) -> tuple[Leontief, list[Finding]]:
+    """The factored system of a table that passed every check, and its warnings and notes.
+
+    Raises Refused with all findings when one is an error.
+    """
+    system, found = _checked(table, tolerance)
+    if system is None or has_errors(found):
         raise Refused(found)
-    return found
+    return system, found
+
+
+def _checked(table: IOTable, tolerance: float) -> tuple[Leontief | None, list[Finding]]:
+    found = [*_footings(table, tolerance), *_signs(table)]
+    if table.kind == "imports":
+        return None, found + output_faults(table)
+    try:
+        return leontief(table), found
+    except Refused as refusal:
+        return None, found + refusal.findings
 
 
 def scale(unit: str) -> float | None:
