@@ -1,7 +1,7 @@
 """Linkages, multipliers and key sectors: what a sector sets in motion behind and before it.
 
     backward_j       Σ_i b_ij               output of all sectors for a unit of final demand of j (output multiplier)
-    forward_i        Σ_j g_ij               G = (I - x̂^-1 Z)^-1, Ghosh: output that a unit of primary input of i goes into
+    forward_i        Σ_j g_ij               G = (I - x̂^-1 Z)^-1, Ghosh: output a unit of primary input of i enters
     power_j          n backward_j / Σ backward      above 1: pulls more than the average sector (Rasmussen)
     sensitivity_i    n forward_i / Σ forward        above 1: is pulled more than the average
     gva effect_j     Σ_i v_i b_ij           value added in a unit of final demand of j

@@ -103,10 +103,7 @@ def official_share(
     d = checked_weights(table, core)
     p = np.zeros(table.n) if platform is None else checked_weights(table, platform)
     system, found = sound_system(table, tolerance=tolerance)
-    if isinstance(phi, str):
-        coefficients, source = input_ratio(table, d, phi, system=system), phi
-    else:
-        coefficients, source = _given(table, phi, d, p), "given"
+    coefficients = input_ratio(table, d, phi, system=system) if isinstance(phi, str) else _given(table, phi, d, p)
     left = 1.0 - d
     return OfficialShare(
         sectors=table.sectors,
@@ -114,7 +111,7 @@ def official_share(
         platform=left * p * table.gva,
         sector=left * (1.0 - p) * coefficients * table.gva,
         phi=coefficients,
-        phi_source=source,
+        phi_source=phi if isinstance(phi, str) else "given",
         gva=float(table.gva.sum()),
         gdp=table.gdp,
         unit=table.unit,
@@ -143,7 +140,7 @@ def _given(table: IOTable, phi: Mapping[str, float], d: Array, p: Array) -> Arra
     made = table.weights(phi)  # refuses unknown codes
     findings = []
     needed = (d < 1) & (p < 1) & (table.gva != 0)
-    if missing := [code for code, needs in zip(table.sectors, needs, strict=True) if needs and code not in phi]:
+    if missing := [code for code, needs in zip(table.sectors, needed, strict=True) if needs and code not in phi]:
         context = {"sectors": ", ".join(missing), "count": len(missing)}
         findings.append(Finding("economy.phi-missing", where=table.place(), context=context))
     bad = np.flatnonzero(~((made >= 0) & (made <= 1)))

@@ -66,7 +66,7 @@ class Scope:
         if part := [code for code, how in meets.items() if how == "part"]:
             listed = {code: ", ".join(self._inside(code)) for code in part}
             said = "; ".join(f"{code} ⊃ {inside}" for code, inside in listed.items())
-            context = {"scope": self.key, "sectors": said, "count": len(part)}
+            context = {"scope": self.key, "sectors": said, "count": str(len(part))}
             raise Refused([Finding("economy.scope-share-missing", where=table.place(), context=context)])
         made = np.array([shares.get(code, 1.0 if meets.get(code) == "whole" else 0.0) for code in table.sectors])
         if not made.any():
