@@ -24,8 +24,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 HOUSE = Path(__file__).resolve().parent
 ROOT = HOUSE.parent.parent
-VAR = Path(os.environ.get("GIAOBAN_VAR", ROOT / "var")).resolve()
-PACK = Path(os.environ.get("GIAOBAN_PACK", ROOT / "packs" / "vn")).resolve()
+VAR = Path(os.environ.get("GIAOBAN_VAR") or ROOT / "var").resolve()
+PACK = Path(os.environ.get("GIAOBAN_PACK") or ROOT / "packs" / "vn").resolve()
 
 
 def secret(name: str) -> str:

@@ -143,6 +143,7 @@ def _target(programme: ProgrammeFile, target: TargetEntry) -> dict[str, Any]:
         "note": target.note,
         "details": {
             "applies_to_kinds": list(target.applies_to_kinds),
+            "organisation_indicator": target.organisation_indicator or "",
             "short_vi": target.short.vi if target.short else "",
             "short_en": target.short.en if target.short else "",
         },

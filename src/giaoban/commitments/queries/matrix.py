@@ -77,7 +77,7 @@ def matrix(
     columns = targets_of(programme)
     structure = structure_date(frame, today)
     organisations = list(registry.organisations_on(structure or on).select_related("parent"))
-    codes = {target.indicator_code for target in columns if target.indicator_code}
+    codes = {code for target in columns if (code := code_read(target))}
     points = measures.lines(
         codes,
         subjects=Q(subject__kind__in=("ministry", "province")),
@@ -90,7 +90,7 @@ def matrix(
     rows = []
     for subject in organisations:
         cells = [
-            _cell(target, subject, points.get((target.indicator_code, subject.key), []), indicators, on)
+            _cell(target, subject, points.get((code_read(target), subject.key), []), indicators, on)
             for target in columns
         ]
         rows.append(MatrixRow(subject, subject.parent, cells, dict(Counter(cell.counted_as for cell in cells))))
@@ -104,7 +104,7 @@ def _cell(
     owed_by_kinds = target.details.get("applies_to_kinds") or []
     if subject.kind not in owed_by_kinds:
         return Cell(target.code, "no_data", reason="not-owed")
-    indicator = indicators.get(target.indicator_code)
+    indicator = indicators.get(code_read(target))
     goal = goal_for(target, subject)
     if goal and indicator and indicator.kind == "share_of_organisations":
         goal = _all_of_one(goal)
@@ -116,6 +116,11 @@ def _cell(
         target.code, judged.state, point.value, point.unit, point.decimals, point.status, point.observation_id,
         judged.reason, point.bound, point.period_code, point.flags,
     )  # fmt: skip
+
+
+def code_read(target: Commitment) -> str:
+    """The indicator that gives organisations their values; it may differ from the one the nation is judged by."""
+    return target.details.get("organisation_indicator") or target.indicator_code
 
 
 def goal_for(target: Commitment, subject: Subject) -> Goal | None:

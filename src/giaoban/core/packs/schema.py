@@ -203,7 +203,10 @@ class GoalEntry(Strict):
 
 
 class TargetEntry(Strict):
-    """A target of a programme. `applies_to_kinds` are the organisations that each owe it (columns of the matrix)."""
+    """A target of a programme. `applies_to_kinds` are the organisations that each owe it (columns of the matrix).
+
+    `organisation_indicator` is read for them where the national figure has another definition or source.
+    """
 
     code: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9-]*$", max_length=20)]
     group: SmallKey
@@ -213,6 +216,7 @@ class TargetEntry(Strict):
     owed_by: Key
     asked_by: Key | None = None
     applies_to_kinds: list[Key] = []
+    organisation_indicator: Key | None = None
     note: Note = ""
     goals: list[GoalEntry]
 

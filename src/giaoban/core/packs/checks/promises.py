@@ -52,6 +52,7 @@ def _programme(entry: Entry[ProgrammeFile], units: dict[str, str], known: Known)
         yield from known.missing("indicators", target.indicator, entry.at(*here, "indicator"))
         yield from known.missing("subjects", target.owed_by, entry.at(*here, "owed_by"))
         yield from known.missing("subjects", target.asked_by, entry.at(*here, "asked_by"))
+        yield from known.missing("indicators", target.organisation_indicator, entry.at(*here, "organisation_indicator"))
         for place, kind in enumerate(target.applies_to_kinds):
             yield from known.missing("kinds", kind, entry.at(*here, "applies_to_kinds", place))
         for place, goal in enumerate(target.goals):
