@@ -35,6 +35,9 @@ def run(args: argparse.Namespace) -> int:
         return 2
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "giaoban.settings")
     set_up_django()  # compiles the catalogue once, before the worker starts
+    from django.conf import settings
+
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise asks for it even where it serves from the apps
     from granian import Granian
     from granian.constants import Interfaces
 

@@ -11,7 +11,7 @@ from giaoban.core.indicators.formula import formula_mathml, formula_text
 from giaoban.measures import queries as measures
 from giaoban.measures.models import Indicator
 from giaoban.measures.queries import Point
-from giaoban.portal.queries.indicators import Figure, conflicting, figure_of, goals_of
+from giaoban.portal.queries.indicators import Figure, conflicting, figure_of, goals_of, latest_of
 from giaoban.registry.models import Subject
 from giaoban.web.reading import Reading
 
@@ -104,11 +104,11 @@ def _ranked(points: list[Point], indicator: Indicator, reading: Reading) -> list
     latest = [
         point
         for group in _by_subject(points).values()
-        if (point := measures.last_of(group, until=reading.on, allow_simulated=True)) and point.value is not None
+        if (point := latest_of(group, reading)) and point.value is not None
     ]
     if not latest:
         return []
-    newest = max(latest, key=lambda point: point.period).period_code
+    newest = max(latest, key=lambda point: (point.period, point.period.code == reading.period.code)).period_code
     same = [point for point in latest if point.period_code == newest]
     return sorted(same, key=lambda point: point.value or 0, reverse=indicator.direction != "down")
 

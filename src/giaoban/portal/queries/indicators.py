@@ -69,10 +69,11 @@ def figures_of(indicators: Iterable[Indicator], reading: Reading, subject: Subje
 
 def figure_of(indicator: Indicator, points: list[Point], reading: Reading) -> Figure:
     """The latest figure among points of one subject, and the same line before it."""
-    point = measures.last_of(points, until=reading.on, allow_simulated=True)
+    point = latest_of(points, reading)
     if point is None:
         return Figure(indicator, None)
-    line = sorted((one for one in points if one.period.end <= point.period.end), key=lambda one: one.period)
+    same = (one for one in points if one.period.end <= point.period.end and one.period.kind == point.period.kind)
+    line = sorted(same, key=lambda one: one.period)
     chosen = [measures.of_period(line, code, like=point) for code in dict.fromkeys(one.period_code for one in line)]
     history = [one.value for one in chosen if one is not None and one.value is not None]
     return Figure(
@@ -82,6 +83,13 @@ def figure_of(indicator: Indicator, points: list[Point], reading: Reading) -> Fi
         _earlier(points, point, "year_before"),
         tuple(history[-HISTORY:]),
     )
+
+
+def latest_of(points: list[Point], reading: Reading) -> Point | None:
+    """The latest figure; of those that end together, the one about the very period read (a quarter, not its month)."""
+    point = measures.last_of(points, until=reading.on, allow_simulated=True)
+    exact = measures.of_period(points, reading.period.code, like=point) if point else None
+    return exact if exact is not None and point is not None and exact.period.end == point.period.end else point
 
 
 def _earlier(points: list[Point], point: Point, which: str) -> Point | None:

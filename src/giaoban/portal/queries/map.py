@@ -14,6 +14,7 @@ from django.conf import settings
 from giaoban.measures import queries as measures
 from giaoban.measures.models import Indicator, Observation
 from giaoban.measures.queries import Point
+from giaoban.portal.queries.indicators import latest_of
 from giaoban.portal.queries.structures import Structure
 from giaoban.registry import queries as registry
 from giaoban.registry.models import Subject
@@ -69,9 +70,7 @@ def tiles(code: str, structure: Structure, frame: str | dt.date, reading: Readin
             points.setdefault(point.subject_key, []).append(point)
     layout = places(Path(settings.PACK) / "tiles.csv").get(structure.code, {})
     provinces = list(registry.organisations_on(structure.day, ("province",)))
-    latest = {
-        one.key: measures.last_of(points.get(one.key, []), until=reading.on, allow_simulated=True) for one in provinces
-    }
+    latest = {one.key: latest_of(points.get(one.key, []), reading) for one in provinces}
     shades = _shades([point for point in latest.values() if point is not None and point.value is not None])
     found = []
     for number, one in enumerate(provinces):

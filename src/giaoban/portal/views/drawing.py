@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
@@ -18,7 +20,7 @@ from giaoban.web.templatetags.ui import named
 
 def drawing_of(found: IndicatorPage, reading: Reading, *, titled: bool = False) -> Drawing:
     """The drawing of an indicator's series; with `titled`, title, measure and source stand in the picture itself."""
-    points = sorted((point for point in found.points if point.value is not None), key=lambda point: point.period)
+    points = _drawable(found.points)
     language = reading.language
     rules = []
     if found.goal is not None and gap_to(found.goal, found.figure.point, found.indicator.direction) is not None:
@@ -39,6 +41,17 @@ def drawing_of(found: IndicatorPage, reading: Reading, *, titled: bool = False) 
         % {"sources": sources_of(points), "day": formats.date(reading.known or reading.today, language)},
         language=language,
     )
+
+
+def _drawable(all_points: Sequence[Point]) -> list[Point]:
+    """Points in time; of a method that has months and their quarters, only the kind it has most of."""
+    points = [point for point in all_points if point.value is not None]
+    kinds = {
+        key: Counter(point.period.kind for point in points if (point.method, point.is_simulated) == key).most_common(1)
+        for key in {(point.method, point.is_simulated) for point in points}
+    }
+    chosen = [point for point in points if point.period.kind == kinds[point.method, point.is_simulated][0][0]]
+    return sorted(chosen, key=lambda point: point.period)
 
 
 def _vintages(points: list[Point]) -> set[tuple[str, bool]]:

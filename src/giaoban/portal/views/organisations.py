@@ -76,7 +76,7 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
 
 def _figures_table(figures: tuple[Figure, ...], reading: Reading) -> Table:
     columns = (
-        Column("indicator", _("Indicator")),
+        Column("indicator", _("Indicator"), wide=True),
         Column("value", _("Value"), "end"),
         Column("period", _("Period")),
         Column("kind", _("Kind")),
