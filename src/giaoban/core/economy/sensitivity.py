@@ -109,7 +109,7 @@ class Errors:
 
 @dataclass(frozen=True)
 class Interval:
-    """A share with its standard error and the interval of a level; `by_block` gives each block's part of the variance."""
+    """A share with its standard error and the interval of a level; `by_block` splits the variance."""
 
     share: float
     error: float
@@ -129,7 +129,7 @@ def gradient(table: IOTable, weights: Array, *, tolerance: float = TOLERANCE) ->
     ...               kind="domestic", price="basic", unit="million VND", period=Period.parse("2022"))
     >>> made = gradient(two, two.weights({"a": 1}))
     >>> round(made.share, 6), [cell.name for cell in made.strongest(2)]
-    (0.34863, ['VA[value added 1, b]', 'VA[value added 1, a]'])
+    (0.348628, ['VA[value added 1, b]', 'VA[value added 1, a]'])
     """
     if table.kind != "domestic":
         raise Refused([Finding("economy.not-domestic", where=table.place(), context={"kind": table.kind})])
@@ -167,7 +167,7 @@ def interval(made: Gradient, errors: Errors, *, level: float = 0.95) -> Interval
     ...               kind="domestic", price="basic", unit="million VND", period=Period.parse("2022"))
     >>> found = interval(gradient(two, two.weights({"a": 1})), Errors(Z=0.1, Y=0.05, VA=0.02))
     >>> round(found.low, 3), round(found.high, 3)
-    (0.324, 0.373)
+    (0.298, 0.399)
     """
     if not 0 < level < 1:
         raise Refused([Finding("economy.error-range", context={"errors": f"level {level}"})])
