@@ -91,4 +91,61 @@ WORDS: dict[str, tuple[str, str]] = {
         "Ô {name} của năm là {target}, nhưng ô ban đầu của các quý bằng 0 hoặc trái dấu. Hãy kiểm tra bảng gốc của các quý.",
         "Cell {name} of the year is {target}, but the quarters start from zero or from the other sign. Check the prior of the quarters.",
     ),
+    "quarter.not-a-number": (
+        "Chuỗi {series} có giá trị trống hoặc không phải là số ở vị trí {places}. Hãy bổ sung rồi tính lại.",
+        "Series {series} has empty values or no numbers at places {places}. Fill them and compute again.",
+    ),
+    "quarter.no-benchmark": (
+        "Chưa có số liệu năm nào để phân ra quý. Hãy nhập ít nhất một năm.",
+        "There is no annual figure to bring to quarters. Give at least one year.",
+    ),
+    "quarter.too-short": (
+        "Chỉ số quý có {quarters} quý, trong khi cần ít nhất {needed} quý để đủ cho các năm đã có ({years}). Hãy bổ sung chỉ số.",
+        "The indicator has {quarters} quarters where {needed} are needed for the years at hand ({years}). Add to the indicator.",
+    ),
+    "quarter.zero-indicator": (
+        "Chỉ số {series} bằng 0 hoặc âm ở quý thứ {places}, nên không dùng được cách tỷ lệ. Hãy chọn cách cộng thêm (additive) hoặc chỉ số khác.",
+        "Indicator {series} is zero or negative at quarters {places}: the proportional way does not apply. Choose the additive one or another "
+        "indicator.",
+    ),
+    "quarter.additive": (
+        "Chỉ số {series} có quý bằng 0 hoặc đổi dấu, nên đã dùng cách cộng thêm (additive) thay cho tỷ lệ.",
+        "Indicator {series} touches or crosses zero, so the additive way was used instead of the proportional one.",
+    ),
+    "quarter.too-few-years": (
+        "Chuỗi {series} có {years} năm, cần ít nhất {needed} năm để ước lượng. Hãy thêm năm, bớt chỉ số, hoặc dùng Denton.",
+        "Series {series} has {years} years; the estimate needs at least {needed}. Add years, drop indicators, or use Denton.",
+    ),
+    "quarter.collinear": (
+        "Các chỉ số của {series} trùng nhau hoặc không đổi theo thời gian, nên không ước lượng được hệ số. Hãy bỏ bớt chỉ số.",
+        "The indicators of {series} repeat one another or never change, so coefficients cannot be estimated. Drop some.",
+    ),
+    "quarter.rho-at-bound": (
+        "Hệ số tự tương quan của {series} nằm ở biên tìm kiếm ({rho}). Kết quả vẫn dùng được; nên xem lại chỉ số.",
+        "The autoregression of {series} lies at the bound of its search ({rho}). The result stands; have another look at the indicator.",
+    ),
+    "quarter.table-shape": (
+        "Bảng năm {year} không khớp kích thước: Z {Z}, Y {Y}, {x} ngành. Z phải vuông và Y có cùng số dòng.",
+        "The table of {year} does not fit together: Z {Z}, Y {Y}, {x} sectors. Z must be square and Y have as many rows.",
+    ),
+    "quarter.table-footing": (
+        "Bảng năm {year}: các dòng {rows} cộng lại không bằng giá trị sản xuất. Hãy sửa bảng trước khi phân ra quý.",
+        "Table of {year}: rows {rows} do not add up to their output. Mend the table before bringing it to quarters.",
+    ),
+    "quarter.no-table": (
+        "Không có bảng năm {year} nào công bố đến ngày {vintage}. Hãy tải bảng lên, hoặc chọn ngày muộn hơn.",
+        "No table of {year} was published by {vintage}. Upload one, or ask for a later day.",
+    ),
+    "quarter.gap": (
+        "Thiếu bảng của các năm {years} ở giữa chuỗi. Hãy bổ sung, hoặc bắt đầu từ năm sau khoảng trống.",
+        "Tables of {years} are missing in between. Add them, or begin after the gap.",
+    ),
+    "quarter.indicator-shape": (
+        "Chỉ số không khớp bảng: bảng có (ngành, cột cầu cuối cùng) = {tables}, chỉ số ngành {activity}, chỉ số cầu {demand}.",
+        "Indicators do not fit the tables: (sectors, categories) = {tables}, activity {activity}, demand {demand}.",
+    ),
+    "quarter.final-gave-way": (
+        "Cầu cuối cùng của quý {quarter} đã điều chỉnh {percent} % để khớp giá trị tăng thêm, vì năm này chưa có bảng.",
+        "Final demand of {quarter} was moved by {percent} % to agree with value added, because its year has no table yet.",
+    ),
 }
