@@ -1,4 +1,4 @@
-"""No page has a serious fault for those who listen to it or move by keyboard; axe looks, in light and dark, wide and narrow."""
+"""No page has a serious fault for those who listen to it or use the keyboard: light, dark, wide, narrow."""
 
 from __future__ import annotations
 

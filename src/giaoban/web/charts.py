@@ -92,7 +92,7 @@ def _convert(drawing: Drawing) -> str:
 def _spec(drawing: Drawing) -> dict[str, Any]:
     import altair as alt
 
-    dots = alt.Data(values=[_row(dot) for dot in drawing.dots])
+    dots = alt.Data(values=[_row(dot) for dot in drawing.dots])  # type: ignore[no-untyped-call]
     low = min(dot.value for dot in drawing.dots)
     x = alt.X(
         "day:T",

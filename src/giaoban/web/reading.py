@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -18,11 +18,13 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from giaoban.core.findings import Finding, Severity
+from giaoban.core.indicators.restate import Frame
 from giaoban.core.periods import NotAPeriod, Period
 from giaoban.core.plugins import NoReader, read
 
 PARAMETERS = ("period", "frame", "known")
-AS_WAS, AS_NOW = "as_was", "as_now"
+AS_WAS: Literal["as_was"] = "as_was"
+AS_NOW: Literal["as_now"] = "as_now"
 _VIETNAMESE_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
@@ -32,7 +34,7 @@ class Reading:
 
     period: Period
     today: dt.date
-    frame: str | dt.date = AS_WAS
+    frame: Frame = AS_WAS
     known: dt.date | None = None
     language: str = "vi"
     default_period: Period | None = None
@@ -89,17 +91,22 @@ def reading_of(request: HttpRequest) -> Reading:
 def read_parameters(given: Mapping[str, str], *, today: dt.date, default: Period, language: str = "vi") -> Reading:
     """A reading from an address. Whatever is wrong becomes a fault with the value that was used instead."""
     faults: list[Finding] = []
-    period, frame, known = default, AS_WAS, None
+    period: Period = default
+    frame: Frame = AS_WAS
+    known: dt.date | None = None
     if text := given.get("period", "").strip():
         try:
             period = Period.parse(text)
         except NotAPeriod:
             faults.append(_fault("page.no-such-period", text, period=default.code))
     if text := given.get("frame", "").strip():
-        frame = text if text in (AS_WAS, AS_NOW) else parse_day(text)
-        if frame is None:
+        day = parse_day(text)
+        if text == AS_NOW:
+            frame = AS_NOW
+        elif day is not None:
+            frame = day
+        elif text != AS_WAS:
             faults.append(_fault("page.no-such-frame", text))
-            frame = AS_WAS
     if text := given.get("known", "").strip():
         known = parse_day(text)
         if known is None:

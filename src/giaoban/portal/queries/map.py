@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from giaoban.core.indicators.restate import Frame
 from giaoban.measures import queries as measures
 from giaoban.measures.models import Indicator, Observation
 from giaoban.measures.queries import Point
@@ -52,7 +52,7 @@ def mapped_indicators() -> list[Indicator]:
     return list({row.code: row for row in rows}.values())
 
 
-def structure_of(code: str, known: Sequence[Structure], reading: Reading) -> tuple[Structure, str | dt.date]:
+def structure_of(code: str, known: Sequence[Structure], reading: Reading) -> tuple[Structure, Frame]:
     """The structure asked for, else that of the day read, and the frame to read figures in.
 
     Without a choice the reading's own frame is kept, so that the figures are those every other page shows.
@@ -62,7 +62,7 @@ def structure_of(code: str, known: Sequence[Structure], reading: Reading) -> tup
     return (chosen, chosen.day) if chosen else (own, reading.frame)
 
 
-def tiles(code: str, structure: Structure, frame: str | dt.date, reading: Reading) -> list[Tile]:
+def tiles(code: str, structure: Structure, frame: Frame, reading: Reading) -> list[Tile]:
     """Every province of the structure with its latest figure in it; simulated ones say so."""
     points: dict[str, list[Point]] = {}
     if code:

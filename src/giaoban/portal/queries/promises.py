@@ -25,7 +25,7 @@ OWING = (Commitment.State.OPEN, Commitment.State.ANSWERED)
 
 def promises(filters: dict[str, str], reading: Reading) -> QuerySet[Commitment]:
     """The list as filtered by the address."""
-    return commitments.promises(on=reading.on, **{**filters, "due": filters["due"] or "all"})  # type: ignore[arg-type]
+    return commitments.promises(on=reading.on, **{**filters, "due": filters["due"] or "all"})
 
 
 def groups() -> list[str]:

@@ -41,7 +41,7 @@ def meeting_mode(request: HttpRequest, key: str) -> HttpResponse:
         "count": len(slides),
         "before": number - 1 if number > 1 else None,
         "after": number + 1 if number < len(slides) else None,
-        "may_direct": request.user.is_authenticated and may(request.user, "commitment.open", today=reading.today),  # type: ignore[arg-type]
+        "may_direct": request.user.is_authenticated and may(request.user, "commitment.open", today=reading.today),
     }
     if context["may_direct"]:
         context["everybody"] = everybody(reading)

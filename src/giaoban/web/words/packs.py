@@ -51,6 +51,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "“{value}” trông như một ngày nhưng không có thật. Sửa lại, ví dụ 2024-11-30.",
         "“{value}” looks like a date but there is no such day. Correct it, for example 2024-11-30.",
     ),
+    "pack.separator": (
+        "Bảng dùng dấu “{separator}” để ngăn ô. Lưu lại với dấu phẩy ngăn ô và dấu chấm thập phân (45.79).",
+        "Cells are parted by “{separator}”. Save the table with commas between cells and decimal points (45.79).",
+    ),
     "pack.ragged-row": (
         "Dòng có {cells} ô trong khi tiêu đề có {columns} cột. Ô chứa dấu phẩy phải đặt trong ngoặc kép.",
         "The row has {cells} cells where the header has {columns}. Quote cells that contain a comma.",
@@ -102,28 +106,28 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     # Keys that have to exist
     "pack.unknown-subject": (
-        "Không có tổ chức hay đối tượng nào mang mã {key}. Gần nhất: {nearest}",
-        "No subject has the key {key}. Nearest: {nearest}",
+        "Không có tổ chức hay đối tượng nào mang mã {key}. Sửa mã hoặc khai báo mã này; mã gần nhất: {nearest}.",
+        "No subject has the key {key}. Correct or state it; nearest: {nearest}.",
     ),
     "pack.unknown-document": (
-        "Không có văn bản nào mang mã {key} trong documents/. Gần nhất: {nearest}",
-        "No document in documents/ has the key {key}. Nearest: {nearest}",
+        "Không có văn bản nào mang mã {key} trong documents/. Sửa mã hoặc khai báo mã này; mã gần nhất: {nearest}.",
+        "No document in documents/ has the key {key}. Correct or state it; nearest: {nearest}.",
     ),
     "pack.unknown-indicator": (
-        "Không có chỉ số {key} trong indicators/. Gần nhất: {nearest}",
-        "There is no indicator {key} in indicators/. Nearest: {nearest}",
+        "Không có chỉ số {key} trong indicators/. Sửa mã hoặc khai báo mã này; mã gần nhất: {nearest}.",
+        "There is no indicator {key} in indicators/. Correct or state it; nearest: {nearest}.",
     ),
     "pack.unknown-kind": (
-        "Không có loại {key} trong kinds/. Gần nhất: {nearest}",
-        "There is no kind {key} in kinds/. Nearest: {nearest}",
+        "Không có loại {key} trong kinds/. Sửa mã hoặc khai báo mã này; mã gần nhất: {nearest}.",
+        "There is no kind {key} in kinds/. Correct or state it; nearest: {nearest}.",
     ),
     "pack.unknown-commitment": (
-        "Không có cam kết hay mục tiêu {key}. Gần nhất: {nearest}",
-        "There is no commitment or target {key}. Nearest: {nearest}",
+        "Không có cam kết hay mục tiêu {key}. Sửa mã hoặc khai báo mã này; mã gần nhất: {nearest}.",
+        "There is no commitment or target {key}. Correct or state it; nearest: {nearest}.",
     ),
     "pack.unknown-programme": (
-        "Không có chương trình {key} trong programmes/. Gần nhất: {nearest}",
-        "There is no programme {key} in programmes/. Nearest: {nearest}",
+        "Không có chương trình {key} trong programmes/. Sửa mã hoặc khai báo mã này; mã gần nhất: {nearest}.",
+        "There is no programme {key} in programmes/. Correct or state it; nearest: {nearest}.",
     ),
     "pack.unknown-contract": (
         "Tệp số liệu {key} không có hợp đồng dữ liệu cùng tên trong contracts/. Đã có: {known}",
@@ -267,7 +271,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{person} already holds the role {role} at {subject} in that time.",
     ),
     "membership.subject-not-in-force": (
-        "{subject} không tồn tại vào ngày {date}. Chọn tổ chức kế thừa hoặc ngày khác.",
-        "{subject} does not exist on {date}. Choose its successor or another day.",
+        "{subject} không tồn tại vào ngày {date}. Chọn tổ chức kế thừa ({instead}) hoặc ngày khác.",
+        "{subject} does not exist on {date}. Choose its successor ({instead}) or another day.",
     ),
 }
