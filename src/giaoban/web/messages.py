@@ -48,13 +48,17 @@ def collect(house: Path = HOUSE) -> Catalog:
 
 
 def _sources(house: Path) -> Iterator[tuple[Path, io.BytesIO]]:
-    """Python files as they are, templates as the Python that Django's own tool makes of them."""
+    """Python files as they are, templates as the Python that Django's own tool makes of them.
+
+    Without their indentation, which means nothing there and something in Python.
+    """
     from django.utils.translation.template import templatize
 
     for file in sorted(house.rglob("*.py")):
         yield file, io.BytesIO(file.read_bytes())
     for file in sorted(house.rglob("templates/**/*.html")):
-        yield file, io.BytesIO(templatize(file.read_text(encoding="utf-8"), origin=str(file)).encode())
+        python = templatize(file.read_text(encoding="utf-8"), origin=str(file))
+        yield file, io.BytesIO("\n".join(line.lstrip() for line in python.splitlines()).encode())
 
 
 def update(path: Path = CATALOGUE) -> Catalog:
