@@ -25,7 +25,7 @@ MOST_FAULTS = 50  # a block in the wrong place is one mistake, not 27,000
 
 
 class Grid(Protocol):
-    """A sheet: rows from its first line on; merged ranges as (first row, first column, last row, last column), from 1."""
+    """A sheet: rows from its first line on; merged ranges (first row, first column, last row, last column), from 1."""
 
     @property
     def name(self) -> str: ...
