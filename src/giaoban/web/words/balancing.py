@@ -148,4 +148,48 @@ WORDS: dict[str, tuple[str, str]] = {
         "Cầu cuối cùng của quý {quarter} đã điều chỉnh {percent} % để khớp giá trị tăng thêm, vì năm này chưa có bảng.",
         "Final demand of {quarter} was moved by {percent} % to agree with value added, because its year has no table yet.",
     ),
+    "region.shape": (
+        "Kích thước không khớp: có {given}, cần {wanted}. Hãy kiểm tra số ngành.",
+        "Sizes do not fit: {given} given, {wanted} wanted. Check the number of sectors.",
+    ),
+    "region.not-a-number": (
+        "Giá trị của các ngành {sectors} trống hoặc không phải là số. Hãy bổ sung rồi tính lại.",
+        "The values of sectors {sectors} are empty or no numbers. Fill them and compute again.",
+    ),
+    "region.negative": (
+        "Giá trị sản xuất của các ngành {sectors} âm, nên không tính được thương số vị trí. Hãy kiểm tra lại.",
+        "Output of sectors {sectors} is negative, so there is no location quotient. Check the figures.",
+    ),
+    "region.exceeds-nation": (
+        "Giá trị của tỉnh lớn hơn cả nước ở các ngành {sectors}. Hãy kiểm tra đơn vị (triệu hay tỷ đồng) và năm.",
+        "The province is larger than the nation in sectors {sectors}. Check the unit (million or billion) and the year.",
+    ),
+    "region.empty": (
+        "Tỉnh không có giá trị ở ngành nào, nên không tính được thương số vị trí. Hãy nhập GRDP theo ngành.",
+        "The province has no value in any sector, so there is no location quotient. Enter GRDP by sector.",
+    ),
+    "region.delta-missing": (
+        "{quotient} cần hệ số δ. Phần mềm không tự chọn: hãy nêu một hoặc nhiều giá trị (thường từ 0,1 đến 0,4) để có khoảng kết quả.",
+        "{quotient} needs a delta. None is assumed: give one or several (usually 0.1 to 0.4) to see the band of results.",
+    ),
+    "region.delta-range": (
+        "δ = {delta} nằm ngoài khoảng từ 0 đến dưới 1. Hãy chọn giá trị khác.",
+        "Delta = {delta} is outside 0 to below 1. Choose another.",
+    ),
+    "region.not-domestic": (
+        "Ở các ngành {sectors}, đầu vào bằng hoặc vượt giá trị sản xuất. Hãy dùng hệ số của bảng trong nước, không gồm nhập khẩu.",
+        "In sectors {sectors} inputs use up all output. Use the coefficients of a domestic table, without imports.",
+    ),
+    "region.no-successor": (
+        "Không biết các đơn vị sau đã nhập vào đâu: {names}. Hãy bổ sung vào bảng sáp nhập.",
+        "It is not known what these became: {names}. Add them to the lineage.",
+    ),
+    "region.missing-part": (
+        "Thiếu số liệu của phần sau, nên tổng của đơn vị mới sẽ không đủ: {names}. Hãy bổ sung số liệu.",
+        "Figures of these parts are missing, so the sum of the new unit would not be whole: {names}. Add them.",
+    ),
+    "region.small": (
+        "{name} chiếm dưới một phần nghìn cả nước: thương số vị trí của tỉnh rất nhỏ kém tin cậy, hãy dùng khoảng rộng.",
+        "{name} is below a thousandth of the nation: location quotients of very small regions are unreliable, quote a wide band.",
+    ),
 }
