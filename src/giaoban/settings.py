@@ -103,6 +103,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # the matrix is 340 kB of text; Django pads against BREACH
     "django.contrib.sessions.middleware.SessionMiddleware",
     "giaoban.web.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
