@@ -94,7 +94,7 @@ def organisations_table(
         for place, point in enumerate(points, 1)
     )
     columns = (
-        Column("place", _("Place"), "end"),
+        Column("place", _("Place"), "end", hidden=any(point.is_simulated for point in points)),  # they rank nobody
         Column("organisation", _("Organisation")),
         Column("value", _("Value"), "end"),
         Column("num", _("Counted"), "end", hidden=all(point.num is None for point in points)),
