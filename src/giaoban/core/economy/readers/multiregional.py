@@ -68,12 +68,8 @@ def extract(grid: Grid, layout: Layout, about: About, *, economies: Sequence[str
         context = {"economy": ", ".join(economies), "known": known}
         raise Refused([Finding("economy.unknown-economy", where=Place(grid.file, part=grid.name), context=context)])
     if [(line.economy, line.code) for line in ours] != [(line.economy, line.code) for line in users]:
-        context = {
-            "rows": len(ours),
-            "columns": len(users),
-            "row": ours[0].code,
-            "column": users[0].code if users else "–",
-        }
+        column = users[0].code if users else "–"
+        said = {"rows": str(len(ours)), "columns": str(len(users)), "row": ours[0].code, "column": column}
         raise Refused([Finding("economy.sectors-differ", where=place(grid, ours[0].at, 0), context=said)])
     faults: list[Finding] = []
     sectors = tuple(dict.fromkeys(line.code for line in ours))
