@@ -12,7 +12,7 @@ import pkgutil
 import sys
 
 from giaoban import __version__
-from giaoban.core.findings import Refused
+from giaoban.core.findings import Finding, Place, Refused
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -34,6 +34,28 @@ def set_up_django() -> None:
     import django
 
     django.setup()
+
+
+def open_stores() -> None:
+    """Django with a database of the newest shape, for commands that may be the first on a fresh machine.
+
+    Raises Refused (`store.not-ready`) when the stores cannot be made or opened.
+    """
+    place, reason = os.environ.get("GIAOBAN_VAR", ""), ""
+    try:
+        set_up_django()
+    except OSError as why:
+        reason = str(why)
+    else:
+        from django.core.management import call_command
+        from django.db import DatabaseError, connection
+
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+        except DatabaseError as why:
+            place, reason = str(connection.settings_dict["NAME"]), str(why).splitlines()[0][:300]
+    if reason:
+        raise Refused([Finding("store.not-ready", where=Place(place), context={"reason": reason})])
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -96,7 +96,9 @@ def run_lint(args: argparse.Namespace) -> int:
 
 def run_plan(args: argparse.Namespace) -> int:
     pack = _sound(args.path)
-    _open_stores()
+    from giaoban.cli import open_stores
+
+    open_stores()
     from giaoban.registry.shelf import plan_pack
 
     plan = plan_pack(pack)
@@ -111,7 +113,9 @@ def run_plan(args: argparse.Namespace) -> int:
 
 def run_apply(args: argparse.Namespace) -> int:
     pack = _sound(args.path)
-    _open_stores()
+    from giaoban.cli import open_stores
+
+    open_stores()
     from django.utils import timezone
 
     from giaoban.registry.actions import apply_pack, console_person
@@ -139,24 +143,6 @@ def _sound(path: Path) -> Pack:
         raise Refused(findings)
     print_findings(findings, stream=sys.stderr)
     return pack
-
-
-def _open_stores() -> None:
-    """Django with a database of the newest shape: a pack is the first thing applied on a fresh machine."""
-    from giaoban.cli import set_up_django
-
-    set_up_django()
-    from django.core.management import call_command
-    from django.db import DatabaseError, connection
-
-    from giaoban.core.findings import Finding, Place, Refused
-
-    try:
-        call_command("migrate", verbosity=0, interactive=False)
-    except DatabaseError as why:
-        context = {"reason": str(why).splitlines()[0][:300]}
-        where = Place(str(connection.settings_dict["NAME"]))
-        raise Refused([Finding("store.not-ready", where=where, context=context)]) from why
 
 
 def _summary(pack: Pack, language: str) -> str:

@@ -11,7 +11,9 @@ ROLES = ("agency", "ministry", "province", "editor", "approver", "auditor", "pub
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = subparsers.add_parser("people", help="who may sign in, and in which role")
+    parser = subparsers.add_parser(
+        "people", help="who may sign in, and in which role", epilog="Start with: giaoban people list"
+    )
     commands = parser.add_subparsers(dest="what", metavar="WHAT", required=True)
     new = commands.add_parser(
         "add",
@@ -21,13 +23,14 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
             "for, or taken from GIAOBAN_NEW_PASSWORD. Roles: agency sees to everything; ministry, province, editor and "
             "approver act for their own organisation; auditor reads the audit record; public reads."
         ),
-        epilog="Example: giaoban people add lan --name 'Nguyễn Thị Lan' --role province --at province.ca-mau",
+        epilog="Example: giaoban people add lan --name 'Nguyễn Thị Lan' --role province --at province.ha-noi. "
+        "Exit codes: 0 fine, 1 faults were found, 2 no password was given, 3 unknown organisation.",
     )
     new.add_argument("username", help="lower-case letters, digits, dots and dashes")
     new.add_argument("--name", default="", help="full name, as shown on the pages")
     new.add_argument("--role", required=True, choices=ROLES)
     new.add_argument(
-        "--at", required=True, metavar="SUBJECT", help="key of the organisation, such as vn or province.ca-mau"
+        "--at", required=True, metavar="SUBJECT", help="key of the organisation, such as vn or province.ha-noi"
     )
     new.set_defaults(run=run_add)
     shown = commands.add_parser(
@@ -43,9 +46,9 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 
 def run_add(args: argparse.Namespace) -> int:
-    from giaoban.cli import set_up_django
+    from giaoban.cli import open_stores
 
-    set_up_django()
+    open_stores()
     from django.db import transaction
     from django.utils import timezone
 
@@ -59,7 +62,14 @@ def run_add(args: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 3
-    password = os.environ.get("GIAOBAN_NEW_PASSWORD") or getpass.getpass("Mật khẩu / password: ")
+    try:
+        password = os.environ.get("GIAOBAN_NEW_PASSWORD") or getpass.getpass("Mật khẩu / password: ")
+    except EOFError:
+        print(
+            "Chưa có mật khẩu: chạy trong cửa sổ lệnh để nhập, hoặc đặt biến GIAOBAN_NEW_PASSWORD / no password",
+            file=sys.stderr,
+        )
+        return 2
     today = timezone.localdate()
     with transaction.atomic():
         by = console_person()
@@ -70,9 +80,9 @@ def run_add(args: argparse.Namespace) -> int:
 
 
 def run_list(_: argparse.Namespace) -> int:
-    from giaoban.cli import set_up_django
+    from giaoban.cli import open_stores
 
-    set_up_django()
+    open_stores()
     from django.utils import timezone
 
     from giaoban.registry.models import Membership

@@ -23,8 +23,11 @@ from giaoban.core.packs.pack import Pack
 from giaoban.core.packs.plan import Plan, SectionPlan
 from giaoban.registry.models import Event, Membership, Person, Subject
 from giaoban.registry.permissions import CONSOLE, check_may
+from giaoban.registry.queries import successors_on
 from giaoban.registry.shelf import ADDED, BATCH, CHANGED, plan_pack, shelves, thing_name
 
+WEAK_PASSWORDS = {"password_too_short": "person.short-password", "password_too_common": "person.common-password"}
+"""What Django's validators say, in our words: its own are not all translated."""
 ONE_PACK_AT_A_TIME = 7_301_956  # any number, the same in every process
 
 
@@ -58,10 +61,15 @@ def add_person(*, by: Person, username: str, name: str, password: str, today: dt
     elif Person.objects.filter(username=username).exists():
         faults.append(Finding("person.known", context={"username": username}))
     person = Person(username=username, name=" ".join(name.split()))
+    limit = Person._meta.get_field("name").max_length
+    if len(person.name) > limit:
+        faults.append(Finding("person.long-name", context={"length": len(person.name), "limit": limit}))
     try:
         validate_password(password, person)
     except ValidationError as why:
-        faults.append(Finding("person.weak-password", context={"why": " ".join(why.messages)}))
+        for fault in why.error_list:
+            code = WEAK_PASSWORDS.get(fault.code, "person.weak-password")
+            faults.append(Finding(code, context={**(fault.params or {}), "why": " ".join(fault.messages)}))
     if faults:
         raise Refused(faults)
     person.set_password(password)
@@ -92,9 +100,10 @@ def grant_membership(
     if valid_to is not None and valid_to < valid_from:
         dates = {"valid_from": str(valid_from), "valid_to": str(valid_to)}
         findings.append(Finding("membership.ends-before-it-begins", context=context | dates))
-    if not (subject.is_valid_on(valid_from)):
-        context_day = context | {"date": str(valid_from)}
-        findings.append(Finding("membership.subject-not-in-force", context=context_day))
+    if not subject.is_valid_on(valid_from):
+        instead = ", ".join(heir.key for heir in successors_on(subject, valid_from)) or "–"
+        about = context | {"date": str(valid_from), "instead": instead}
+        findings.append(Finding("membership.subject-not-in-force", context=about))
     for held in Membership.objects.select_for_update().filter(person=person, subject=subject, role=role):
         if (held.valid_to is None or held.valid_to >= valid_from) and (
             valid_to is None or held.valid_from is None or held.valid_from <= valid_to

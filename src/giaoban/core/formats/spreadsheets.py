@@ -79,11 +79,11 @@ def read_spreadsheet(source: Path | bytes, *, file: str = "", limits: Limits = L
     if isinstance(source, Path):
         file = file or source.name
         try:
-            size = source.stat().st_size
-        except OSError as why:
-            raise _refused("sheet.unreadable", file, problem=why.strerror or str(why)) from why
-        _hold("sheet.too-large", file, size, limits.file)
-        source = source.read_bytes()
+            _hold("sheet.too-large", file, source.stat().st_size, limits.file)
+            source = source.read_bytes()
+        except (OSError, ValueError) as why:  # no such file, a folder, a name with a NUL
+            problem = getattr(why, "strerror", None) or str(why)
+            raise _refused("sheet.unreadable", file, problem=problem) from why
     _hold("sheet.too-large", file, len(source), limits.file)
     if source.startswith(_OLE):
         hidden = "EncryptedPackage".encode("utf-16-le") in source

@@ -55,8 +55,7 @@ def read_folder(folder: Path) -> tuple[list[PackFile], list[Finding]]:
     for number, path in enumerate(_walk(folder)):
         name = str(path)
         if number >= MOST_FILES:
-            findings.append(Finding("pack.too-many-files", where=Place(str(folder)), context={"limit": MOST_FILES}))
-            break
+            return [], [Finding("pack.too-many-files", where=Place(str(folder)), context={"limit": MOST_FILES})]
         parts = path.relative_to(folder).parts
         if path.is_symlink():
             findings.append(Finding("pack.link", where=Place(name)))

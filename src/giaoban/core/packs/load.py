@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from giaoban.core.findings import Finding, Place, Refused, has_errors
+from giaoban.core.findings import Finding, Place, Refused, Severity, has_errors
 from giaoban.core.indicators.contract import Contract, load_contract
 from giaoban.core.indicators.definition import Definition, load_definition
 from giaoban.core.indicators.marked_yaml import Marked, read_marked
@@ -61,14 +61,24 @@ def load_pack(folder: Path, *, today: dt.date) -> tuple[Pack | None, list[Findin
     for file in sorted(files, key=lambda file: file.folder != "contracts"):  # indicators are checked against contracts
         reading.read(file)
     findings += reading.findings
+    unread = frozenset(Path(finding.where.file).parent.name for finding in findings if hides_entries(finding))
     if reading.manifest is None and not any(file.folder == "" for file in files):
         findings.append(Finding("pack.no-manifest", where=Place(str(folder / "pack.yaml"))))
-    contents = reading.contents()
+    contents = reading.contents(unread)
     findings += contradictions(contents, reading.manifest, today=today)
     findings.sort(key=lambda finding: (finding.where.file, finding.where.line or 0, finding.code))
     if has_errors(findings) or reading.manifest is None:
         return None, findings
     return Pack(**vars(contents), manifest=reading.manifest.value), findings
+
+
+def hides_entries(finding: Finding) -> bool:
+    """Was a whole file left unread, so that nobody knows what it states?"""
+    if finding.severity != Severity.ERROR:
+        return False
+    head = finding.where.line == 1 and finding.where.file.endswith(".csv")
+    broken = finding.code.startswith("yaml.") or finding.code in ("pack.not-utf8", "pack.broken-csv")
+    return head or broken or finding.where.line is None
 
 
 class _Reading:
@@ -84,10 +94,10 @@ class _Reading:
         self.layouts: set[str] = set()
         self.facts: dict[str, Place] = {}
 
-    def contents(self) -> Contents:
+    def contents(self, unread: frozenset[str]) -> Contents:
         entries: Any = {name: tuple(found) for name, found in self.entries.items()}
         declared = {name: frozenset(keys) for name, keys in self.declared.items()}
-        return Contents(**entries, declared=declared, layouts=frozenset(self.layouts), facts=self.facts)
+        return Contents(**entries, declared=declared, layouts=frozenset(self.layouts), facts=self.facts, unread=unread)
 
     def read(self, file: PackFile) -> None:
         readers: dict[str, Callable[[PackFile], None]] = {

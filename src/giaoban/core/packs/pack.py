@@ -47,9 +47,10 @@ Entries = tuple[Entry[Value_co], ...]
 
 @dataclass(frozen=True, kw_only=True)
 class Contents:
-    """What the files of a pack say. `declared` also names the keys of entries that could not be read,
+    """What the files of a pack say.
 
-    so that one broken row is one finding, not one more wherever it is referred to.
+    `declared` also names the keys of entries that could not be read, so that one broken row is one finding, not one
+    more wherever it is referred to.
     """
 
     kinds: Entries[Kind] = ()
@@ -66,6 +67,8 @@ class Contents:
     layouts: frozenset[str] = frozenset()
     facts: Mapping[str, Place] = field(default_factory=dict)
     declared: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
+    """Folders of which a file could not be read at all."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,12 +37,17 @@ def read_table(
     """
     if not text.strip():
         return [], [Finding("pack.empty-table", where=Place(file, 1))]
-    reader = _lines(text)
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        return [], [Finding("pack.broken-csv", where=Place(file, line), context={"reason": "NUL"})]
     rows: list[TextRow] = []
     findings: list[Finding] = []
+    reader = _lines(text)
     line = 1
     try:
         header = [name.strip() for name in next(reader)[1]]
+        if separator := _other_separator(header):
+            return [], [Finding("pack.separator", where=Place(file, 1), context={"separator": separator})]
         findings += _header_faults(header, file, columns, required, details)
         if findings:
             return [], findings
@@ -60,10 +65,13 @@ def read_table(
     return rows, findings
 
 
+def _other_separator(header: list[str]) -> str:
+    """Spreadsheets set to Vietnamese part cells by semicolons."""
+    return next((sign for sign in (";", "\t") if len(header) == 1 and sign in header[0]), "")
+
+
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
     """Each record with the line it begins on; a quoted cell may run over several."""
-    if "\0" in text:
-        raise csv.Error("NUL")
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     begins = 1
     for cells in reader:

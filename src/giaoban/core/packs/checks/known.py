@@ -17,18 +17,24 @@ _CODES = {
     "commitments": "pack.unknown-commitment",
     "programmes": "pack.unknown-programme",
 }
+_FOLDERS = {"commitments": {"commitments", "programmes"}}
+"""Where a section is stated, when that is not the folder of its name: targets are commitments too."""
 
 
 class Known:
-    """Answers for every section; `missing` gives one finding, or none when the key is there (or none was given)."""
+    """Answers for every section; `missing` gives one finding, or none when the key is there (or none was given).
+
+    Nothing is missing from a section of which a file could not be read: it may stand there.
+    """
 
     def __init__(self, contents: Contents) -> None:
         self._declared = contents.declared
+        self._unread = contents.unread
 
     def missing(self, section: str, key: str | None, where: Place) -> Iterator[Finding]:
         known = self._declared.get(section, frozenset())
-        if key is not None and key not in known:
-            nearest = next(iter(get_close_matches(key, sorted(known), n=1, cutoff=0.6)), "")
+        if key is not None and key not in known and not self._unread & _FOLDERS.get(section, {section}):
+            nearest = next(iter(get_close_matches(key, sorted(known), n=1, cutoff=0.6)), "–")
             yield Finding(_CODES[section], where=where, context={"key": key, "nearest": nearest})
 
 
