@@ -140,9 +140,8 @@ def _gaps(table: IOTable, way: str, stated: Array, summed: Array, tolerance: flo
             "name": table.names[i],
             "stated": f"{stated[i]:.10g}",
             "summed": f"{summed[i]:.10g}",
-            "gap": f"{summed[i] - stated[i]:.6g}",
+            "gap": f"{summed[i] - stated[i]:.6g}{_thousandfold(summed[i], stated[i])}",
             "cells": f"x[{label}]; {'Z[' + label + ', :]; Y[' + label + ', :]' if way == 'row' else f'Z[:, {label}]'}",
-            "hint": _thousandfold(summed[i], stated[i]),
         }
         yield Finding(f"economy.{way}-footing", where=table.place(f"{way} {label}"), context=context)
     if not wrong.any() and (gap > _SILENT * size).any() and gap.max() > 1e-12 * largest:
@@ -152,11 +151,11 @@ def _gaps(table: IOTable, way: str, stated: Array, summed: Array, tolerance: flo
 
 
 def _thousandfold(summed: float, stated: float) -> str:
-    """ "1000" when the two differ by a power of a thousand, as figures in mixed units do."""
+    """A power of a thousand when the two differ by one, as figures in mixed units do; else nothing."""
     if not (summed > 0 and stated > 0):
         return ""
     power = np.log10(summed / stated)
-    return f"10^{round(power)}" if abs(power) > 2 and abs(power - 3 * round(power / 3)) < 0.1 else ""
+    return f" (10^{round(power)})" if abs(power) > 2 and abs(power - 3 * round(power / 3)) < 0.1 else ""
 
 
 def _signs(table: IOTable) -> Iterator[Finding]:

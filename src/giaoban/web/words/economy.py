@@ -76,12 +76,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "“{value}” is no value of {field}. Choose one of: {known}.",
     ),
     "economy.row-footing": (
-        "Dòng {sector} ({name}) không cân: các ô cộng lại được {summed}, giá trị sản xuất ghi {stated}, lệch {gap} {hint}. Xem các ô {cells}.",
-        "Row {sector} ({name}) does not foot: its cells sum to {summed}, output says {stated}, a gap of {gap} {hint}. See {cells}.",
+        "Dòng {sector} ({name}) không cân: các ô cộng lại được {summed}, giá trị sản xuất ghi {stated}, lệch {gap}. Xem các ô {cells}.",
+        "Row {sector} ({name}) does not foot: its cells sum to {summed}, output says {stated}, a gap of {gap}. See {cells}.",
     ),
     "economy.column-footing": (
-        "Cột {sector} ({name}) không cân: chi phí và giá trị tăng thêm cộng lại được {summed}, giá trị sản xuất ghi {stated}, lệch {gap} {hint}. Xem các ô {cells}.",
-        "Column {sector} ({name}) does not foot: inputs and value added sum to {summed}, output says {stated}, a gap of {gap} {hint}. See {cells}.",
+        "Cột {sector} ({name}) không cân: chi phí và giá trị tăng thêm cộng lại được {summed}, giá trị sản xuất ghi {stated}, lệch {gap}. Xem các ô {cells}.",
+        "Column {sector} ({name}) does not foot: inputs and value added sum to {summed}, output says {stated}, a gap of {gap}. See {cells}.",
     ),
     "economy.rounding-gap": (
         "Bảng cân đối trong phạm vi làm tròn; chỗ lệch lớn nhất ({way} {sector}) là {gap} {unit}.",
