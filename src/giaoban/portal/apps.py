@@ -10,6 +10,6 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from giaoban.core.plugins import register
-        from giaoban.portal.periods import newest_period
+        from giaoban.portal.queries.periods import newest_period
 
         register("reviews.newest_period", newest_period)

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from giaoban.portal.queries import board as queries
-from giaoban.portal.reasons import reason_of
-from giaoban.portal.sentences import figure_text
 from giaoban.portal.views.cells import shown_cell
+from giaoban.portal.views.reasons import reason_of
+from giaoban.portal.views.sentences import figure_text
 from giaoban.web import signs
 from giaoban.web.pages import choice, page
 from giaoban.web.reading import Reading, reading_of

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from giaoban.commitments.models import Commitment
 from giaoban.commitments.queries import DUE, Attainment
 from giaoban.portal.queries import promises as queries
-from giaoban.portal.reasons import reason_of
-from giaoban.portal.sentences import figure_text, goal_text
+from giaoban.portal.views.reasons import reason_of
+from giaoban.portal.views.sentences import figure_text, goal_text
 from giaoban.portal.views.tabulate import figure_address, promises_table
 from giaoban.web import formats
 from giaoban.web.pages import choice, page, turn, words

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from giaoban.measures.queries import Point
 from giaoban.portal.queries.indicator_page import IndicatorPage
-from giaoban.portal.sentences import gap_to, goal_text, indicator_title
+from giaoban.portal.views.sentences import gap_to, goal_text, indicator_title
 from giaoban.portal.views.tabulate import sources_of
 from giaoban.web import formats
 from giaoban.web.charts import Dot, Drawing, Rule

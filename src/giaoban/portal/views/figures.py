@@ -11,7 +11,7 @@ from giaoban.measures import queries as measures
 from giaoban.measures.queries import Trail, point_of
 from giaoban.portal.queries.indicator_page import definition_of
 from giaoban.portal.queries.organisations import owners_of
-from giaoban.portal.sentences import figure_text
+from giaoban.portal.views.sentences import figure_text
 from giaoban.web import formats
 from giaoban.web.pages import page
 from giaoban.web.reading import Reading, reading_of

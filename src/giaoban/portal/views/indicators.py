@@ -11,8 +11,8 @@ from giaoban.portal.queries import indicator_page as queries
 from giaoban.portal.queries.indicators import figures_of, newest_indicators
 from giaoban.portal.queries.organisations import owners_of
 from giaoban.portal.queries.structures import structures
-from giaoban.portal.sentences import figure_text, goal_text, indicator_title
 from giaoban.portal.views.drawing import drawing_of
+from giaoban.portal.views.sentences import figure_text, goal_text, indicator_title
 from giaoban.portal.views.tabulate import figure_address, organisations_table, points_table, sources_of
 from giaoban.web import formats
 from giaoban.web.charts import line_chart, picture

@@ -12,7 +12,7 @@ from giaoban.core.quantities import sort_key
 from giaoban.portal.queries import map as queries
 from giaoban.portal.queries.map import Tile
 from giaoban.portal.queries.structures import structures
-from giaoban.portal.sentences import figure_text
+from giaoban.portal.views.sentences import figure_text
 from giaoban.portal.views.tabulate import figure_address, organisations_table
 from giaoban.web import formats
 from giaoban.web.pages import choice, page

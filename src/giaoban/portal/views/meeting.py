@@ -16,7 +16,7 @@ from giaoban.core.findings import Finding, Refused
 from giaoban.core.quantities import fold
 from giaoban.meetings.models import Meeting
 from giaoban.portal.queries import reviews as queries
-from giaoban.portal.slides import Slide, slides_of
+from giaoban.portal.views.slides import Slide, slides_of
 from giaoban.registry.models import Subject
 from giaoban.registry.permissions import may
 from giaoban.web.findings import say

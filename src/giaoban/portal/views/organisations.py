@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from giaoban.portal.queries import board, organisations
 from giaoban.portal.queries.indicators import Figure
-from giaoban.portal.sentences import figure_text
 from giaoban.portal.views.cells import shown_cell
+from giaoban.portal.views.sentences import figure_text
 from giaoban.portal.views.tabulate import figure_address, promises_table
 from giaoban.web import formats
 from giaoban.web.pages import page, words

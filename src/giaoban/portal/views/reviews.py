@@ -13,7 +13,7 @@ from giaoban.core.findings import Finding, Refused
 from giaoban.meetings import queries as meetings
 from giaoban.portal.queries import reviews as queries
 from giaoban.portal.queries.reviews import ReviewPage, Row, change_words, figure_words
-from giaoban.portal.reasons import reason_of
+from giaoban.portal.views.reasons import reason_of
 from giaoban.web import formats, signs
 from giaoban.web.findings import say
 from giaoban.web.pages import page

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from giaoban.commitments.models import Commitment
 from giaoban.measures.queries import Point
-from giaoban.portal.sentences import figure_text
+from giaoban.portal.views.sentences import figure_text
 from giaoban.web import formats, signs
 from giaoban.web.reading import Reading
 from giaoban.web.tables import Cell, Column, Table
