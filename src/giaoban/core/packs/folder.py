@@ -27,6 +27,9 @@ FOLDERS = {
     "meetings": ".yaml",
     "reports": ".yaml",
     "simulations": ".yaml",
+    "workflows": ".yaml",
+    "calendar": ".yaml",
+    "economy": ".yaml",
     "facts": ".csv",
 }
 BESIDE = ("README", "LICENSE", "CHANGELOG", "NOTICE", "tiles.csv")  # tiles.csv lays out the map, read by the portal

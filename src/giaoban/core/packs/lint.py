@@ -14,6 +14,7 @@ from giaoban.core.packs.checks.figures import figure_faults
 from giaoban.core.packs.checks.lineage import lineage_faults
 from giaoban.core.packs.checks.promises import promise_faults
 from giaoban.core.packs.checks.subjects import subject_faults
+from giaoban.core.packs.checks.workflows import workflow_file_faults
 from giaoban.core.packs.pack import Contents, Entry
 from giaoban.core.packs.schema import Manifest
 
@@ -27,6 +28,7 @@ def contradictions(contents: Contents, manifest: Entry[Manifest] | None, *, toda
         *lineage_faults(contents),
         *figure_faults(contents),
         *promise_faults(contents, manifest),
+        *workflow_file_faults(contents, today=today),
     ]
 
 

@@ -36,10 +36,18 @@ from giaoban.core.packs.schema import (
 )
 from giaoban.core.packs.shapes import shaped
 from giaoban.core.packs.tables import DETAIL, read_table
+from giaoban.core.workflow.calendar_file import CalendarFile
+from giaoban.core.workflow.definition import Workflow
 
 Model = TypeVar("Model", bound=BaseModel)
 
-YAML_FILES: dict[str, type[BaseModel]] = {"kinds": Kind, "programmes": ProgrammeFile, "meetings": MeetingFile}
+YAML_FILES: dict[str, type[BaseModel]] = {
+    "kinds": Kind,
+    "programmes": ProgrammeFile,
+    "meetings": MeetingFile,
+    "workflows": Workflow,
+    "calendar": CalendarFile,
+}
 TABLES: dict[str, type[BaseModel]] = {
     "subjects": SubjectRow,
     "documents": DocumentRow,
@@ -107,6 +115,7 @@ class _Reading:
             "reports": self._report,
             "facts": self._facts,
             "simulations": self._plain,
+            "economy": self._plain,
         }
         if file.folder in readers:
             readers[file.folder](file)

@@ -22,6 +22,8 @@ from giaoban.core.packs.schema import (
     SubjectRow,
     SuccessionRow,
 )
+from giaoban.core.workflow.calendar_file import CalendarFile
+from giaoban.core.workflow.definition import Workflow
 
 Value_co = TypeVar("Value_co", covariant=True)
 
@@ -64,6 +66,8 @@ class Contents:
     programmes: Entries[ProgrammeFile] = ()
     commitments: Entries[CommitmentRow] = ()
     meetings: Entries[MeetingFile] = ()
+    workflows: Entries[Workflow] = ()
+    calendar: Entries[CalendarFile] = ()
     layouts: frozenset[str] = frozenset()
     facts: Mapping[str, Place] = field(default_factory=dict)
     declared: Mapping[str, frozenset[str]] = field(default_factory=dict)
