@@ -52,7 +52,12 @@ class Figure:
     @property
     def is_exact(self) -> bool:
         """A count written out in full; a scaled ("1,2 triệu") or decimal figure was rounded by its writer."""
-        return self.kind == Kind.COUNT and self.step == 1 and self.hedge == Hedge.NONE
+        return self.is_counted and self.hedge == Hedge.NONE
+
+    @property
+    def is_counted(self) -> bool:
+        """Things counted one by one, though perhaps "hơn 18" of them."""
+        return self.kind == Kind.COUNT and self.step == self.scale == 1
 
     @property
     def head(self) -> str:
@@ -80,6 +85,11 @@ _WORDS = {
     "đôi": "2", "rưỡi": "1.5", "hai": "2", "ba": "3", "bốn": "4", "năm": "5", "sáu": "6", "bảy": "7", "tám": "8",
     "chín": "9", "mười": "10",
 }  # fmt: skip
+_WORDED_COUNT = re.compile(
+    r"(?<!thứ )(?<!mười )(?<!mươi )(?<!hai, )(?<!ba, )(?<!dăm )\b(?P<word>hai|ba|bốn|sáu|bảy|tám|chín|mười)"
+    r"(?= (?:tỉnh|địa phương|bộ, ngành|bộ ngành|huyện|xã|phường)(?![a-zà-ỹ]))"
+)
+"""Organisations counted in words. "Năm tỉnh" is left out, for it may be the province in that year."""
 
 _NAMES = re.compile(
     r"""
@@ -149,6 +159,12 @@ def find_figures(low: str, mentions: Iterable[Mention] = ()) -> list[Figure]:
         hedge, lead = _hedge(low, match.start())
         step = Decimal("0.2") * value / 2
         found.append(Figure(match.start("word"), match.end(), Kind.TIMES, value, step, Decimal(1), "", hedge, lead))
+    for match in _WORDED_COUNT.finditer(blank):
+        hedge, lead = _hedge(low, match.start())
+        value, one = Decimal(_WORDS[match["word"]]), Decimal(1)
+        found.append(
+            Figure(match.start(), match.end(), Kind.COUNT, value, one, one, _noun(low, match.end()), hedge, lead)
+        )
     return sorted(found, key=lambda figure: figure.start)
 
 

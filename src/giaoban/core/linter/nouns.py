@@ -18,6 +18,10 @@ ORGANISED = frozenset(
 )  # fmt: skip
 """First words of things of which more than all cannot be."""
 
+_BODIES = frozenset({"tỉnh", "thành", "địa", "bộ", "ngành", "sở", "huyện", "quận", "xã", "phường"})
+_ANY_BODY = frozenset({"cơ", "đơn"})
+"""Cơ quan, đơn vị: what organisations of any kind are called together."""
+
 _SAME = (
     frozenset({"tỉnh", "thành", "địa", "đơn"}),
     frozenset({"bộ", "cơ", "ngành", "đơn"}),
@@ -44,5 +48,6 @@ def same_things(one: str, other: str) -> bool:
 
 
 def fits(part: str, whole: str) -> bool:
-    """May a part of the whole be called so? "08 nội dung" may be part of "32 chỉ tiêu"."""
-    return part.split(" ", 1)[0] in GENERIC or same_things(part, whole)
+    """May a part of the whole be called so? "08 nội dung" may be part of "32 chỉ tiêu", "2 bộ" of "5 cơ quan"."""
+    first, of = part.split(" ", 1)[0], whole.split(" ", 1)[0]
+    return first in GENERIC or same_things(part, whole) or (of in _ANY_BODY and first in _BODIES)

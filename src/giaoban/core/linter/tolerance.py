@@ -109,8 +109,17 @@ class Change:
 
 
 def nearest(changes: Iterable[Change]) -> Change | None:
-    """The change of the fewest printed digits, for figures go wrong by slips; then the smallest one."""
-    real = [change for change in changes if change.new > 0 and change.new != change.figure.value / change.figure.scale]
+    """The change of the fewest printed digits, for figures go wrong by slips; then the smallest one.
+
+    Things that were counted one by one stay whole: nobody mends "18/22 bộ" to 17,6.
+    """
+    real = [
+        change
+        for change in changes
+        if change.new > 0
+        and change.new != change.figure.value / change.figure.scale
+        and (change.new % 1 == 0 or not change.figure.is_counted)
+    ]
     return min(real, key=lambda change: change.size, default=None)
 
 

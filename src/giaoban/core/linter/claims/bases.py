@@ -39,6 +39,8 @@ _NOT_BASE = re.compile(
     r"|riêng|đóng góp|trên tổng)\b"
 )
 _DIRECT = re.compile(r"^[^.;,()]{0,60}?\b(?:so với|so)\s+(?P<tail>[^.;,()]{0,60})$")
+_PLANNED = re.compile(r"^(?:kế hoạch|dự toán|mục tiêu|chỉ tiêu|nghị quyết)\b")
+_PACE = re.compile(r"\b(?:mức|tốc độ|đà) (?:tăng trưởng|tăng|giảm) ")
 _PLAIN_DIRECT = re.compile(r"^\s+(?:của\s+|mức\s+|con số\s+|cùng kỳ\s+|năm trước\s+|năm ngoái\s+)*(?:\(|là\s+)?$")
 _BRACKET = re.compile(r"^(?P<head>[^.;()]{0,110})\((?P<inner>[^()]{0,60})$")
 _PAST = (
@@ -86,6 +88,8 @@ def readings(passage: Passage, movement: Movement, used: set[int]) -> Readings:
 def _levels(passage: Passage, movement: Movement) -> list[Figure]:
     """Amounts that may be X or B: neither changes themselves, nor fractions, nor ranges."""
     changes = {figure.start for figure in passage.figures if states_change(passage, figure)}
+    if movement.change.kind == Kind.POINTS and passage.low.startswith(("cao hơn", "thấp hơn"), movement.start):
+        changes = set()  # "tăng 7,8%, cao hơn 0,6 điểm phần trăm so với mức tăng 7,2%": the levels are growth rates
     return [
         figure
         for figure in passage.figures
@@ -126,6 +130,8 @@ def _compared(passage: Passage, movement: Movement, levels: list[Figure], used: 
     later = [level for level in levels if level.start >= change.end][:3]
     for base in later:
         gap = passage.low[change.end : base.lead]
+        if _compares_elsewhere(passage, change.end, base.lead):
+            return
         if len(gap) > 200 or not _names_base(gap, times=change.kind == Kind.TIMES or movement.verb == "ratio"):
             continue
         if _NOT_BASE.search(passage.low[base.end : base.end + 18].split(",")[0].split(")")[0]):
@@ -137,14 +143,24 @@ def _compared(passage: Passage, movement: Movement, levels: list[Figure], used: 
         return
 
 
+def _compares_elsewhere(passage: Passage, start: int, end: int) -> bool:
+    """ "Giảm 8% so với tháng trước và tăng 15% so với cùng kỳ (B)": B belongs to the second change."""
+    compared = passage.low.find("so với", start, end)
+    return compared >= 0 and any(
+        compared < figure.start < end and states_change(passage, figure) for figure in passage.figures
+    )
+
+
 def _names_base(gap: str, *, times: bool = False) -> bool:
     if match := _BRACKET.match(gap):
         return bool(_COMPARES.search(match["head"]) or _COMPARES.search(match["inner"])) and not (
             _NOT_BASE.search(match["inner"])
             or re.search(r"\b(?:trong đó|gồm|đạt|chiếm|và)\b", match["head"].split("so với")[-1])
         )
-    if match := _DIRECT.match(gap):
-        return not _NOT_BASE.search(match["tail"]) and not re.search(r"(?<!chỉ )(?<!mới )\bđạt\b", match["tail"])
+    if match := _DIRECT.match(_PACE.sub("", gap)):
+        return not _NOT_BASE.search(_PLANNED.sub("", match["tail"])) and not re.search(
+            r"(?<!chỉ )(?<!mới )\bđạt\b", match["tail"]
+        )
     if times and _PLAIN_DIRECT.match(gap):
         return True
     return bool(_AFTER_COMMA.match(gap)) and not re.search(r"\b(?:trong đó|gồm|mục tiêu|kế hoạch)\b", gap)

@@ -60,10 +60,16 @@ def listing_after(passage: Passage, levels: list[Figure], place: int) -> Listing
     last = passage.low[parts[-2].end : parts[-1].lead]
     rest = bool(REST.search(last)) or "còn lại" in last or bool(REST_BEHIND.match(passage.low[parts[-1].start :]))
     counted = within and len(parts) >= 3 and bool(re.search(r"\bvà\b", last))
-    alike = all(fits(part.noun, whole.noun) for part in parts) or whole.head in GENERIC
+    alike = all(_is_of(passage, part, whole) for part in parts) or whole.head in GENERIC
     alike = alike or (len(parts) >= 3 and len({part.head for part in parts}) == 1)
     colon = intro.rstrip().endswith(":")
     return Listing(whole, parts, announced, rest or counted or (announced and not colon), alike)
+
+
+def _is_of(passage: Passage, part: Figure, whole: Figure) -> bool:
+    """May this be a part of the whole? "13 đặc khu" may, of "3.321 xã, phường, đặc khu, trong đó ..."."""
+    kinds = re.split(r"[.;:()\d]|\b(?:trong đó|có|gồm|đã)\b", passage.low[whole.end : whole.end + 80])[0]
+    return fits(part.noun, whole.noun) or bool(re.search(rf"\b{re.escape(part.head)}\b", kinds))
 
 
 def _parts(passage: Passage, following: list[Figure], whole: Figure, announced: bool) -> list[Figure]:
@@ -78,6 +84,6 @@ def _parts(passage: Passage, following: list[Figure], whole: Figure, announced: 
         if figure.scale != whole.scale and not figure.noun == whole.noun == "đồng":
             break
         different = announced and len(gap) <= _SHORT and bool(parts) and not same_things(parts[0].noun, whole.noun)
-        if not parts or different or fits(figure.noun, whole.noun) or same_things(figure.noun, parts[0].noun):
+        if not parts or different or _is_of(passage, figure, whole) or same_things(figure.noun, parts[0].noun):
             parts.append(figure)
     return parts

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from giaoban.core.linter.claims.context import Context, counts
+from giaoban.core.linter.claims.lists import REST_BEHIND
 from giaoban.core.linter.figures import Figure, Kind
 from giaoban.core.linter.nouns import same_things
 from giaoban.core.linter.prose import Passage
@@ -65,7 +66,7 @@ def _halves(passage: Passage, levels: list[Figure], context: Context) -> Iterato
         gap = passage.low[first.end : second.lead]
         if len(gap) > 220 or "trong đó" in gap:
             continue
-        rest = _REST.search(gap)
+        rest = _REST.search(gap) or REST_BEHIND.match(passage.low[second.start :])
         opposed = _NOT_YET.match(passage.low[second.end :]) and _ALREADY.match(passage.low[first.end :])
         if not rest and not opposed:
             continue

@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from giaoban.core.linter.claims.context import counts
 from giaoban.core.linter.claims.lists import NOT_FULL, REST, REST_BEHIND, Listing, listing_after
-from giaoban.core.linter.figures import Figure, Hedge
+from giaoban.core.linter.figures import Figure, Hedge, Kind
 from giaoban.core.linter.nouns import ORGANISED, fits
 from giaoban.core.linter.prose import Passage
 from giaoban.core.linter.report import ClaimFinding, added, claim, printed
@@ -27,6 +27,14 @@ NEAR_ABOVE = Decimal("0.1")
 _MISREAD = (Decimal("0.5"), Decimal("2"))
 """A closed list further off than this was read wrongly rather than added wrongly."""
 
+_STRUCTURE = re.compile(
+    r"\bcơ cấu\b[^.;:%\d]{0,80}(?:\b20\d\d[^.;:%\d]{0,30})?(?::|\blần lượt (?:là|chiếm|đạt)\b|\bgồm\b)"
+)
+_MOVING = re.compile(r"\b(?:tăng|giảm|từ|lên|xuống|so với|trong đó|năm|mục tiêu)\b")
+_ITEM = 90
+"""Characters between the items of a structure."""
+_MISCOUNTED = Decimal(5)
+"""A list further from 100 % than this was no whole structure. Source: our estimate."""
 _TOTAL = re.compile(
     r"\b(?:tổng cộng|tổng số là|tổng là|tất cả là|cộng lại là|cộng lại|tổng cộng có|tổng cộng là)\s+(?:có\s+|là\s+)?$"
 )
@@ -36,6 +44,7 @@ _OUT_OF = re.compile(r"^[^.;,()]{0,40}\b(?:trên|trong)\s+(?:tổng\s+)?(?:số\
 def find(passage: Passage) -> Iterator[ClaimFinding]:
     yield from _more_than_all(passage)
     yield from _with_rest(passage)
+    yield from _structure(passage)
     levels = counts(passage)
     for place, whole in enumerate(levels):
         if whole.hedge in (Hedge.NONE, Hedge.ABOUT) and (listing := listing_after(passage, levels, place)):
@@ -82,15 +91,49 @@ def _with_rest(passage: Passage) -> Iterator[ClaimFinding]:
             following = figures[place + 1]
             if _OUT_OF.match(passage.low[figure.end : following.start]) and following.whole is None:
                 whole, last = following.value, place + 1
-        if whole is None or whole < figure.value or last + 1 >= len(figures):
+        if whole is None or whole < figure.value:
             continue
-        rest, named = figures[last + 1], figures[last]
-        if rest.whole is not None or rest.high is not None or rest.kind != figure.kind:
+        named = figures[last]
+        rest = next((after for after in figures[last + 1 :] if after.kind == figure.kind), None)
+        if rest is None or rest.whole is not None or rest.high is not None:
             continue
         gap = passage.low[named.end : rest.lead]
         named_rest = REST.search(gap) or REST_BEHIND.match(passage.low[rest.start :])
         if len(gap) < 200 and named_rest and "trong đó" not in gap and fits(rest.noun, named.noun):
             yield from _unless_sum(passage, whole, figure, [figure, rest])
+
+
+def _structure(passage: Passage) -> Iterator[ClaimFinding]:
+    """ "Cơ cấu: nông nghiệp 12%, công nghiệp 38%, dịch vụ 50%": a structure told in full comes to 100 %."""
+    opening = _STRUCTURE.search(passage.low, passage.focus)
+    if opening is None:
+        return
+    parts: list[Figure] = []
+    end = opening.end()
+    for figure in passage.figures:
+        if figure.start < end:
+            continue
+        gap = passage.low[end : figure.lead]
+        if figure.kind != Kind.PERCENT or figure.hedge != Hedge.NONE or figure.high is not None or _MOVING.search(gap):
+            return
+        if len(gap) > _ITEM or re.search(r"[.]\s", gap):
+            break
+        parts.append(figure)
+        end = figure.end
+    total = sum((part.value for part in parts), Decimal(0))
+    if len(parts) < 3 or abs(total - 100) > _MISCOUNTED:
+        return
+    if abs(total - 100) <= sum((part.step for part in parts), Decimal(0)) / 2:
+        return
+    yield claim(
+        "claim.parts",
+        passage,
+        *parts,
+        stated=Decimal(100),
+        recomputed=total,
+        change=nearest(Change(part, part.value + 100 - total) for part in parts),
+        words={"sum": added(parts)},
+    )
 
 
 def _total_behind(passage: Passage, levels: list[Figure]) -> Iterator[ClaimFinding]:

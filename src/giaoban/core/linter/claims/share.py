@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from giaoban.core.linter.claims.context import Context, is_change
@@ -155,7 +155,10 @@ def _truth(part: Figure, whole: _Whole) -> Interval:
 
 def _finding(passage: Passage, share: Figure, part: Figure, whole: _Whole) -> ClaimFinding:
     truth = rounded_like(part.value / whole.value * _HUNDRED, share)
-    changes = [Change(share, truth), Change(part, rounded_like(whole.value * share.value / _HUNDRED, part))]
+    changes = [Change(share, truth)]
+    counted = rounded_like(whole.value * share.value / _HUNDRED, part)
+    if _holds(share, replace(part, value=counted * part.scale), whole):
+        changes.append(Change(part, counted))
     if whole.figure is not None and share.value:
         changes.append(Change(whole.figure, rounded_like(part.value / share.value * _HUNDRED, whole.figure)))
     figures = (share, part, whole.figure) if whole.figure else (share, part)
