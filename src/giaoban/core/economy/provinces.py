@@ -64,7 +64,7 @@ def balance_provinces(
     to national value added the status is `imbalanced`; `give_way="rows"` moves the GRDPs and the run notes by how much.
 
     Unit:    money of one period, all the same; GRDP as gross value added at basic prices
-    Raises:  Refused `balance.shape`, `balance.not-a-number`
+    Raises:  Refused, see `gras`
 
     >>> table, run = balance_provinces([[1, 1], [1, 1]], grdp=[30, 10], national=[24, 16], unit="billion VND",
     ...                                provinces=["A", "B"], sectors=["ICT", "other"])

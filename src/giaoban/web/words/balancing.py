@@ -1,13 +1,41 @@
 """Words for tables brought to new totals, years brought to quarters, and a nation brought to its provinces."""
 
 WORDS: dict[str, tuple[str, str]] = {
-    "balance.shape": (
-        "Bảng có kích thước {shape}, nhưng {side} có {given} giá trị trong khi cần {wanted}. Hãy kiểm tra lại số dòng, số cột.",
-        "The table is {shape}, but {side} has {given} values where {wanted} are needed. Check the number of rows and columns.",
+    "balance.table-shape": (
+        "Bảng gốc có kích thước {given}, cần {wanted}. Hãy kiểm tra lại số dòng, số cột.",
+        "The prior table came as {given}, {wanted} is needed. Check the number of rows and columns.",
     ),
-    "balance.not-a-number": (
-        "Có {count} ô trống hoặc không phải là số, ô đầu tiên ở {first}. Hãy điền số (ghi 0 nếu thật sự bằng không) rồi tính lại.",
-        "{count} cells are empty or no number, the first at {first}. Fill them (0 where it truly is zero) and compute again.",
+    "balance.table-not-a-number": (
+        "Bảng gốc có {count} ô trống hoặc không phải là số, ô đầu tiên ở {first}. Hãy điền số (ghi 0 nếu thật sự bằng không) rồi tính lại.",
+        "The prior table: {count} cells are empty or no number, the first at {first}. Fill them (0 where it truly is zero) and compute again.",
+    ),
+    "balance.rows-shape": (
+        "Tổng dòng có kích thước {given}, cần {wanted}. Hãy kiểm tra lại số dòng, số cột.",
+        "The row totals came as {given}, {wanted} is needed. Check the number of rows and columns.",
+    ),
+    "balance.rows-not-a-number": (
+        "Tổng dòng có {count} ô trống hoặc không phải là số, ô đầu tiên ở {first}. Hãy điền số (ghi 0 nếu thật sự bằng không) rồi tính lại.",
+        "The row totals: {count} cells are empty or no number, the first at {first}. Fill them (0 where it truly is zero) and compute again.",
+    ),
+    "balance.columns-shape": (
+        "Tổng cột có kích thước {given}, cần {wanted}. Hãy kiểm tra lại số dòng, số cột.",
+        "The column totals came as {given}, {wanted} is needed. Check the number of rows and columns.",
+    ),
+    "balance.columns-not-a-number": (
+        "Tổng cột có {count} ô trống hoặc không phải là số, ô đầu tiên ở {first}. Hãy điền số (ghi 0 nếu thật sự bằng không) rồi tính lại.",
+        "The column totals: {count} cells are empty or no number, the first at {first}. Fill them (0 where it truly is zero) and compute again.",
+    ),
+    "balance.cells-shape": (
+        "Bảng năm có kích thước {given}, cần {wanted}. Hãy kiểm tra lại số dòng, số cột.",
+        "The table of the year came as {given}, {wanted} is needed. Check the number of rows and columns.",
+    ),
+    "balance.cells-not-a-number": (
+        "Bảng năm có {count} ô trống hoặc không phải là số, ô đầu tiên ở {first}. Hãy điền số (ghi 0 nếu thật sự bằng không) rồi tính lại.",
+        "The table of the year: {count} cells are empty or no number, the first at {first}. Fill them (0 where it truly is zero) and compute again.",
+    ),
+    "balance.products-shape": (
+        "Bảng sử dụng có {given} sản phẩm, bảng nguồn có {wanted}. Hai bảng phải cùng danh sách sản phẩm.",
+        "The use table has {given} products, the supply table {wanted}. Both need the same list of products.",
     ),
     "balance.negative": (
         "Bảng có {count} ô âm, ô đầu tiên ở {first}. RAS chỉ dùng cho bảng không âm: hãy chọn GRAS.",

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from giaoban.core.economy.balancing.given import read_given, wrong_shape
 from giaoban.core.economy.balancing.gras import factor
 from giaoban.core.economy.balancing.parts import split_signs
-from giaoban.core.economy.balancing.preflight import AGREEMENT, Names, preflight, read_targets, settle, status_of
+from giaoban.core.economy.balancing.preflight import AGREEMENT, Names, preflight, settle, status_of
 from giaoban.core.economy.balancing.result import Floats, Status, margin_gap
 from giaoban.core.findings import Finding, Place, Refused
 
@@ -57,26 +58,27 @@ def gras_cube(
     """Layers scaled to row totals (layer x row), column totals (layer x column) and the sum over layers of every cell.
 
     Unit:    any, the same everywhere
-    Raises:  Refused `balance.shape`, `balance.not-a-number`
+    Raises:  Refused `balance.{table,rows,columns,cells}-{shape,not-a-number}`
 
     >>> year = [[4.0, 4.0], [4.0, 4.0]]
     >>> half = gras_cube([year, year], [[5, 3], [3, 5]], [[4, 4], [4, 4]], year)
     >>> half.status.value, half.layers[0].tolist()
     ('converged', [[2.5, 2.5], [1.5, 1.5]])
     """
-    stack, whole = _read(prior, 3), _read(cells, 2)
+    stack, whole = read_given(prior, "table", dimensions=3), read_given(cells, "cells", dimensions=2)
     depth, height, width = stack.shape
     if whole.shape != (height, width):
-        raise Refused([_shape(stack.shape, "cells", whole.shape, (height, width))])
-    row_targets, column_targets = _read(rows, 2), _read(columns, 2)
-    for side, given, wanted in (("rows", row_targets, (depth, height)), ("columns", column_targets, (depth, width))):
-        if given.shape != wanted:
-            raise Refused([_shape(stack.shape, side, given.shape, wanted)])
+        raise wrong_shape("cells", given=whole.shape, wanted=(height, width))
+    row_targets, column_targets = read_given(rows, "rows", dimensions=2), read_given(columns, "columns", dimensions=2)
+    if row_targets.shape != (depth, height):
+        raise wrong_shape("rows", given=row_targets.shape, wanted=(depth, height))
+    if column_targets.shape != (depth, width):
+        raise wrong_shape("columns", given=column_targets.shape, wanted=(depth, width))
     found: list[Finding] = []
     for layer in range(depth):
         parts = split_signs(stack[layer])
-        aims = [read_targets(row_targets[layer], height, shape=stack.shape, side="rows"), column_targets[layer]]
-        faults = preflight(parts, aims[0], aims[1], row_names=row_names, column_names=column_names)
+        aims = row_targets[layer], column_targets[layer]
+        faults = preflight(parts, *aims, row_names=row_names, column_names=column_names)
         found += [_in_layer(fault, layer) for fault in faults]
         if not faults:
             column_targets[layer] = settle(parts, aims[0], aims[1], yielding_axis=0, limit=AGREEMENT)
@@ -168,24 +170,6 @@ def _report(
         cell_gap=margin_gap(layers.sum(axis=0), whole, gross.sum(axis=0)),
         findings=tuple(findings),
     )
-
-
-def _read(values: ArrayLike, dimensions: int) -> Floats:
-    try:
-        read = np.array(values, dtype=np.float64)
-    except (TypeError, ValueError) as why:
-        raise Refused([Finding("balance.not-a-number", context={"count": "?", "first": str(why)})]) from why
-    if read.ndim != dimensions:
-        raise Refused([_shape(read.shape, "array", read.shape, f"{dimensions} dimensions")])
-    if not np.isfinite(read).all():
-        first = " x ".join(str(index + 1) for index in np.argwhere(~np.isfinite(read))[0])
-        context = {"count": int((~np.isfinite(read)).sum()), "first": first}
-        raise Refused([Finding("balance.not-a-number", context=context)])
-    return read
-
-
-def _shape(shape: tuple[int, ...], side: str, given: object, wanted: object) -> Finding:
-    return Finding("balance.shape", context={"shape": shape, "side": side, "given": given, "wanted": wanted})
 
 
 def _in_layer(fault: Finding, layer: int) -> Finding:

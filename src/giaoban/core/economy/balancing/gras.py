@@ -9,12 +9,14 @@ Method:  minimise sum |a| z ln(z / e) with x = a z. Its solution is x = r P s - 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import sparse
 
+from giaoban.core.economy.balancing.newton import newton
 from giaoban.core.economy.balancing.parts import Parts, split_signs
 from giaoban.core.economy.balancing.preflight import (
     AGREEMENT,
@@ -31,6 +33,8 @@ from giaoban.core.findings import Finding, Place, Refused, Severity
 
 TOLERANCE = 1e-11
 MAX_ITERATIONS = 10_000
+# Rounds after which scaling counts as slow and Newton's method is tried once.
+PATIENCE = 100
 
 
 def gras(
@@ -49,7 +53,7 @@ def gras(
     Unit:    any, the same for table and targets
     Returns: `Balanced` with its status; `give_way` names the targets that are moved, in proportion to their size,
              when the totals differ (never silently: the note `balance.gave-way` says by how much)
-    Raises:  Refused `balance.shape`, `balance.not-a-number`
+    Raises:  Refused `balance.{table,rows,columns}-{shape,not-a-number}`
 
     >>> result = gras([[7, 3, 5, -3], [2, 9, 8, 0], [-2, 0, 2, 0]], [15, 26, -1], [9, 16, 17, -2])
     >>> str(result.status), result.table.round(2).tolist()[0]
@@ -59,8 +63,8 @@ def gras(
     """
     parts = split_signs(prior)
     height, width = parts.shape
-    row_targets = read_targets(rows, height, shape=parts.shape, side="rows")
-    column_targets = read_targets(columns, width, shape=parts.shape, side="columns")
+    row_targets = read_targets(rows, height, "rows")
+    column_targets = read_targets(columns, width, "columns")
     notes: list[Finding] = []
     if give_way != "none":
         row_targets, column_targets, notes = _give_way(parts, row_targets, column_targets, give_way)
@@ -74,10 +78,17 @@ def gras(
         return _report(parts, row_targets, column_targets, *ones, 0, status, found)
     # A difference in the last digit would keep the iteration from ever ending; it is spread over the columns.
     aims = settle(parts, row_targets, column_targets, yielding_axis=0, limit=AGREEMENT)
-    row_factors, column_factors, iterations = _iterate(parts, row_targets, aims, tolerance, max_iterations)
+    patience = PATIENCE if status is Status.CONVERGED else max_iterations
+    row_factors, column_factors, iterations = _iterate(parts, row_targets, aims, tolerance, max_iterations, patience)
     result = _report(parts, row_targets, aims, row_factors, column_factors, iterations, status, found)
-    if status is not Status.CONVERGED or max(result.row_gap, result.column_gap) <= 2 * tolerance:
+    if status is not Status.CONVERGED:
         return result
+    if max(result.row_gap, result.column_gap) <= 2 * tolerance:
+        # Reached slowly and with a live cell all but gone: perhaps only a table without that cell meets the totals.
+        vanishing = iterations > PATIENCE and parts.smallest_scale(row_factors, column_factors) < 1e-6
+        if not vanishing or not (proof := proof_of_impossibility(parts, row_targets, aims)):
+            return result
+        return replace(result, status=Status.INFEASIBLE, findings=(*proof, *found))
     proof = proof_of_impossibility(parts, row_targets, aims) or [
         Finding(
             "balance.unfinished",
@@ -85,7 +96,7 @@ def gras(
         )
     ]
     status = Status.UNFINISHED if proof[0].code == "balance.unfinished" else Status.INFEASIBLE
-    return _report(parts, row_targets, aims, row_factors, column_factors, iterations, status, [*proof, *found])
+    return replace(result, status=status, findings=(*proof, *found))
 
 
 def ras(
@@ -102,7 +113,7 @@ def ras(
     """The biproportional table r A s with the given totals, for tables without negative cells.
 
     Unit:    any, the same for table and targets
-    Raises:  Refused `balance.negative` (use `gras`), `balance.shape`, `balance.not-a-number`
+    Raises:  Refused `balance.negative` (use `gras`), and what `gras` refuses
 
     >>> ras([[1, 1], [1, 1]], [3, 1], [2, 2]).table.tolist()
     [[1.5, 1.5], [0.5, 0.5]]
@@ -144,7 +155,7 @@ def factor(positive: Floats, negative: Floats, target: Floats) -> Floats:
 
 
 def _iterate(
-    parts: Parts, rows: Floats, columns: Floats, tolerance: float, max_iterations: int
+    parts: Parts, rows: Floats, columns: Floats, tolerance: float, max_iterations: int, patience: int
 ) -> tuple[Floats, Floats, int]:
     """Factors of rows and columns. Ends at the tolerance, in a cycle (imbalanced targets), or with the iterations.
 
@@ -152,21 +163,23 @@ def _iterate(
     """
     positive, negative = parts.positive, parts.negative
     row_factors, column_factors = np.ones(parts.shape[0]), np.ones(parts.shape[1])
-    last_gap = np.inf
+    last_gap, extra = np.inf, 0
     for iteration in range(max_iterations):
+        if iteration == patience:
+            row_factors, column_factors, extra = newton(parts, rows, columns, row_factors, column_factors)
         up, down = _masses(positive.T, None if negative is None else negative.T, row_factors)
         if iteration:
             grown, shrunk = up * column_factors, down / column_factors
             gap = margin_gap(grown - shrunk, columns, grown + shrunk)
             if gap <= tolerance or abs(gap - last_gap) <= 1e-13 * gap:
-                return row_factors, column_factors, iteration
+                return row_factors, column_factors, iteration + extra
             last_gap = gap
         next_columns = factor(up, down, columns)
         next_rows = factor(*_masses(positive, negative, next_columns), rows)
         if not (_usable(next_columns) and _usable(next_rows)):
-            return row_factors, column_factors, iteration
+            return row_factors, column_factors, iteration + extra
         row_factors, column_factors = next_rows, next_columns
-    return row_factors, column_factors, max_iterations
+    return row_factors, column_factors, max_iterations + extra
 
 
 def _masses(positive: Any, negative: Any, factors: Floats) -> tuple[Floats, Floats]:

@@ -10,8 +10,8 @@ from numpy.typing import ArrayLike
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
+from giaoban.core.economy.balancing.given import check_finite, read_given
 from giaoban.core.economy.balancing.result import Floats, Matrix
-from giaoban.core.findings import Finding, Place, Refused
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +45,14 @@ class Parts:
         grown[rows, columns] -= shrunk[rows, columns]
         return grown
 
+    def smallest_scale(self, row_factors: Floats, column_factors: Floats) -> float:
+        """How far the most shrunken live cell went, as a part of what it was."""
+        sides = [(self.positive, row_factors, column_factors)]
+        if self.negative is not None:
+            sides.append((self.negative, 1 / row_factors, 1 / column_factors))
+        scales = [rows[live[0]] * columns[live[1]] for part, rows, columns in sides for live in [part.nonzero()]]
+        return float(np.concatenate(scales).min(initial=np.inf))
+
     def blocks(self) -> tuple[int, Any, Any]:
         """How many groups of rows and columns share no cell, and the group of every row and of every column."""
         if sparse.issparse(self.positive):
@@ -57,7 +65,7 @@ class Parts:
 
 
 def split_signs(table: ArrayLike | Matrix) -> Parts:
-    """Read a dense or scipy.sparse table. Raises Refused `balance.shape`, `balance.not-a-number`.
+    """Read a dense or scipy.sparse table. Raises Refused `balance.table-shape`, `balance.table-not-a-number`.
 
     >>> split_signs([[1.0, -2.0]]).sums(axis=1)
     (array([1.]), array([2.]))
@@ -65,7 +73,7 @@ def split_signs(table: ArrayLike | Matrix) -> Parts:
     if sparse.issparse(table):
         whole = sparse.csr_array(table, dtype=np.float64)
         whole.sum_duplicates()
-        _check_finite(whole.data, whole.shape)
+        check_finite(whole.data, "table")
         if not (whole.data < 0).any():
             return Parts(whole, None)
         negative = sparse.csr_array(whole.multiply(whole < 0)) * -1.0
@@ -73,35 +81,12 @@ def split_signs(table: ArrayLike | Matrix) -> Parts:
         negative.eliminate_zeros()
         positive.eliminate_zeros()
         return Parts(positive, negative)
-    try:
-        dense = np.asarray(table, dtype=np.float64)
-    except (TypeError, ValueError) as why:
-        raise Refused([Finding("balance.not-a-number", context={"count": "?", "first": str(why)})]) from why
-    if dense.ndim != 2:
-        raise Refused([Finding("balance.shape", context={"shape": dense.shape, "rows": "?", "columns": "?"})])
-    _check_finite(dense, dense.shape)
+    dense = read_given(table, "table", dimensions=2)
     below = np.nonzero(dense < 0)
     if not below[0].size:
         return Parts(dense, None)
     negative = sparse.csr_array((-dense[below], below), shape=dense.shape)
     return Parts(np.maximum(dense, 0.0), negative)
-
-
-def _check_finite(values: Floats, shape: tuple[int, ...]) -> None:
-    finite = np.isfinite(values)
-    if finite.all():
-        return
-    first = np.argwhere(~finite)[0]
-    place = " x ".join(str(index + 1) for index in first) if len(first) == len(shape) else f"#{first[0] + 1}"
-    raise Refused(
-        [
-            Finding(
-                "balance.not-a-number",
-                where=Place(part=place),
-                context={"count": int((~finite).sum()), "first": place},
-            )
-        ]
-    )
 
 
 def _scaled(part: Matrix, row_factors: Floats, column_factors: Floats) -> Matrix:

@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import optimize, sparse
 
+from giaoban.core.economy.balancing.given import read_given, wrong_shape
 from giaoban.core.economy.balancing.parts import Parts
 from giaoban.core.economy.balancing.result import Floats, Status
-from giaoban.core.findings import Finding, Place, Refused, Severity
+from giaoban.core.findings import Finding, Place, Severity
 
 # Totals closer than this differ by the last printed digit or by rounding, not by what they say.
 AGREEMENT = 1e-9
@@ -25,20 +26,11 @@ GiveWay = Literal["none", "rows", "columns"]
 Names = Sequence[str] | None
 
 
-def read_targets(targets: ArrayLike, length: int, *, shape: tuple[int, ...], side: str) -> Floats:
-    """Targets as numbers. Raises Refused `balance.shape` or `balance.not-a-number`."""
-    try:
-        read = np.asarray(targets, dtype=np.float64)
-    except (TypeError, ValueError) as why:
-        raise Refused([Finding("balance.not-a-number", context={"count": "?", "first": str(why)})]) from why
+def read_targets(targets: ArrayLike, length: int, side: Literal["rows", "columns"]) -> Floats:
+    """Targets as numbers. Raises Refused `balance.SIDE-shape` or `balance.SIDE-not-a-number`."""
+    read = read_given(targets, side, dimensions=1)
     if read.shape != (length,):
-        raise Refused(
-            [Finding("balance.shape", context={"shape": shape, "side": side, "given": read.shape, "wanted": length})]
-        )
-    if not np.isfinite(read).all():
-        first = int(np.flatnonzero(~np.isfinite(read))[0]) + 1
-        count = int((~np.isfinite(read)).sum())
-        raise Refused([Finding("balance.not-a-number", context={"count": count, "first": f"{side} {first}"})])
+        raise wrong_shape(side, given=len(read), wanted=length)
     return read
 
 

@@ -15,10 +15,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import sparse
 
+from giaoban.core.economy.balancing.given import wrong_shape
 from giaoban.core.economy.balancing.gras import MAX_ITERATIONS, TOLERANCE, gras
 from giaoban.core.economy.balancing.preflight import Names
 from giaoban.core.economy.balancing.result import Balanced, Floats, Matrix, Status
-from giaoban.core.findings import Finding, Refused
+from giaoban.core.findings import Finding
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +55,7 @@ def sut_ras(
     Imports, taxes less subsidies on products and trade margins are further suppliers; final demand is further users.
 
     Unit:    any, the same everywhere
-    Raises:  Refused `balance.shape` when the tables disagree on the number of products
+    Raises:  Refused `balance.products-shape` when the tables disagree on the number of products
 
     >>> result = sut_ras([[8, 2], [0, 10]], [[3, 5], [6, 6]], supplier_totals=[11, 9], user_totals=[10, 10])
     >>> str(result.status), result.supply.sum(axis=0).round(6).tolist() == result.use.sum(axis=1).round(6).tolist()
@@ -63,8 +64,7 @@ def sut_ras(
     made, used = _matrix(supply), _matrix(use)
     suppliers, products = made.shape
     if used.shape[0] != products:
-        context = {"shape": made.shape, "side": "products", "given": used.shape, "wanted": products}
-        raise Refused([Finding("balance.shape", context=context)])
+        raise wrong_shape("products", given=used.shape[0], wanted=products)
     if sparse.issparse(made) or sparse.issparse(used):
         beside: Matrix = sparse.csr_array(sparse.hstack([sparse.csr_array(used), -sparse.csr_array(made).T]))
     else:
