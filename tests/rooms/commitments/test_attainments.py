@@ -64,7 +64,7 @@ def test_judged_by_what_was_known(programme):
     assert found["G1"].reason == "too-early"
 
 
-def test_simulated_figures_meet_no_national_target(programme):
+def test_simulated_figures_meet_no_national_target(programme, rewritable):
     Observation.objects.filter(indicator__code="plan_issued").update(status="simulated")
     assert (judged(programme)["G2"].state, judged(programme)["G2"].reason) == ("no_data", "no-value")
 
@@ -149,7 +149,7 @@ def test_the_matrix_before_the_merger_has_the_provinces_of_then(programme):
     assert {row.block.key for row in table.rows} == {"block.ministries", "block.provinces"}
 
 
-def test_simulated_cells_are_counted_apart(programme):
+def test_simulated_cells_are_counted_apart(programme, rewritable):
     Observation.objects.filter(indicator__code="plan_issued", subject__kind="ministry").update(status="simulated")
     table = matrix(programme, on=END_OF_QUARTER, today=TODAY)
     assert table.column_counts[1] == {"simulated": 2, "met": 2}

@@ -17,7 +17,7 @@ YEAR = {"since": dt.date(2024, 1, 1), "until": dt.date(2024, 12, 31)}
 
 
 @pytest.fixture
-def say(tiny):
+def say(tiny, rewritable):
     """Records figures of made-up indicators: say(code, value, ...)."""
     source = Document.objects.get(key="review-2024Q4")
 

@@ -3,14 +3,21 @@
 from decimal import Decimal
 
 import pytest
-from tests.tiny import NOW, TODAY, person
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from tests.tiny import FOLDER, NOW, TODAY, person
 
+from giaoban.commitments.actions import answer_commitment
+from giaoban.commitments.models import Commitment, Step
 from giaoban.core.findings import Refused
 from giaoban.measures.actions import NewFigure, record_observations, revise_observation
 from giaoban.measures.models import Observation
-from giaoban.registry.models import Event, RecordIsFinal
+from giaoban.meetings.actions import seal_review
+from giaoban.meetings.models import Meeting
+from giaoban.registry.models import AppendOnly, Event, RecordIsFinal
 from giaoban.registry.permissions import NotAllowed
 
+FINAL = [model for model in apps.get_models() if issubclass(model, AppendOnly)]
 GOOD = NewFigure(
     indicator="signatures", subject="province.bien", period="2025-01-31", value=Decimal(22), vintage="2025-02",
     status="reported", source="review-2025Q1",
@@ -149,3 +156,31 @@ def test_an_observation_cannot_be_changed_in_place(tiny):
     row.value = 1
     with pytest.raises(RecordIsFinal):
         row.save()
+
+
+BYPASSES = {
+    "update": lambda rows: rows.update(**{rows.model._meta.fields[-1].name: None}),
+    "bulk_update": lambda rows: rows.bulk_update(list(rows), [rows.model._meta.fields[-1].name]),
+    "delete": lambda rows: rows._raw_delete(rows.db),
+    "save_base": lambda rows: rows.get().save_base(force_update=True),
+}
+
+
+@pytest.mark.parametrize("bypass", BYPASSES.values(), ids=BYPASSES)
+@pytest.mark.parametrize("model", FINAL, ids=lambda model: model._meta.label)
+def test_what_is_append_only_is_so_in_the_database_itself(model, bypass, officer_of_agency, settings):
+    settings.PACK = FOLDER
+    if not model.objects.exists():
+        make_one(model, officer_of_agency)
+    rows = model.objects.filter(pk=model.objects.values_list("pk", flat=True)[0])
+    before = list(model.objects.values())
+    with pytest.raises(IntegrityError, match="record is final"), transaction.atomic():
+        bypass(rows)
+    assert list(model.objects.values()) == before
+
+
+def make_one(model, by):
+    if model is Step:
+        answer_commitment(by=by, commitment=Commitment.objects.get(key="P1"), note="xong", now=NOW)
+    else:
+        seal_review(by=by, meeting=Meeting.objects.get(), now=NOW)

@@ -142,7 +142,7 @@ def test_of_several_revisions_the_last_one_known_counts(tiny):
     assert (then.value, then.flags) == (75, ())
 
 
-def test_simulated_figures_are_a_line_of_their_own_and_never_the_latest_by_themselves(tiny):
+def test_simulated_figures_are_a_line_of_their_own_and_never_the_latest_by_themselves(tiny, rewritable):
     row = figure("dossier_rate", "tiny", "2025Q1")
     made = a_copy(row, method="made", status="simulated", value=99, num=None, den=None)
     lines = {p.line for p in series("dossier_rate", today=TODAY) if p.period_code == "2025Q1"}
@@ -154,7 +154,7 @@ def test_simulated_figures_are_a_line_of_their_own_and_never_the_latest_by_thems
     assert latest("dossier_rate", until=TODAY, today=TODAY, allow_simulated=True).value == 99
 
 
-def test_simulated_and_real_provinces_never_merge_into_one_figure(tiny):
+def test_simulated_and_real_provinces_never_merge_into_one_figure(tiny, rewritable):
     Observation.objects.filter(subject__key="province.nui", indicator__code="dossier_rate").update(status="simulated")
     points = series("dossier_rate", by="organisation", frame="as_now", today=TODAY)
     merged = [p for p in points if (p.subject_key, p.period_code) == ("province.nui-song.2025", "2024Q4")]
