@@ -1,7 +1,7 @@
 """Opens, answers, settles, reopens and withdraws what is owed. Each move is a Step and an Event, in one transaction.
 
-Who may close a petition: only those who asked (the asking subject, or what it lies below), never the one who owes it
-and not the standing agency either.
+Who may close a petition: only those who asked (the asking subject, or what it lies below), never the one who owes it,
+not the standing agency, and not whoever holds the machine either.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from giaoban.core.quantities import fold
 from giaoban.library.models import Document
 from giaoban.registry.actions import write_event
 from giaoban.registry.models import Evidence, Person, Subject
-from giaoban.registry.permissions import check_may
+from giaoban.registry.permissions import CONSOLE, NotAllowed, check_may
 from giaoban.web.formats import HANOI
 
 Kind, State = Commitment.Kind, Commitment.State
@@ -132,10 +132,14 @@ def withdraw_commitment(*, by: Person, commitment: Commitment, note: str, now: d
 
 
 def _check_asker(by: Person, commitment: Commitment, now: dt.datetime) -> None:
-    if commitment.kind == Kind.PETITION:
-        check_may(by, "petition.close", about=commitment.asked_by, today=now.astimezone(HANOI).date())
+    """Of a petition the asker alone: the console, which may do everything else, asked nothing."""
+    today = now.astimezone(HANOI).date()
+    if commitment.kind != Kind.PETITION:
+        check_may(by, "commitment.settle", about=commitment.owed_by, today=today)
+    elif by.username == CONSOLE:
+        raise NotAllowed(by, "petition.close", commitment.asked_by)
     else:
-        check_may(by, "commitment.settle", about=commitment.owed_by, today=now.astimezone(HANOI).date())
+        check_may(by, "petition.close", about=commitment.asked_by, today=today)
 
 
 def _move(

@@ -15,6 +15,7 @@ from giaoban.commitments.actions import (
 )
 from giaoban.commitments.models import Commitment, Step
 from giaoban.core.findings import Refused
+from giaoban.registry.actions import console_person
 from giaoban.registry.models import Event
 from giaoban.registry.permissions import NotAllowed
 
@@ -102,9 +103,10 @@ def test_those_who_owe_it_answer(officer_of_province, outsider):
 def test_only_the_asker_closes_a_petition(officer_of_agency, officer_of_province, outsider):
     owing = person("officer_of_duong", role="ministry", at="ministry.duong")
     elsewhere = person("officer_of_nui_song", role="province", at="province.nui-song.2025")
-    for somebody in (officer_of_agency, owing, elsewhere, outsider):
-        with pytest.raises(NotAllowed):
-            settle_commitment(by=somebody, commitment=promise("P3"), now=NOW)
+    for somebody in (officer_of_agency, owing, elsewhere, outsider, console_person()):
+        for close in (settle_commitment, reopen_commitment, withdraw_commitment):
+            with pytest.raises(NotAllowed):
+                close(by=somebody, commitment=promise("P3"), note="xong", now=NOW)
     settle_commitment(by=officer_of_province, commitment=promise("P3"), now=NOW)  # Biển asked
     assert promise("P3").state == "settled"
 
