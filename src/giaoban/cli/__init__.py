@@ -10,6 +10,7 @@ import importlib
 import os
 import pkgutil
 import sys
+from collections.abc import Sequence
 
 from giaoban import __version__
 from giaoban.core.findings import Finding, Place, Refused
@@ -58,15 +59,20 @@ def open_stores() -> None:
         raise Refused([Finding("store.not-ready", where=Place(place), context={"reason": reason})])
 
 
+def refuse(findings: Sequence[Finding], code: int) -> int:
+    """Says on stderr what is wrong; gives the exit code back."""
+    from giaoban.web.findings import print_findings
+
+    print_findings(findings, stream=sys.stderr)
+    return code
+
+
 def main(argv: list[str] | None = None) -> int:
     args = build_parser().parse_args(argv)
     try:
         return int(args.run(args))
     except Refused as refusal:
-        from giaoban.web.findings import print_findings
-
-        print_findings(refusal.findings, stream=sys.stderr)
-        return 1
+        return refuse(refusal.findings, 1)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

@@ -7,7 +7,6 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
 
 FORMATS = ("docx", "pdf", "html")
 
@@ -38,9 +37,9 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 
 def run(args: argparse.Namespace) -> int:
-    from giaoban.cli import set_up_django
+    from giaoban.cli import open_stores, refuse
 
-    set_up_django()
+    open_stores()
     from django.utils import timezone
 
     from giaoban.core.findings import Finding
@@ -51,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     from giaoban.meetings.queries import report
     from giaoban.registry.actions import console_person
 
-    forms = [form.strip() for form in args.formats.split(",") if form.strip()]
+    forms = [form.strip() for form in args.formats.split(",") if form.strip()] or [args.formats]
     faults = [
         Finding("review.unknown-format", context={"format": form, "known": ", ".join(FORMATS)})
         for form in forms
@@ -61,12 +60,12 @@ def run(args: argparse.Namespace) -> int:
         period = Period.parse(args.period)
     except NotAPeriod:
         faults.append(Finding("review.not-a-period", context={"period": args.period}))
-    if faults or not forms:
-        return _refuse(faults, 2)
+    if faults:
+        return refuse(faults, 2)
     meeting = Meeting.objects.filter(period_code=period.code).select_related("organiser", "chair", "snapshot").first()
     if meeting is None:
         known = ", ".join(Meeting.objects.values_list("period_code", flat=True)) or "–"
-        return _refuse([Finding("review.no-meeting", context={"period": period.code, "known": known})], 3)
+        return refuse([Finding("review.no-meeting", context={"period": period.code, "known": known})], 3)
     now = timezone.now()
     if args.seal and meeting.state != Meeting.State.SEALED:
         snapshot = seal_review(by=console_person(), meeting=meeting, now=now)
@@ -80,7 +79,7 @@ def run(args: argparse.Namespace) -> int:
             print(f"  {path}{'' if is_new else '  (không đổi / unchanged)'}", file=sys.stderr)
     except OSError as why:
         context = {"folder": str(args.out), "why": why.strerror or str(why)}
-        return _refuse([Finding("review.cannot-write", context=context)], 2)
+        return refuse([Finding("review.cannot-write", context=context)], 2)
     return 0
 
 
@@ -98,10 +97,3 @@ def write(path: Path, data: bytes) -> bool:
         Path(name).unlink(missing_ok=True)
         raise
     return True
-
-
-def _refuse(findings: list[Any], code: int) -> int:
-    from giaoban.web.findings import print_findings
-
-    print_findings(findings, stream=sys.stderr)
-    return code

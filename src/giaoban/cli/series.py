@@ -50,9 +50,9 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 
 def run(args: argparse.Namespace) -> int:
-    from giaoban.cli import set_up_django
+    from giaoban.cli import open_stores, refuse
 
-    set_up_django()
+    open_stores()
     from django.utils import timezone
 
     from giaoban.core.findings import Finding
@@ -68,18 +68,28 @@ def run(args: argparse.Namespace) -> int:
     if args.known is not None and known is None:
         faults.append(_not_a_date("--known", args.known, ""))
     if faults:
-        return _refuse(faults, 2)
+        return refuse(faults, 2)
     if not Indicator.objects.filter(code=args.indicator).exists():
-        near = nearest(args.indicator, Indicator.objects.values_list("code", flat=True).distinct())
-        return _refuse([Finding("series.unknown-indicator", context={"indicator": args.indicator, "nearest": near})], 3)
+        return refuse([unknown_indicator(args.indicator)], 3)
     if args.subject and not Subject.objects.filter(key=args.subject).exists():
         near = nearest(args.subject, Subject.objects.values_list("key", flat=True))
-        return _refuse([Finding("series.unknown-subject", context={"subject": args.subject, "nearest": near})], 3)
+        return refuse([Finding("series.unknown-subject", context={"subject": args.subject, "nearest": near})], 3)
     points = queries.series(
         args.indicator, by=args.by, subject=args.subject, frame=frame, known=known, today=timezone.localdate()
     )
     _print(points, args.format)
     return 0
+
+
+def unknown_indicator(code: str) -> Any:
+    """What to say of a code that no applied pack defines."""
+    from giaoban.core.findings import Finding
+    from giaoban.measures.models import Indicator
+
+    known = set(Indicator.objects.values_list("code", flat=True))
+    if not known:
+        return Finding("series.nothing-applied")
+    return Finding("series.unknown-indicator", context={"indicator": code, "nearest": nearest(code, known)})
 
 
 def nearest(name: str, known: Iterable[str], count: int = 3) -> str:
@@ -187,10 +197,3 @@ def _not_a_date(option: str, value: str, also: str) -> Any:
     from giaoban.core.findings import Finding
 
     return Finding("series.not-a-date", context={"option": option, "value": value, "also": also})
-
-
-def _refuse(findings: Sequence[Any], code: int) -> int:
-    from giaoban.web.findings import print_findings
-
-    print_findings(findings, stream=sys.stderr)
-    return code

@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+from giaoban.core.findings import Finding
 from giaoban.core.periods import NotAPeriod, Period
 
 DOSSIERS_HELP = """\
@@ -55,14 +56,15 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 
 def run(args: argparse.Namespace) -> int:
+    from giaoban.cli import refuse
+
+    faults = _too_small("--rows", args.rows, 1) + _too_small("--seed", args.seed, 0)
     try:
         months = month_range(args.months)
-    except NotAPeriod as why:
-        print(f"--months: {why}", file=sys.stderr)
-        return 2
-    if args.rows < 1 or args.seed < 0:
-        print("--rows must be at least 1 and --seed not negative.", file=sys.stderr)
-        return 2
+    except NotAPeriod:
+        faults.append(Finding("simulate.not-months", context={"value": args.months}))
+    if faults:
+        return refuse(faults, 2)
     import pyarrow as pa
 
     from giaoban.measures.warehouse.loading import load_batch, loaded
@@ -103,23 +105,27 @@ def _say(line: str) -> None:
 
 
 def run_society(args: argparse.Namespace) -> int:
-    from giaoban.cli import set_up_django
+    from giaoban.cli import open_stores, refuse
 
-    set_up_django()
+    if faults := _too_small("--seed", args.seed, 0):
+        return refuse(faults, 2)
+    open_stores()
     from django.utils import timezone
 
     from giaoban.measures.actions import simulate_digital_society
     from giaoban.registry.actions import console_person
 
-    if args.seed < 0:
-        print("--seed must not be negative.", file=sys.stderr)
-        return 2
     new = simulate_digital_society(by=console_person(), seed=args.seed, now=timezone.now())
     said = (
         f"{new:,} số liệu MÔ PHỎNG mới / new simulated figures" if new else "đã có, không thay đổi gì / nothing changed"
     )
     _say(f"Xã hội số / digital society: {said}")
     return 0
+
+
+def _too_small(option: str, value: int, least: int) -> list[Finding]:
+    context = {"option": option, "value": value, "least": least}
+    return [Finding("simulate.too-small", context=context)] if value < least else []
 
 
 def month_range(text: str) -> list[Period]:

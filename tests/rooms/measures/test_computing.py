@@ -70,7 +70,7 @@ def test_computed_figures_are_restated_from_their_counts(officer_of_agency, ware
 
 
 @pytest.mark.parametrize(
-    ("code", "finding"), [("no_such", "figure.unknown-indicator"), ("signatures", "figure.not-from-records")]
+    ("code", "finding"), [("no_such", "compute.unknown-indicator"), ("signatures", "figure.not-from-records")]
 )
 def test_only_indicators_counted_from_records_are_computed(officer_of_agency, warehouse, code, finding):
     with pytest.raises(Refused) as refusal:
@@ -117,7 +117,7 @@ def test_simulated_provinces_have_counts_and_the_nation_has_none(components, off
         assert abs(row.num / row.den * 100 - row.value) < Decimal("0.0001")
 
 
-def test_the_same_seed_simulates_the_same_provinces_once(components, officer_of_agency):
+def test_the_same_seed_simulates_the_same_provinces_once(components, rewritable, officer_of_agency):
     simulate_digital_society(by=officer_of_agency, seed=7, now=NOW)
     first = sorted(Observation.objects.filter(vintage="seed-7").values_list("num", "den"))
     assert simulate_digital_society(by=officer_of_agency, seed=7, now=NOW) == 0

@@ -68,6 +68,34 @@ def test_an_unknown_indicator_names_the_nearest(capsys):
     assert "dossier_rate" in err.split("Gần nhất")[1]
 
 
+def test_compute_names_what_it_does_not_know(capsys):
+    code, _, err = run(capsys, "compute", "dosier_rate", "signaturs")
+    assert code == 3
+    assert (err.count("Gần nhất"), "dossier_rate" in err, "signatures" in err) == (2, True, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("dossiers", "--months", "2024-13:x", "--rows", "0"), ["--rows", "2024-13:x"]),
+        (("dossiers", "--seed", "-1"), ["--seed"]),
+        (("society", "--seed", "-1"), ["--seed"]),
+    ],
+)
+def test_simulate_says_all_that_is_wrong_at_once(capsys, words, said):
+    code, _, err = run(capsys, "simulate", *words)
+    assert code == 2
+    assert [one for one in said if one in err] == said
+    assert err.count("Lỗi") == len(said)
+
+
+def test_before_anything_is_applied_a_command_says_what_to_run_first(capsys, monkeypatch):
+    monkeypatch.setattr("giaoban.measures.models.Indicator.objects.values_list", lambda *_, **__: [])
+    code, _, err = run(capsys, "series", "dosier_rate")
+    assert code == 3
+    assert "giaoban packs apply" in err
+
+
 def test_an_unknown_subject_names_the_nearest(capsys):
     code, _, err = run(capsys, "series", "signatures", "--subject", "province.bein")
     assert code == 3
@@ -109,7 +137,7 @@ def test_review_seals_once_and_a_second_run_changes_nothing(capsys, tmp_path):
         (("2025Q5",), 2, "2024Q4"),
         (("2024Q4",), 3, "2025Q1"),
         (("2025Q1", "--formats", "odt"), 2, "docx, pdf, html"),
-        (("2025Q1", "--formats", ","), 2, ""),
+        (("2025Q1", "--formats", ","), 2, "docx, pdf, html"),
     ],
 )
 def test_review_says_what_it_cannot_do(capsys, tmp_path, words, code, said):

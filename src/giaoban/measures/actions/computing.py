@@ -99,7 +99,7 @@ def _record_level(codes: Sequence[str]) -> Iterator[tuple[Indicator, Definition]
     newest = {one.code: one for one in Indicator.objects.order_by("code", "version")}
     unknown = [code for code in codes if code not in newest]
     if unknown:
-        raise Refused(Finding("figure.unknown-indicator", context={"row": "?", "indicator": code}) for code in unknown)
+        raise Refused(Finding("compute.unknown-indicator", context={"indicator": code}) for code in unknown)
     for code in codes or newest:
         definition = _definition(newest[code])
         if definition is not None and definition.from_records:
@@ -144,7 +144,7 @@ def _observations(
     subjects = Subject.objects.in_bulk({row.subject for row in rows}, field_name="key")
     unknown = sorted({row.subject for row in rows} - set(subjects))
     if unknown:
-        raise Refused(Finding("figure.unknown-subject", context={"row": "?", "subject": key}) for key in unknown)
+        raise Refused(Finding("compute.unknown-subject", context={"subject": key}) for key in unknown)
     source = simulation_document() if any(row.simulated for row in rows) else records_document()
     real = {(row.subject, row.period) for row in rows if not row.simulated}
     return [

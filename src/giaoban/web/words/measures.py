@@ -111,6 +111,18 @@ WORDS: dict[str, tuple[str, str]] = {
         "Khai báo tổng phải khớp (closing_sums.yaml) không dùng được: {why}. Kiểm tra tên chỉ số.",
         "A declared sum (closing_sums.yaml) cannot be used: {why}. Check the names of indicators.",
     ),
+    "compute.unknown-indicator": (
+        "Không có chỉ số “{indicator}” để tính. Xem tên đúng ở danh mục chỉ số.",
+        "There is no indicator “{indicator}” to compute. Look up its name.",
+    ),
+    "compute.unknown-subject": (
+        "Hồ sơ trong kho thuộc cơ quan “{subject}” mà danh mục không có. Thêm cơ quan vào gói dữ liệu rồi tính lại.",
+        "Records belong to “{subject}”, which is not in the register. Add it to the pack and compute again.",
+    ),
+    "series.nothing-applied": (
+        "Kho chưa có chỉ số nào. Chạy “giaoban packs apply packs/vn” trước, rồi chạy lại lệnh này.",
+        "The stores hold no indicator yet. Run “giaoban packs apply packs/vn” first, then this command again.",
+    ),
     "series.unknown-indicator": (
         "Không có chỉ số “{indicator}”. Gần nhất là: {nearest}.",
         "There is no indicator “{indicator}”. The nearest are: {nearest}.",

@@ -76,6 +76,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "(từ 200.000 trở lên).",
         "{rows} dossiers in {month} cannot give the published rates exactly. Raise --rows (200,000 or more).",
     ),
+    "simulate.too-small": (
+        "{option} là {value}, phải từ {least} trở lên.",
+        "{option} is {value} and must be at least {least}.",
+    ),
+    "simulate.not-months": (
+        "--months: “{value}” không phải khoảng tháng. Viết tháng đầu và tháng cuối, ví dụ 2024-01:2024-11.",
+        "--months: “{value}” is no range of months. Write the first and the last one, such as 2024-01:2024-11.",
+    ),
     "simulate.unreadable": (
         "Không đọc được tệp mô phỏng: {reason}.",
         "The simulation file cannot be read: {reason}.",
