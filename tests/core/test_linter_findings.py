@@ -58,6 +58,21 @@ def test_a_claim_that_leans_on_the_sentence_before_quotes_both() -> None:
     assert row(text, "claim.growth")["sentence"] == text
 
 
+def test_things_that_are_counted_stay_whole() -> None:
+    """18/22 = 81,8 %; 17,556 ministries would give 79,8 %, and there is no such number. 19/22 = 86,4 %."""
+    found = row("Có 18/22 bộ, ngành (79,8%) đã ban hành kế hoạch.", "claim.share")
+    assert (found["stated"], found["recomputed"], found["nearest"]) == (79.8, 81.8, 81.8)
+    slip = row("Có 18/22 bộ, ngành (86,4%) đã ban hành kế hoạch.", "claim.share")
+    assert slip["nearest"] == 19
+
+
+def test_a_structure_told_in_full_comes_to_a_hundred() -> None:
+    """26,5 + 33,4 + 41,1 = 101,0; three roundings to 0,1 explain 0,15 of it. Whole percents of four explain 2."""
+    found = row("Cơ cấu lao động lần lượt là 26,5%, 33,4% và 41,1%.", "claim.parts")
+    assert (found["stated"], found["recomputed"]) == (100, 101)
+    assert not lint_text(["Cơ cấu kinh tế: nông nghiệp 12%, công nghiệp 38%, dịch vụ 42%, thuế 9%."], known=KNOWN)
+
+
 def test_sixty_three_and_thirty_four_provinces_hold_on_their_own_days() -> None:
     assert not lint_text(["Tháng 6/2025 có 50 tỉnh đã nộp, còn lại 13 tỉnh chưa nộp."], known=KNOWN)
     assert not lint_text(["Tháng 9/2025 có 20 tỉnh đã nộp, còn lại 14 tỉnh chưa nộp."], known=KNOWN)

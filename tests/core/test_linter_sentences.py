@@ -20,7 +20,7 @@ def cases(*names: str) -> list[tuple[str, str]]:
     return [tuple(line.split("\t")[:2]) for line in lines if line and not line.startswith("#")]  # type: ignore[misc]
 
 
-ALL = cases("closes.tsv", "fails.tsv", "second_round.tsv", "third_round.tsv", "fourth_round.tsv")
+ALL = cases("closes.tsv", "fails.tsv", "second_round.tsv", "third_round.tsv", "fourth_round.tsv", "fifth_round.tsv")
 
 
 def loud_codes(text: str) -> set[str]:

@@ -54,6 +54,7 @@ _AFTER_COMMA = re.compile(
     r"[^,;()]{0,40}\b(?:là|chỉ|có|đạt|ở mức|được|mới)\s+(?:[a-zà-ỹ]+\s+){0,2}$"
 )
 _ASIDE = re.compile(rf"^[^.;()]{{0,50}}(?:\(|,\s*trong khi|,\s*mà|,\s*còn)\s*(?:vào |của |ở )?(?:mức |con số )?{_PAST}")
+_AHEAD_PLAIN = re.compile(r"^so với [^.;,()\d]{0,50}$")
 _AHEAD = re.compile(r"\bso với [^.;()]{0,60}\([^()]{0,20}$")
 _EARLIER = re.compile(rf"{_PAST}|mới chỉ|mới có|chỉ có|nếu như")
 _LATER = re.compile(r"\b(?:nay|hiện|đến|năm nay|kỳ này|thì|còn|lên|xuống|sau|quý này|tháng này|năm 20\d\d|\d{4})\b")
@@ -234,11 +235,15 @@ def _aside(passage: Passage, movement: Movement, levels: list[Figure]) -> Iterat
 
 
 def _ahead(passage: Passage, movement: Movement, levels: list[Figure]) -> Iterator[Reading]:
-    """The base first: "So với cùng kỳ (B), tháng này có X, tăng P%"."""
+    """The base first: "So với cùng kỳ (B), tháng này có X, tăng P%", "So với kế hoạch B, đã làm X, vượt P%"."""
     before = [level for level in levels if passage.focus <= level.start and level.end <= movement.start]
     for base, current in itertools.pairwise(before[-3:]):
         opens = _AHEAD.search(passage.low[max(passage.focus, base.lead - 100) : base.lead])
-        if opens and passage.in_brackets(base.start) and not passage.in_brackets(current.start):
+        bracketed = opens and passage.in_brackets(base.start) and not passage.in_brackets(current.start)
+        plain = (
+            _AHEAD_PLAIN.match(passage.low[passage.focus : base.lead]) and "," in passage.low[base.end : current.lead]
+        )
+        if bracketed or plain:
             pair = _pair(current, base, movement.change)
             if pair:
                 yield pair

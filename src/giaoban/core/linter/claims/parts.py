@@ -35,9 +35,7 @@ _ITEM = 90
 """Characters between the items of a structure."""
 _MISCOUNTED = Decimal(5)
 """A list further from 100 % than this was no whole structure. Source: our estimate."""
-_TOTAL = re.compile(
-    r"\b(?:tổng cộng|tổng số là|tổng là|tất cả là|cộng lại là|cộng lại|tổng cộng có|tổng cộng là)\s+(?:có\s+|là\s+)?$"
-)
+_TOTAL = re.compile(r"(?:\b(?:tổng cộng|tổng số là|tổng là|tất cả là|cộng lại)|, tổng số)\s+(?:có\s+|là\s+)?$")
 _OUT_OF = re.compile(r"^[^.;,()]{0,40}\b(?:trên|trong)\s+(?:tổng\s+)?(?:số\s+)?$")
 
 
