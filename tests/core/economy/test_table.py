@@ -63,6 +63,7 @@ def test_equal_tables_have_one_hash_and_any_other_cell_or_label_another():
         ({"Z": [["150", "many"], [200, 100]]}, "economy.shape"),
         ({"Y": [[float("nan")], [1700]]}, "economy.not-finite"),
         ({"Z": [[float("inf"), 500], [200, 100]]}, "economy.not-finite"),
+        ({"Z": [[1e200, 500], [200, 100]]}, "economy.not-finite"),
         ({"sectors": ("a", "a")}, "economy.repeated-sector"),
         ({"kind": "imported"}, "economy.unknown-choice"),
         ({"price": "market"}, "economy.unknown-choice"),
@@ -102,6 +103,14 @@ def test_a_row_in_another_unit_shows_its_power_of_a_thousand():
 def test_rounding_is_a_note_and_not_a_fault():
     rounded = two().replaced(x=[1000.4, 2000])
     assert [(one.code, one.severity) for one in check(rounded)] == [("economy.rounding-gap", Severity.NOTE)]
+
+
+def test_a_small_row_of_a_table_in_whole_units_may_miss_by_what_rounding_does():
+    """Row a: three cells and their sum were rounded; 3·sqrt(4/12) = 1.7 units may be rounding, 4 of 10 are not."""
+    small = table([[2, 3], [1, 1]], [[6], [1000]], [[7, 998]], [10, 1002])
+    assert "economy.row-footing" in codes(check(small))
+    assert codes(check(small.replaced(rounding=1))) == {"economy.rounding-gap"}
+    assert "economy.row-footing" in codes(check(small.replaced(rounding=1, Y=[[9], [1000]])))
 
 
 def test_columns_without_imports_and_taxes_leave_a_rest_that_is_told():

@@ -132,7 +132,7 @@ def _gaps(table: IOTable, way: str, stated: Array, summed: Array, tolerance: flo
     size = np.maximum(np.abs(stated), np.finfo(np.float64).tiny)
     largest = float(np.abs(stated).max(initial=0.0))
     # A row of a few units in a table of millions is rounded like the others.
-    wrong = (gap > tolerance * size) & (gap > 1e-12 * largest)
+    wrong = (gap > tolerance * size) & (gap > 1e-12 * largest) & (gap > _rounded(table, way))
     for i in np.flatnonzero(wrong):
         label = table.sectors[i]
         context = {
@@ -148,6 +148,17 @@ def _gaps(table: IOTable, way: str, stated: Array, summed: Array, tolerance: flo
         at = int(np.argmax(gap / size))
         context = {"way": way, "sector": table.sectors[at], "gap": f"{gap[at]:.4g}", "unit": table.unit}
         yield Finding("economy.rounding-gap", Severity.NOTE, table.place(f"{way} {table.sectors[at]}"), context)
+
+
+def _rounded(table: IOTable, way: str) -> Array:
+    """What rounding may do to a sum of m rounded cells: three standard deviations of m uniform errors."""
+    if not table.rounding:
+        return np.zeros(table.n)
+    if way == "row":
+        count = (table.Z != 0).sum(axis=1) + (table.Y != 0).sum(axis=1)
+    else:
+        count = (table.Z != 0).sum(axis=0) + (table.VA != 0).sum(axis=0)
+    return np.asarray(3 * table.rounding * np.sqrt((count + 1) / 12))
 
 
 def _thousandfold(summed: float, stated: float) -> str:

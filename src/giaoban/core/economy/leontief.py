@@ -25,24 +25,30 @@ LEAST_RCOND = 1e-10
 
 @dataclass(frozen=True, eq=False)
 class Leontief:
-    """(I - A) factored. `A[i, j]` is what one unit of output j uses of i; `rcond` is LAPACK's estimate, 1-norm."""
+    """(I - A) factored; `rcond` is LAPACK's estimate of its reciprocal condition number."""
 
-    A: Array
+    Z: Array
+    x: Array
     rcond: float
-    _lu: Array
+    _lu: Array  # of (I - A)': rows in memory are LAPACK's columns, so nothing had to be copied
     _pivots: npt.NDArray[np.int32]
+
+    @property
+    def A(self) -> Array:
+        """A[i, j] is what one unit of output j uses of i. Made when asked for: it is as large as the table."""
+        return coefficients(self.Z, self.x)
 
     def solve(self, right: Array) -> Array:
         """B b with B = (I - A)^-1: the output that final demand b needs. A matrix is solved column by column."""
-        return self._solve(right, 0)
+        return self._solve(right, 1)
 
     def solve_transposed(self, right: Array) -> Array:
         """B'b: what a unit of final demand of each sector embodies of the coefficients b."""
-        return self._solve(right, 1)
+        return self._solve(right, 0)
 
     def inverse(self) -> Array:
         """B in full, for small tables and for people who want to see it."""
-        return self.solve(np.eye(len(self.A)))
+        return self.solve(np.eye(len(self.x)))
 
     def _solve(self, right: Array, transposed: int) -> Array:
         made, fault = lapack.dgetrs(self._lu, self._pivots, np.asarray(right, dtype=np.float64), trans=transposed)
@@ -53,10 +59,9 @@ class Leontief:
 
 def coefficients(Z: Array, x: Array) -> Array:
     """Z divided by column outputs; a sector without output has no coefficients, its column is 0."""
-    safe = np.where(x > 0, x, 1.0)
-    made: Array = Z / safe
-    if (x <= 0).any():
-        made[:, x <= 0] = 0.0
+    made: Array = Z / np.where(x != 0, x, 1.0)
+    if (x == 0).any():
+        made[:, x == 0] = 0.0
     return made
 
 
@@ -74,24 +79,25 @@ def leontief(table: IOTable) -> Leontief:
     """
     if findings := output_faults(table):
         raise Refused(findings)
-    return factored(coefficients(table.Z, table.x), table)
+    return factored(table.Z, table.x, table)
 
 
-def factored(A: Array, table: IOTable) -> Leontief:
-    """The system of given coefficients; the table only names sectors in findings."""
-    matrix = np.negative(A, out=np.empty(A.shape, order="F"))
+def factored(Z: Array, x: Array, table: IOTable) -> Leontief:
+    """The system of given flows and outputs; the table only names sectors in findings."""
+    matrix = coefficients(Z, -x)
     matrix[np.diag_indices_from(matrix)] += 1.0
-    norm = lapack.dlange("1", matrix)
-    lu, pivots, fault = lapack.dgetrf(matrix, overwrite_a=True)
+    norm = lapack.dlange("1", matrix.T)
+    lu, pivots, fault = lapack.dgetrf(matrix.T, overwrite_a=True)
     rcond = 0.0 if fault else float(lapack.dgecon(lu, norm, norm="1")[0])
+    sums = np.divide(Z.sum(axis=0), x, out=np.zeros(len(x)), where=x > 0)
     if not rcond >= LEAST_RCOND:
-        heavy = np.argsort(-A.sum(axis=0))[:5]  # where inputs eat up the output is where to look
-        context = {"rcond": f"{rcond:.1e}", "least": f"{LEAST_RCOND:.0e}", "sectors": _with_sums(table, A, heavy)}
+        heavy = np.argsort(-sums)[:5]  # where inputs eat up the output is where to look
+        context = {"rcond": f"{rcond:.1e}", "least": f"{LEAST_RCOND:.0e}", "sectors": _with_sums(table, sums, heavy)}
         raise Refused([Finding("economy.singular", where=table.place(), context=context)])
-    system = Leontief(A, rcond, lu, pivots)
-    if failing := _hawkins_simon_failures(system):
+    system = Leontief(Z, x, rcond, lu, pivots)
+    if failing := _hawkins_simon_failures(system, sums):
         where = np.array(failing)
-        context = {"sectors": _with_sums(table, A, where[:10]), "count": str(len(failing))}
+        context = {"sectors": _with_sums(table, sums, where[:10]), "count": str(len(failing))}
         raise Refused([Finding("economy.hawkins-simon", where=table.place(), context=context)])
     return system
 
@@ -109,19 +115,18 @@ def output_faults(table: IOTable) -> list[Finding]:
     return found
 
 
-def _hawkins_simon_failures(system: Leontief) -> list[int]:
+def _hawkins_simon_failures(system: Leontief, sums: Array) -> list[int]:
     """Sectors where the condition fails, none when it holds.
 
     For A >= 0 all leading principal minors of I - A are positive exactly when (I - A)'z = 1 has a solution z >= 0, so
     one solve on the factors decides it. With negative coefficients the minors themselves are taken.
     """
-    A = system.A
-    if (A.sum(axis=0) < 1).all() and A.min(initial=0.0) >= 0:
+    if system.Z.min(initial=0.0) < 0:
+        return _minors_not_positive(system.A)
+    if (sums < 1).all():
         return []
-    if A.min(initial=0.0) >= 0:
-        z = system.solve_transposed(np.ones(len(A)))
-        return [] if (z >= 0).all() else [int(i) for i in np.flatnonzero(A.sum(axis=0) >= 1)] or [int(np.argmin(z))]
-    return _minors_not_positive(A)
+    z = system.solve_transposed(np.ones(len(sums)))
+    return [] if (z >= 0).all() else [int(i) for i in np.flatnonzero(sums >= 1)]
 
 
 def _minors_not_positive(A: Array) -> list[int]:
@@ -134,5 +139,5 @@ def _minors_not_positive(A: Array) -> list[int]:
     return []
 
 
-def _with_sums(table: IOTable, A: Array, which: npt.NDArray[np.intp]) -> str:
-    return "; ".join(f"{table.sectors[i]} (Σa = {A[:, i].sum():.4g})" for i in which)
+def _with_sums(table: IOTable, sums: Array, which: npt.NDArray[np.intp]) -> str:
+    return "; ".join(f"{table.sectors[i]} (Σa = {sums[i]:.4g})" for i in which)

@@ -126,7 +126,8 @@ def input_ratio(table: IOTable, d: Array, ratio: Ratio, *, system: Leontief) -> 
     if ratio not in get_args(Ratio):
         context = {"phi": ratio, "known": ", ".join(get_args(Ratio))}
         raise Refused([Finding("economy.phi-unknown", context=context)])
-    made: Array = d @ system.A if ratio == "direct input ratio" else system.solve_transposed(d) - d
+    direct = np.divide(d @ table.Z, table.x, out=np.zeros(table.n), where=table.x > 0)
+    made = direct if ratio == "direct input ratio" else system.solve_transposed(d) - d
     made = np.where(d < 1, made, 0.0)
     slack = 1e-12  # a sector that buys nothing digital solves to a rounding error around 0
     bad = np.flatnonzero(~((made >= -slack) & (made <= 1)))

@@ -29,7 +29,7 @@ import numpy as np
 
 from giaoban.core.economy.checks import TOLERANCE, sound_system
 from giaoban.core.economy.digital import checked_weights, value_added_per_output
-from giaoban.core.economy.leontief import coefficients, factored
+from giaoban.core.economy.leontief import factored
 from giaoban.core.economy.table import Array, IOTable
 from giaoban.core.findings import Finding, Refused
 
@@ -145,7 +145,8 @@ def gradient(table: IOTable, weights: Array, *, tolerance: float = TOLERANCE) ->
         raise Refused([Finding("economy.no-digital", where=table.place())])
     per_output = np.divide(1.0, table.x * total, out=np.zeros(table.n), where=table.x > 0)
     by_v = p + d * q
-    by_x = -(p * (system.A.T @ lam) + q * (system.A.T @ mu) + v * by_v) * per_output
+    bought = np.divide(table.Z.T @ np.column_stack([lam, mu]), np.where(table.x > 0, table.x, 1.0)[:, None])
+    by_x = -(p * bought[:, 0] + q * bought[:, 1] + v * by_v) * per_output
     return Gradient(
         table=table,
         d=d,
@@ -207,7 +208,7 @@ def monte_carlo(
             for block, error in ((table.Z, errors.Z), (table.Y, errors.Y), (table.VA, errors.VA))
         )
         gva, y = VA.sum(axis=0), Y.sum(axis=1)
-        system = factored(coefficients(Z, table.x), table)
+        system = factored(Z, table.x, table)
         v = np.divide(gva, table.x, out=np.zeros(table.n), where=table.x > 0)
         p, q = system.solve(np.column_stack([d * y, (1 - d) * y])).T
         shares[draw] = (v @ p + (d * v) @ q) / gva.sum()

@@ -58,6 +58,7 @@ class IOTable:
     imports       n       products that came from abroad (competitive and imports tables)
     other_inputs  p x n   what a column pays besides Z and VA; None is "not given", no rows is "nothing"
     net_product_taxes     total taxes less subsidies on products of the economy: GDP at market prices is GVA plus these
+    rounding              the step its cells were printed in (1 for whole units), 0 when they were not rounded
     classification        whose codes `sectors` are: isic4, vsic2018, cpa2008, adb35, icio45, ...
 
     Raises Refused with `economy.shape`, `economy.not-finite`, `economy.repeated-sector` or `economy.unknown-choice`.
@@ -85,6 +86,7 @@ class IOTable:
     other_inputs: Array | None = None
     other_names: tuple[str, ...] = ()
     net_product_taxes: float | None = None
+    rounding: float = 0.0
     classification: str = ""
     origin: Origin | None = None
 
@@ -130,6 +132,7 @@ class IOTable:
         labels = {name: getattr(self, name) for name in _LABELS} | {
             "period": self.period.code,
             "net_product_taxes": self.net_product_taxes,
+            "rounding": self.rounding,
         }
         made = hashlib.sha256(json.dumps(labels, sort_keys=True, ensure_ascii=False).encode())
         for name in ("Z", "Y", "VA", "x", "imports", "other_inputs"):
@@ -193,8 +196,8 @@ class IOTable:
         found = []
         for name in ("Z", "Y", "VA", "x", "imports", "other_inputs"):
             block = getattr(self, name)
-            if block is not None and not np.isfinite(block).all():
-                places = [self.cell(name, *place) for place in np.argwhere(~np.isfinite(block))]
+            if block is not None and not (usable := np.abs(block) < _TOO_LARGE).all():  # False for NaN too
+                places = [self.cell(name, *place) for place in np.argwhere(~usable)]
                 found.append(Finding("economy.not-finite", where=self.place(), context=cells(places)))
         return found
 
@@ -226,6 +229,7 @@ def cells(places: Sequence[str]) -> dict[str, Any]:
     return {"cells": "; ".join(places[:MOST_CELLS]) + more, "count": len(places)}
 
 
+_TOO_LARGE = 1e100  # sums of squares of such cells stay finite
 _LABELS = ("sectors", "names", "finals", "components", "other_names", "kind", "price", "unit", "classification")
 
 

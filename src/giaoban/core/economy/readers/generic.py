@@ -111,6 +111,7 @@ def read_generic(grid: Grid, about: About, *, kind: Kind, decimals: Decimals = N
         unit=about.unit,
         period=about.period,
         net_product_taxes=about.net_product_taxes,
+        rounding=about.rounding,
         classification=about.classification,
         origin=about.origin(grid, places),
     )

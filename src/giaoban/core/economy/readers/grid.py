@@ -66,6 +66,7 @@ class About:
     sha256: str = ""
     classification: str = ""
     net_product_taxes: float | None = None
+    rounding: float = 0.0
 
     def origin(self, grid: Grid, blocks: dict[str, str]) -> Origin:
         return Origin(

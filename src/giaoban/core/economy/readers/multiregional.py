@@ -116,6 +116,7 @@ def extract(grid: Grid, layout: Layout, about: About, *, economies: Sequence[str
         unit=about.unit,
         period=about.period,
         net_product_taxes=about.net_product_taxes,
+        rounding=about.rounding,
         classification=about.classification,
         origin=about.origin(grid, blocks),
     )

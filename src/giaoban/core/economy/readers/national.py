@@ -172,6 +172,7 @@ def read_national(
         unit=about.unit,
         period=about.period,
         net_product_taxes=about.net_product_taxes,
+        rounding=about.rounding,
         classification=about.classification,
         origin=about.origin(
             grid,
