@@ -294,3 +294,29 @@ def test_a_file_that_belongs_nowhere_is_named_but_stops_nothing(copy):
     (copy / "indicator").mkdir()
     (copy / "indicator/x.yaml").write_text("id: x\n")
     assert faults(copy) == [("pack.unknown-file", "indicator/x.yaml", None)]
+
+
+# A file that cannot be read is one finding, not one more wherever it is referred to
+
+
+def test_semicolons_between_cells_are_told_as_such(copy):
+    text = (copy / RATES).read_text()
+    (copy / RATES).write_text(text.replace(",", ";"))
+    assert faults(copy) == [("pack.separator", RATES, 1)]
+
+
+def test_a_programme_that_cannot_be_read_hides_no_key(copy):
+    change(copy, PLAN, "\n", "\n\t:\n")
+    assert {code for code, *_ in faults(copy)} == {"yaml.broken"}
+
+
+def test_a_nul_is_named_by_its_line(copy):
+    lines = (copy / RATES).read_text().split("\n")
+    lines[2] += "\0"
+    (copy / RATES).write_text("\n".join(lines))
+    assert faults(copy) == [("pack.broken-csv", RATES, 3)]
+
+
+def test_a_folder_of_thousands_of_files_is_one_finding(copy, monkeypatch):
+    monkeypatch.setattr("giaoban.core.packs.folder.MOST_FILES", 10)
+    assert faults(copy) == [("pack.too-many-files", str(copy), None)]

@@ -25,40 +25,12 @@ WORST_RATIO = 120
 MOST_PAGES = 2_000
 
 _BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "br",
-        "li",
-        "ul",
-        "ol",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "tr",
-        "table",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "blockquote",
-        "pre",
-        "figcaption",
-        "dd",
-        "dt",
-        "dl",
-        "main",
-        "aside",
-        "nav",
-        "hr",
-        "td",
-        "th",
-        "title",
-    ]
-)
+    {
+        "p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "section", "article",
+        "header", "footer", "blockquote", "pre", "figcaption", "dd", "dt", "dl", "main", "aside", "nav", "hr", "td",
+        "th", "title",
+    }
+)  # fmt: skip
 _UNREAD = frozenset(["script", "style", "noscript", "template", "head", "svg"])
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
 
