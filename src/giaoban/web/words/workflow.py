@@ -185,4 +185,71 @@ WORDS: dict[str, tuple[str, str]] = {
         "Các năm dùng múi giờ khác nhau: {zones}. Một gói chỉ dùng một múi giờ.",
         "The years use different time zones: {zones}. A pack has one.",
     ),
+    # A deadline as written, and the rule that read it
+    "deadline.day": ("“{text}”: hạn ngày {date}.", "“{text}”: due on {date}."),
+    "deadline.same-day": ("“{text}”: trong ngày nêu, {date}.", "“{text}”: the day it was said, {date}."),
+    "deadline.before": (
+        "“{text}”: trước {first}, tức là muộn nhất {date}.",
+        "“{text}”: before {first}, that is by {date}.",
+    ),
+    "deadline.week": (
+        "“{text}”: ngày làm việc cuối của tuần từ {first} đến {last}, là {date}.",
+        "“{text}”: the last working day of the week {first} to {last}, {date}.",
+    ),
+    "deadline.month": ("“{text}”: hết khoảng {first} đến {last}.", "“{text}”: by the end of {first} to {last}."),
+    "deadline.months": ("“{text}”: hết khoảng {first} đến {last}.", "“{text}”: by the end of {first} to {last}."),
+    "deadline.quarter": ("“{text}”: hết khoảng {first} đến {last}.", "“{text}”: by the end of {first} to {last}."),
+    "deadline.year": ("“{text}”: hết khoảng {first} đến {last}.", "“{text}”: by the end of {first} to {last}."),
+    "deadline.working-days": (
+        "“{text}”: {count} ngày làm việc sau {start}, không tính ngày đầu, là {date}.",
+        "“{text}”: {count} working days after {start}, the first day not counted, is {date}.",
+    ),
+    "deadline.calendar-days": (
+        "“{text}”: tính từ {start}, không tính ngày đầu; nếu rơi vào ngày nghỉ thì lùi sang ngày làm việc kế tiếp, là {date}.",
+        "“{text}”: from {start}, the first day not counted; moved to the next working day if it ends on a day off: {date}.",
+    ),
+    "deadline.after": (
+        "“{text}”: chỉ nêu lúc bắt đầu, không nêu hạn. Xem lại ngày {look_again_on}.",
+        "“{text}”: says when it begins, not when it is due. Look again on {look_again_on}.",
+    ),
+    "deadline.recurring": (
+        "“{text}”: việc lặp lại, không có một hạn duy nhất. Xem lại ngày {look_again_on}.",
+        "“{text}”: it recurs and has no single day. Look again on {look_again_on}.",
+    ),
+    "deadline.at-once": (
+        "“{text}”: làm ngay, không nêu ngày. Xem lại ngày {look_again_on}.",
+        "“{text}”: at once, without a day. Look again on {look_again_on}.",
+    ),
+    "deadline.soon": (
+        "“{text}”: sớm, không nêu ngày. Xem lại ngày {look_again_on}.",
+        "“{text}”: soon, without a day. Look again on {look_again_on}.",
+    ),
+    "deadline.later": (
+        "“{text}”: chưa nêu ngày. Xem lại ngày {look_again_on}.",
+        "“{text}”: no day yet. Look again on {look_again_on}.",
+    ),
+    "deadline.next-meeting": (
+        "“{text}”: xem lại tại kỳ họp tới, ngày {look_again_on}.",
+        "“{text}”: comes back at the next meeting, on {look_again_on}.",
+    ),
+    "deadline.term": (
+        "“{text}”: thuộc nhiệm kỳ, chưa nêu ngày. Xem lại ngày {look_again_on}.",
+        "“{text}”: within the term of office, without a day. Look again on {look_again_on}.",
+    ),
+    "deadline.on-condition": (
+        "“{text}”: phụ thuộc điều kiện, chưa có ngày. Xem lại ngày {look_again_on}.",
+        "“{text}”: depends on a condition and has no day yet. Look again on {look_again_on}.",
+    ),
+    "deadline.none": (
+        "Không nêu hạn. Xem lại ngày {look_again_on}.",
+        "No deadline given. Look again on {look_again_on}.",
+    ),
+    "deadline.no-such-day": (
+        "“{text}”: ngày này không có trong lịch ({named}). Hỏi lại người giao; xem lại ngày {look_again_on}.",
+        "“{text}”: no such day exists ({named}). Ask who said it; look again on {look_again_on}.",
+    ),
+    "deadline.not-understood": (
+        "“{text}”: không đọc ra ngày nào. Ghi ngày, hoặc xem lại ngày {look_again_on}.",
+        "“{text}”: no day could be read in it. Give one, or look again on {look_again_on}.",
+    ),
 }
