@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from tests.tiny import TODAY, person
 
@@ -110,3 +115,14 @@ def test_a_person_without_a_role_is_not_listed(command, capsys):
     person("nobody")
     command("list")
     assert "nobody\t" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("folder", "code"), [("new", 0), ("file/below", 1)])
+def test_the_first_command_on_a_machine_makes_the_stores_or_says_why_not(tmp_path, folder, code):
+    (tmp_path / "file").write_text("no folder")
+    command = [str(Path(sys.executable).parent / "giaoban"), "people", "list"]
+    settings = {name: value for name, value in os.environ.items() if not name.startswith("GIAOBAN_")}
+    settings["GIAOBAN_VAR"] = str(tmp_path / folder)
+    done = subprocess.run(command, env=settings, capture_output=True, text=True, check=False, timeout=120)
+    assert (done.returncode, "Traceback" in done.stderr) == (code, False)
+    assert ("store.not-ready" in done.stderr) == bool(code)
