@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.core.economy.sample_tables import random_table, random_weights, seeds, table, two, united_kingdom
 
-from giaoban.core.economy.sensitivity import Errors, gradient, interval, monte_carlo
+from giaoban.core.economy.official import official_share
+from giaoban.core.economy.sensitivity import Errors, gradient, interval, monte_carlo, official_interval
 from giaoban.core.economy.table import IOTable
 from giaoban.core.economy.tornado import tornado
 from giaoban.core.findings import Refused
@@ -94,6 +95,30 @@ def test_no_error_gives_no_width_and_one_cell_its_own():
     expected = 0.1 * np.hypot(found.VA[0, 0] * 650, found.VA[0, 1] * 1400)
     assert only.error == pytest.approx(expected)
     assert only.high - only.low == pytest.approx(2 * 1.959964 * expected, rel=1e-6)
+
+
+def test_the_interval_of_the_official_form_is_that_of_finite_differences():
+    made = random_table(8, 6)
+    d, p = random_weights(8, 6), random_weights(80, 6)
+    phi = {code: 0.1 + 0.05 * at for at, code in enumerate(made.sectors)}
+
+    def official(VA: Any, phi: dict[str, float]) -> float:
+        counted = d + (1 - d) * p + (1 - d) * (1 - p) * np.array(list(phi.values()))
+        return float(counted @ VA / VA.sum())
+
+    variance = 0.0
+    for at, code in enumerate(made.sectors):
+        for error, moved in (
+            (0.03, lambda sign: (_moved(made.gva, (at,), sign * 1e-6 * made.gva[at]), phi)),  # noqa: B023
+            (0.2, lambda sign: (made.gva, phi | {code: phi[code] * (1 + sign * 1e-6)})),  # noqa: B023
+        ):
+            variance += (error * (official(*moved(1)) - official(*moved(-1))) / 2e-6) ** 2
+    found = official_interval(
+        official_share(made, d, platform=p, phi=phi), value_added_error=0.03, phi_error=0.2, level=0.9
+    )
+    assert found.share == pytest.approx(official(made.gva, phi), rel=1e-12)
+    assert found.error == pytest.approx(variance**0.5, rel=1e-6)
+    assert found.high - found.low == pytest.approx(2 * 1.644854 * found.error, rel=1e-6)
 
 
 @pytest.mark.parametrize("errors", [{"Z": -0.1, "Y": 0, "VA": 0}, {"Z": 0, "Y": float("nan"), "VA": 0}])

@@ -12,10 +12,20 @@ from hypothesis import strategies as st
 from tests.core.economy.sample_tables import random_table, seeds, sizes, table, two
 
 from giaoban.core.economy.checks import check, check_scale, sound_system
-from giaoban.core.economy.concordance import Concordance, Step, concordance_on, converted, converted_weights, split_in
+from giaoban.core.economy.concordance import (
+    Concordance,
+    Step,
+    by_codes,
+    concordance_from_rows,
+    concordance_on,
+    converted,
+    converted_weights,
+    split_in,
+)
 from giaoban.core.economy.digital import digital_gdp
 from giaoban.core.economy.domestic import domestic, without
 from giaoban.core.economy.linkages import linkages
+from giaoban.core.economy.readers.grid import Rows
 from giaoban.core.economy.table import IOTable
 from giaoban.core.findings import Finding, Refused, Severity
 
@@ -287,6 +297,23 @@ def test_weights_that_do_not_sum_to_one_are_refused_all_at_once():
         "economy.concordance-twice",
         "economy.concordance-weight",
     ]
+
+
+def test_codes_that_fit_nowhere_or_twice_need_weights_and_are_not_guessed():
+    said = {"names": ("isic4", "icio45"), "valid_from": DAY}
+    found = refused("economy.concordance-missing", lambda: by_codes(("61", "J", "99"), ("J61", "J62_63"), **said))
+    assert found.context["sectors"] == "J, 99"
+
+
+def test_a_concordance_is_read_from_rows_and_a_bad_weight_is_named_by_its_cell():
+    head = ["from", "to", "weight"]
+    said = {"names": ("vsic2018", "gso164"), "valid_from": DAY}
+    made = concordance_from_rows(Rows([head, ["26", "080", None], ["61", "120", 0.4], ["61", "121", "0.6"]]), **said)
+    assert made.matrix(("26", "61"))[1].tolist() == [[1, 0, 0], [0, 0.4, 0.6]]
+    bad = Rows([head, ["26", "080", "all"]], file="c.csv")
+    assert str(refused("economy.text-in-number", lambda: concordance_from_rows(bad, **said)).where) == "c.csv:2:3 (C2)"
+    refused("economy.concordance-weight", lambda: concordance_from_rows(Rows([head, ["26", "080", 0]]), **said))
+    refused("economy.empty", lambda: concordance_from_rows(Rows([head]), **said))
 
 
 def test_a_sector_without_a_line_is_named():

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from giaoban.core.economy.readers.grid import Grid, label, numbers, value
+from giaoban.core.economy.scopes import activities
 from giaoban.core.economy.table import Array, IOTable
 from giaoban.core.findings import Finding, Place, Refused
 
@@ -82,6 +84,63 @@ class Concordance:
             for step in held[code]:
                 weights[at, column[step.target]] = step.weight
         return targets, weights
+
+
+def by_codes(
+    sectors: Sequence[str], targets: Sequence[str], *, names: tuple[str, str], valid_from: dt.date, source: str = ""
+) -> Concordance:
+    """The concordance that codes like those of ISIC give by themselves: each sector goes where it lies wholly inside.
+
+    Raises Refused with `economy.concordance-missing` for sectors in no target or in several: those need weights.
+
+    >>> bridge = by_codes(("61", "62", "6311"), ("J61", "J62_63"), names=("vsic2018", "icio45"),
+    ...                   valid_from=dt.date(2018, 8, 20))
+    >>> [(step.source, step.target) for step in bridge.steps]
+    [('61', 'J61'), ('62', 'J62_63'), ('6311', 'J62_63')]
+    """
+    held = {target: activities(target) for target in targets}
+    steps, missing = [], []
+    for code in sectors:
+        own = activities(code)
+        inside = [target for target, wide in held.items() if own and all(one.startswith(wide) for one in own)]
+        if len(inside) == 1:
+            steps.append(Step(code, inside[0]))
+        else:
+            missing.append(code)
+    if missing:
+        context = {"sectors": ", ".join(missing), "count": len(missing)}
+        raise Refused([Finding("economy.concordance-missing", where=Place(source), context=context)])
+    return Concordance(*names, tuple(steps), valid_from, source=source)
+
+
+def concordance_from_rows(
+    grid: Grid, *, names: tuple[str, str], valid_from: dt.date, valid_to: dt.date | None = None, source: str = ""
+) -> Concordance:
+    """A concordance from rows `source code, target code, weight` under a head of three titles; no weight is 1.
+
+    Raises Refused: `economy.empty`, `economy.text-in-number` with the cells, and what `Concordance` refuses.
+
+    >>> from giaoban.core.economy.readers.grid import Rows
+    >>> rows = Rows([["from", "to", "weight"], ["58", "ict", "0.25"], ["58", "other", "0.75"]])
+    >>> len(concordance_from_rows(rows, names=("isic4", "broad"), valid_from=dt.date(2018, 8, 20)).steps)
+    2
+    """
+    lines = [at for at in range(1, len(grid.rows)) if label(value(grid, at, 0)) and label(value(grid, at, 1))]
+    if not lines:
+        raise Refused([Finding("economy.empty", where=Place(grid.file, part=grid.name))])
+    faults: list[Finding] = []
+    weights = numbers(grid, lines, [2], decimals="point", faults=faults)[:, 0]
+    if faults:
+        raise Refused(faults)
+    steps = tuple(
+        Step(
+            label(value(grid, at, 0)),
+            label(value(grid, at, 1)),
+            1.0 if label(value(grid, at, 2)) == "" else float(weight),
+        )
+        for at, weight in zip(lines, weights, strict=True)
+    )
+    return Concordance(*names, steps, valid_from, valid_to, source or grid.file)
 
 
 def concordance_on(known: Iterable[Concordance], *, source: str, target: str, day: dt.date) -> Concordance:

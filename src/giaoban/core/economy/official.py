@@ -42,14 +42,18 @@ class OfficialShare:
     ict: Array
     platform: Array
     sector: Array
+    value_added: Array
     phi: Array
     phi_source: str
-    gva: float
     gdp: float | None
     unit: str
     period: str
     table_digest: str
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def gva(self) -> float:
+        return float(self.value_added.sum())
 
     @property
     def core(self) -> float:
@@ -110,9 +114,9 @@ def official_share(
         ict=d * table.gva,
         platform=left * p * table.gva,
         sector=left * (1.0 - p) * coefficients * table.gva,
+        value_added=table.gva,
         phi=coefficients,
         phi_source=phi if isinstance(phi, str) else "given",
-        gva=float(table.gva.sum()),
         gdp=table.gdp,
         unit=table.unit,
         period=table.period.code,

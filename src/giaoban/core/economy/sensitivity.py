@@ -30,6 +30,7 @@ import numpy as np
 from giaoban.core.economy.checks import TOLERANCE, sound_system
 from giaoban.core.economy.digital import checked_weights, value_added_per_output
 from giaoban.core.economy.leontief import factored
+from giaoban.core.economy.official import OfficialShare
 from giaoban.core.economy.table import Array, IOTable
 from giaoban.core.findings import Finding, Refused
 
@@ -178,17 +179,44 @@ def interval(made: Gradient, errors: Errors, *, level: float = 0.95) -> Interval
         "Y": float(np.sum((made.Y[:, None] * table.Y) ** 2)) * errors.Y**2,
         "VA": float(np.sum((made.VA * table.VA) ** 2)) * errors.VA**2,
     }
+    return _interval(made.share, variance, level)
+
+
+def _interval(share: float, variance: dict[str, float], level: float) -> Interval:
     error = float(np.sqrt(sum(variance.values())))
     reach = NormalDist().inv_cdf(0.5 + level / 2) * error
     whole = sum(variance.values()) or 1.0
-    return Interval(
-        made.share,
-        error,
-        made.share - reach,
-        made.share + reach,
-        level,
-        {block: part / whole for block, part in variance.items()},
-    )
+    parts = {block: part / whole for block, part in variance.items()}
+    return Interval(share, error, share - reach, share + reach, level, parts)
+
+
+def official_interval(
+    made: OfficialShare, *, value_added_error: float, phi_error: float, level: float = 0.95
+) -> Interval:
+    """The delta method for the official form: relative errors of each sector's value added, and of each φ.
+
+    With c_j the part of sector j that counts: ∂s/∂VA_j = (c_j - s) / G and ∂s/∂φ_j = (1-d_j)(1-p_j) VA_j / G. A φ that
+    a ratio of the table gave is taken as if it had been declared; its error is the user's to say, too.
+
+    >>> from giaoban.core.economy.official import official_share
+    >>> from giaoban.core.periods import Period
+    >>> two = IOTable([[150, 500], [200, 100]], [[350], [1700]], [[650, 1400]], [1000, 2000], sectors=("a", "b"),
+    ...               kind="domestic", price="basic", unit="million VND", period=Period.parse("2022"))
+    >>> found = official_interval(official_share(two, [1, 0], phi={"b": 0.05}), value_added_error=0, phi_error=0.5)
+    >>> round(found.error, 6) == round(0.5 * 0.05 * 1400 / 2050, 6)
+    True
+    """
+    bad = not (0 <= value_added_error < 1 and 0 <= phi_error < float("inf") and 0 < level < 1)
+    if bad:
+        said = f"VA {value_added_error}, φ {phi_error}, level {level}"
+        raise Refused([Finding("economy.error-range", context={"errors": said})])
+    share, counted = made.share(), made.ict + made.platform + made.sector
+    by_va = (counted - share * made.value_added) / made.gva  # ∂s/∂VA_j · VA_j
+    variance = {
+        "VA": float(np.sum(by_va**2)) * value_added_error**2,
+        "φ": float(np.sum((made.sector / made.gva) ** 2)) * phi_error**2,  # ∂s/∂φ_j · φ_j
+    }
+    return _interval(share, variance, level)
 
 
 def monte_carlo(
