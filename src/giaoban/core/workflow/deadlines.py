@@ -34,7 +34,7 @@ class Deadline:
     rule: str
     text: str
     look_again_on: dt.date | None = None
-    context: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    context: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if (self.date is None) == (self.look_again_on is None):

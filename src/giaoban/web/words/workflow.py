@@ -252,4 +252,119 @@ WORDS: dict[str, tuple[str, str]] = {
         "“{text}”: không đọc ra ngày nào. Ghi ngày, hoặc xem lại ngày {look_again_on}.",
         "“{text}”: no day could be read in it. Give one, or look again on {look_again_on}.",
     ),
+    # Targets that members set themselves
+    "cascade.no-members": (
+        "Không có đơn vị nào để tổng hợp. Thêm ít nhất một đơn vị có mẫu số.",
+        "There are no members to pool. Add at least one with its denominator.",
+    ),
+    "cascade.member-twice": (
+        "Đơn vị {key} được nêu hai lần. Bỏ một.",
+        "The member {key} is named twice. Remove one.",
+    ),
+    "cascade.not-a-number": (
+        "{key}: {field} không phải là số hữu hạn. Nhập lại.",
+        "{key}: {field} is not a finite number. Enter it again.",
+    ),
+    "cascade.negative": (
+        "{key}: {field} là {value}; phải từ 0 trở lên.",
+        "{key}: {field} is {value}; it has to be 0 or more.",
+    ),
+    "cascade.no-weight": (
+        "{key} không có mẫu số, nên không góp được vào mức chung. Nhập mẫu số, hoặc bỏ đơn vị này ra.",
+        "{key} has no denominator and cannot count in the pool. Enter one, or leave the member out.",
+    ),
+    "cascade.beyond-all": (
+        "{key}: {field} là {value} %; một tỷ lệ không vượt quá 100 %.",
+        "{key}: {field} is {value} %; a share is not above 100 %.",
+    ),
+    "cascade.national": (
+        "Mức quốc gia {value} không hợp lệ: phải từ 0, và tỷ lệ thì không quá 100.",
+        "The national value {value} is not possible: 0 or more, and a share not above 100.",
+    ),
+    "cascade.pool": (
+        "Cộng gộp {members} đơn vị theo mẫu số ({own} đơn vị tự đặt mức riêng): {pool}, so với mức quốc gia {national}.",
+        "Pooled over {members} members by denominator ({own} set their own): {pool}, against {national} nationally.",
+    ),
+    "cascade.meets": (
+        "Mức gộp {pool} đáp ứng mức quốc gia {national}, còn dư {spare}.",
+        "The pool of {pool} meets the national {national}, with {spare} to spare.",
+    ),
+    "cascade.missing": (
+        "Thiếu {missing}. Chia cho {carriers} đơn vị theo mẫu số; {full} đơn vị lên đến mức tối đa.",
+        "{missing} is missing. {carriers} members carry it by denominator; {full} of them go to their limit.",
+    ),
+    "cascade.carries": (
+        "{key}: từ {target} thêm {extra}, phải đạt {needed}.",
+        "{key}: from {target} by {extra} more, to {needed}.",
+    ),
+    "cascade.carries-all": (
+        "{key}: từ {target} thêm {extra}, đến mức tối đa {needed}.",
+        "{key}: from {target} by {extra} more, to its limit {needed}.",
+    ),
+    "cascade.impossible": (
+        "Dù mọi đơn vị đạt mức tối đa, mức gộp chỉ là {best}, còn thiếu {short} so với {national}. Phải xem lại mức tự đặt thấp, hoặc mức quốc gia.",
+        "Even at everybody's limit the pool is {best}, short of {national} by {short}. Look again at the lower targets, or at the national one.",
+    ),
+    # Where a series is heading
+    "forecast.too-short": (
+        "Mới có {points} số liệu; cần ít nhất {least} để dự báo và thử lại trên quá khứ.",
+        "Only {points} figures; at least {least} are needed to forecast and to try it on the past.",
+    ),
+    "forecast.day-twice": (
+        "Có hai số liệu cùng ngày {day}. Chọn một trước khi dự báo.",
+        "Two figures stand on {day}. Choose one before forecasting.",
+    ),
+    "forecast.not-a-number": (
+        "Số liệu ngày {day} không phải là số hữu hạn.",
+        "The figure of {day} is not a finite number.",
+    ),
+    "forecast.not-a-share": (
+        "Số liệu ngày {day} là {value}; một tỷ lệ nằm từ 0 đến 100 %.",
+        "The figure of {day} is {value}; a share lies between 0 and 100 %.",
+    ),
+    "forecast.not-an-amount": (
+        "Số liệu ngày {day} là {value}; cách dự báo này cần số dương.",
+        "The figure of {day} is {value}; this kind of forecast needs positive numbers.",
+    ),
+    "forecast.not-ahead": (
+        "Ngày {day} không sau số liệu cuối ({last}); không có gì để dự báo.",
+        "The day {day} is not after the last figure ({last}); there is nothing to forecast.",
+    ),
+    "forecast.too-far": (
+        "Ngày {day} quá xa: số liệu chỉ có từ {first} đến {last}. Dự báo tối đa gấp đôi khoảng đó.",
+        "The day {day} is too far: figures run from {first} to {last}. At most twice that stretch is forecast.",
+    ),
+    "forecast.method-damped": (
+        "Đến {day}: {value}, khoảng 80 % từ {low} đến {high}; xu hướng các kỳ trước, chậm dần.",
+        "By {day}: {value}, 80 % interval {low} to {high}; the trend so far, fading.",
+    ),
+    "forecast.method-straight": (
+        "Đến {day}: {value}, khoảng 80 % từ {low} đến {high}; xu hướng các kỳ trước, giữ nguyên.",
+        "By {day}: {value}, 80 % interval {low} to {high}; the trend so far, going on.",
+    ),
+    "forecast.method-naive": (
+        "Đến {day}: {value}, khoảng 80 % từ {low} đến {high}; giữ mức cuối, vì xu hướng không dự báo tốt hơn.",
+        "By {day}: {value}, 80 % interval {low} to {high}; the last value, for no trend did better.",
+    ),
+    "forecast.back-test": (
+        "Thử lại {tried} lần trên quá khứ: sai trung bình {error} mỗi kỳ (giữ nguyên mức cuối thì sai {naive}); {inside}/{judged} lần nằm trong khoảng.",
+        "Tried {tried} times on the past: off by {error} a period on average (keeping the last value: {naive}); {inside} of {judged} inside the interval.",
+    ),
+    "forecast.reached": ("Đã đạt mức phải đạt.", "The goal is reached already."),
+    "forecast.safe": (
+        "Cả khoảng dự báo đều đạt mức phải đạt.",
+        "The whole interval reaches the goal.",
+    ),
+    "forecast.likely": (
+        "Nhiều khả năng đạt, nhưng chưa chắc: đầu thấp của khoảng là {low}. Cần tăng {needed} mỗi kỳ.",
+        "Likely to be reached, not certain: the interval goes down to {low}. It takes {needed} a period.",
+    ),
+    "forecast.unlikely": (
+        "Cảnh báo sớm: nhiều khả năng không đạt; dự báo {value}, cao nhất {high}. Cần tăng {needed} mỗi kỳ.",
+        "Early warning: unlikely to be reached; {value} forecast, {high} at best. It takes {needed} a period.",
+    ),
+    "forecast.out-of-reach": (
+        "Cảnh báo sớm: theo đà này không đạt; kể cả đầu tốt của khoảng dự báo cũng chưa tới. Cần thay đổi {needed} mỗi kỳ.",
+        "Early warning: at this pace it is out of reach, even at the better end of the interval. It takes {needed} a period.",
+    ),
 }
