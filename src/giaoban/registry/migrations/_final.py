@@ -11,10 +11,11 @@ from typing import Any
 
 from django.db import migrations
 
+# No % in it: the driver takes one for a placeholder.
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION giaoban_record_is_final() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION 'record is final: %', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+    RAISE EXCEPTION USING MESSAGE = 'record is final: ' || TG_TABLE_NAME, ERRCODE = 'integrity_constraint_violation';
 END $$"""
 _POSTGRES = "CREATE TRIGGER {table}_final BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION giaoban_record_is_final()"
 _SQLITE = "CREATE TRIGGER {table}_final_{verb} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, 'record is final: {table}'); END"
