@@ -118,6 +118,15 @@ def test_every_bad_entry_of_the_known_numbers_is_told_at_once() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "data", [None, "words", [], {}, {"organisations": 5}, {"targets": {"what": "x"}}, {"other": []}]
+)
+def test_what_holds_no_known_numbers_is_refused_rather_than_taken_for_none(data: object) -> None:
+    with pytest.raises(Refused) as refusal:
+        Known.from_data(data, "known.yaml")
+    assert {finding.code for finding in refusal.value.findings} == {"known.bad-entry"}
+
+
 def test_every_code_has_words_in_both_languages() -> None:
     from giaoban.web.words.claims import WORDS
 

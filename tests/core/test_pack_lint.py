@@ -320,3 +320,8 @@ def test_a_nul_is_named_by_its_line(copy):
 def test_a_folder_of_thousands_of_files_is_one_finding(copy, monkeypatch):
     monkeypatch.setattr("giaoban.core.packs.folder.MOST_FILES", 10)
     assert faults(copy) == [("pack.too-many-files", str(copy), None)]
+
+
+def test_known_numbers_are_read_as_the_linter_will_read_them(copy):
+    (copy / "reports/known_numbers.yaml").write_text("organisations:\n  - {value: many, called: [tỉnh], source: x}\n")
+    assert faults(copy) == [("known.bad-entry", "reports/known_numbers.yaml", None)]

@@ -62,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
     found = lint_texts(texts, known=known, date=args.date)
     if args.json:
         print(json.dumps([finding.as_row() for finding in found], ensure_ascii=False, indent=2))
-    else:
+    elif texts:
         _print(found, len(texts), args.language)
     print_findings(unreadable, stream=sys.stderr, language=args.language)
     if unreadable:
@@ -89,14 +89,18 @@ def read_file(file: str) -> list[str]:
 
 def load_known(path: Path) -> Known:
     """Known numbers of a pack file. Raises Refused when it cannot be read or holds a bad entry."""
-    import yaml
+    from giaoban.core.indicators.marked_yaml import read_marked
 
     try:
-        return Known.from_data(yaml.safe_load(path.read_text(encoding="utf-8")), str(path))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as why:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, ValueError) as why:
         raise Refused(
             [Finding("known.unreadable", where=Place(str(path)), context={"file": str(path), "why": _reason(why)})]
         ) from why
+    marked = read_marked(text, str(path))
+    if marked.findings:
+        raise Refused(marked.findings)
+    return Known.from_data(marked.value, str(path))
 
 
 def _print(found: list[ClaimFinding], texts: int, language: str) -> None:

@@ -68,8 +68,15 @@ class Known:
         faults: list[Finding] = []
         organisations: dict[str, list[KnownNumber]] = {}
         targets: list[KnownTarget] = []
-        data = data if isinstance(data, Mapping) else {}
-        for place, entry in enumerate(data.get("organisations") or []):
+        sections = data if isinstance(data, Mapping) else {}
+        for name in ("organisations", "targets"):
+            if not isinstance(sections.get(name, []), list):
+                faults.append(_fault(file, name, TypeError("not a list")))
+        if not {"organisations", "targets"} & set(sections):
+            faults.append(_fault(file, "/", KeyError("organisations", "targets")))
+        if faults:
+            raise Refused(faults)
+        for place, entry in enumerate(sections.get("organisations", [])):
             try:
                 number = KnownNumber(
                     int(entry["value"]),
@@ -81,7 +88,7 @@ class Known:
                     organisations.setdefault(str(word).lower(), []).append(number)
             except (KeyError, TypeError, ValueError, AttributeError) as why:
                 faults.append(_fault(file, f"organisations[{place}]", why))
-        for place, entry in enumerate(data.get("targets") or []):
+        for place, entry in enumerate(sections.get("targets", [])):
             try:
                 words = tuple(tuple(str(word).lower() for word in group) for group in entry["words"])
                 targets.append(

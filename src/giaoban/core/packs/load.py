@@ -198,7 +198,8 @@ class _Reading:
             self.entries["indicators"].append(Entry(definition, file.name, marked=read_marked(file.text, file.name)))
 
     def _report(self, file: PackFile) -> None:
-        """A layout or a format is read as the report will read it; other files only have to be sound YAML."""
+        """A layout, a format, known numbers are read as their users will; other files only have to be sound YAML."""
+        from giaoban.core.linter import Known
         from giaoban.core.reports.layout import load_layout, load_paper
 
         marked = read_marked(file.text, file.name)
@@ -209,7 +210,11 @@ class _Reading:
         value = marked.value if isinstance(marked.value, dict) else {}
         if "sections" in value:
             self.layouts.add(file.stem)
-        readers: dict[str, Callable[[str, str], object]] = {"sections": load_layout, "page": load_paper}
+        readers: dict[str, Callable[[str, str], object]] = {
+            "sections": load_layout,
+            "page": load_paper,
+            "organisations": lambda _, name: Known.from_data(value, name),
+        }
         for field, reader in readers.items():
             if field in value:
                 try:

@@ -246,8 +246,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "{section}: {key} exists and was written by “{owner}” (“–” is a person), not by this pack. Use another key.",
     ),
     "store.not-ready": (
-        "Không mở hoặc không nâng cấp được cơ sở dữ liệu: {reason}. Kiểm tra GIAOBAN_DATABASE, quyền ghi, rồi chạy lại.",
-        "The database cannot be opened or brought up to date: {reason}. Check GIAOBAN_DATABASE and permissions, try again.",
+        "Không mở hoặc không nâng cấp được cơ sở dữ liệu: {reason}. Kiểm tra GIAOBAN_VAR, GIAOBAN_DATABASE và quyền ghi, rồi chạy lại.",
+        "The database cannot be opened or brought up to date: {reason}. Check GIAOBAN_VAR, GIAOBAN_DATABASE and permissions, then try again.",
     ),
     "pack.store-refused": (
         "Kho dữ liệu từ chối gói {pack}: {reason}. Không có gì thay đổi.",
