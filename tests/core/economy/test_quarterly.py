@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -11,9 +12,18 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from giaoban.core.economy.balancing import Status
-from giaoban.core.economy.quarterly import AnnualTable, Indicators, chow_lin, denton, quarter_after, quarters_of
+from giaoban.core.economy.quarterly import (
+    AnnualTable,
+    Indicators,
+    chow_lin,
+    denton,
+    quarter_after,
+    quarters_of,
+    rounded_quarters,
+)
 from giaoban.core.findings import Refused
 from giaoban.core.periods import Period
+from giaoban.core.quantities import round_half_up
 
 IMF_INDICATOR = [98.2, 100.8, 102.2, 100.8, 99.0, 101.6, 102.7, 101.5, 100.5, 103.0, 103.5, 101.5]
 
@@ -282,3 +292,11 @@ def test_a_sector_that_vanishes_from_the_year_leaves_no_trace_of_nan():
     made = quarters_of(2022, [table], Indicators(Period.parse("2022Q1"), activity), vintage=dt.date(2024, 1, 1))
     assert made.status is Status.CONVERGED, made.findings
     assert all(table.output[2] == 0 for table in made.tables)
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=4, max_size=4), st.integers(0, 3))
+def test_rounded_quarters_add_up_to_the_rounded_year(quarters, digits):
+    year = sum(Decimal(repr(quarter)) for quarter in quarters)
+    rounded = rounded_quarters(quarters, year, digits=digits)
+    assert sum(rounded) == round_half_up(year, digits)
+    assert all(abs(float(short) - long) <= 10.0**-digits for short, long in zip(rounded, quarters, strict=True))

@@ -199,7 +199,7 @@ def _give_way(parts: Parts, rows: Floats, columns: Floats, side: GiveWay) -> tup
         moved_rows, moved_columns = rows, settle(parts, rows, columns, yielding_axis=0, limit=np.inf)
     moved = float(np.abs(moved_rows - rows).sum() + np.abs(moved_columns - columns).sum())
     size = float(np.abs(rows if side == "rows" else columns).sum())
-    if moved == 0:
+    if moved <= AGREEMENT * size:
         return moved_rows, moved_columns, []
     context = {"moved": moved, "percent": round(100 * moved / size, 6)}
     return moved_rows, moved_columns, [Finding(f"balance.{side}-gave-way", Severity.NOTE, context=context)]

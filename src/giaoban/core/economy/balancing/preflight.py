@@ -6,7 +6,7 @@ needs zero, and every group of rows and columns that shares no cell with the oth
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import numpy as np
@@ -46,17 +46,24 @@ def preflight(parts: Parts, rows: Floats, columns: Floats, *, row_names: Names, 
     if _differs(rows, columns):
         return [_disagreement("balance.margins-disagree", rows, columns), *found]
     number, row_block, column_block = parts.blocks()
-    for block in range(number):
+    row_sum, column_sum = (
+        np.bincount(block, weights=targets, minlength=number)
+        for block, targets in ((row_block, rows), (column_block, columns))
+    )
+    size = np.maximum(
+        np.bincount(row_block, weights=np.abs(rows), minlength=number),
+        np.bincount(column_block, weights=np.abs(columns), minlength=number),
+    )
+    for block in np.flatnonzero(np.abs(row_sum - column_sum) > AGREEMENT * size).tolist():
         inside_rows, inside_columns = row_block == block, column_block == block
         # An empty line is a block of its own and was reported as empty.
-        if inside_rows.any() and inside_columns.any() and _differs(rows[inside_rows], columns[inside_columns]):
+        if inside_rows.any() and inside_columns.any():
             context = {
-                "rows": [_name(index, row_names) for index in np.flatnonzero(inside_rows).tolist()],
-                "columns": [_name(index, column_names) for index in np.flatnonzero(inside_columns).tolist()],
+                "rows": ", ".join(_name(index, row_names) for index in np.flatnonzero(inside_rows).tolist()),
+                "columns": ", ".join(_name(index, column_names) for index in np.flatnonzero(inside_columns).tolist()),
             }
-            found.append(
-                _disagreement("balance.block-disagrees", rows[inside_rows], columns[inside_columns], **context)
-            )
+            targets = rows[inside_rows], columns[inside_columns]
+            found.append(_disagreement("balance.block-disagrees", *targets, context))
     return found
 
 
@@ -73,8 +80,6 @@ def settle(parts: Parts, keep: Floats, yielding: Floats, *, yielding_axis: int, 
 
     Only differences below `limit` (relative) are moved; infinity moves any.
     """
-    if abs(keep.sum() - yielding.sum()) <= 0 and limit <= AGREEMENT and not sparse.issparse(parts.positive):
-        return yielding
     number, row_block, column_block = parts.blocks()
     kept_block, yielding_block = (row_block, column_block) if yielding_axis == 0 else (column_block, row_block)
     kept = np.bincount(kept_block, weights=keep, minlength=number)
@@ -152,7 +157,9 @@ def _differs(rows: Floats, columns: Floats) -> bool:
     return abs(float(rows.sum() - columns.sum())) > AGREEMENT * size
 
 
-def _disagreement(code: str, row_targets: Floats, column_targets: Floats, **context: object) -> Finding:
+def _disagreement(
+    code: str, row_targets: Floats, column_targets: Floats, context: Mapping[str, str] | None = None
+) -> Finding:
     row_total, column_total = float(row_targets.sum()), float(column_targets.sum())
     gap = abs(row_total - column_total) / max(abs(row_total), abs(column_total))
     return Finding(
@@ -162,7 +169,7 @@ def _disagreement(code: str, row_targets: Floats, column_targets: Floats, **cont
             "column_total": column_total,
             "difference": row_total - column_total,
             "percent": round(100 * gap, 6),
-            **context,
+            **(context or {}),
         },
     )
 

@@ -14,6 +14,7 @@ from giaoban.core.economy.quarterly.tables import (
     quarter_after,
     quarters_of,
 )
+from giaoban.core.economy.quarterly.years import rounded_quarters
 
 __all__ = [
     "AnnualTable",
@@ -26,4 +27,5 @@ __all__ = [
     "denton",
     "quarter_after",
     "quarters_of",
+    "rounded_quarters",
 ]

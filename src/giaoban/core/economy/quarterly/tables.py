@@ -32,7 +32,8 @@ FOOTING = 1e-6
 class AnnualTable:
     """Z (sector x sector), Y (sector x category) and output of one year, as published on a day.
 
-    Imports of a competitive table stand as a negative category of Y, so that rows foot to domestic output.
+    Imports of a competitive table stand as a negative category of Y, so that rows foot to domestic output. `sectors`
+    names rows in findings; without it they are numbered.
     Raises Refused `quarter.table-shape`, `quarter.table-footing`.
     """
 
@@ -41,6 +42,7 @@ class AnnualTable:
     intermediate: Floats
     final: Floats
     output: Floats
+    sectors: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         sectors = len(self.output)
@@ -52,6 +54,15 @@ class AnnualTable:
         if off.size:
             context = {"year": self.year, "rows": (off + 1).tolist()}
             raise Refused([Finding("quarter.table-footing", where=Place(part=str(self.year)), context=context)])
+
+    @property
+    def row_names(self) -> tuple[str, ...] | None:
+        return self.sectors or None
+
+    @property
+    def column_names(self) -> tuple[str, ...] | None:
+        categories = tuple(f"Y{place + 1}" for place in range(self.final.shape[1]))
+        return (*self.sectors, *categories) if self.sectors else None
 
     @property
     def inputs(self) -> Floats:
@@ -127,11 +138,11 @@ def quarters_of(year: int, known: Sequence[AnnualTable], indicators: Indicators,
     totals = output * _ratio(whole.sum(axis=1), output.sum(axis=0))
     columns = columns * _ratio(whole.sum(axis=0), columns.sum(axis=0))
     prior = whole * _ratio(columns, whole.sum(axis=0), otherwise=0.25)[:, None, :]
-    cube = gras_cube(prior, totals, columns, whole)
+    names = {"row_names": annual.row_names, "column_names": annual.column_names}
+    cube = gras_cube(prior, totals, columns, whole, **names)
     periods = [Period.parse(f"{year}Q{number}") for number in (1, 2, 3, 4)]
     tables = [_cut(period, layer, benchmarked=True) for period, layer in zip(periods, cube.layers, strict=True)]
-    notes = [finding for finding in demand.findings if finding.context.get("percent", 0) > 100 * FOOTING]
-    return run.answer(tables, cube.status, cube.iterations, (*cube.findings, *notes))
+    return run.answer(tables, cube.status, cube.iterations, (*cube.findings, *demand.findings))
 
 
 def quarter_after(
@@ -151,7 +162,8 @@ def quarter_after(
     moved = final + np.abs(final) * (missing / size if size else 0.0)
     columns = np.concatenate([inputs, moved])
     whole = np.hstack([annual.intermediate, annual.final])
-    balanced = gras(whole * _ratio(columns, whole.sum(axis=0), otherwise=0.25), output, columns)
+    prior = whole * _ratio(columns, whole.sum(axis=0), otherwise=0.25)
+    balanced = gras(prior, output, columns, row_names=annual.row_names, column_names=annual.column_names)
     context = {"quarter": str(quarter), "percent": round(100 * missing / size, 3) if size else 0.0}
     note = Finding("quarter.final-gave-way", Severity.NOTE, context=context)
     table = _cut(quarter, np.asarray(balanced.table), benchmarked=False)

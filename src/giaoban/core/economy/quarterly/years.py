@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import ROUND_FLOOR, Decimal
 from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from giaoban.core.findings import Finding, Place, Refused
+from giaoban.core.quantities import round_half_up
 
 Floats = NDArray[np.float64]
 Conversion = Literal["sum", "average", "first", "last"]
@@ -96,3 +99,21 @@ def read_series(values: ArrayLike, name: str) -> Floats:
         }
         raise Refused([Finding("quarter.not-a-number", where=Place(part=name), context=context)])
     return series
+
+
+def rounded_quarters(quarters: Sequence[float], year: Decimal, *, digits: int) -> tuple[Decimal, ...]:
+    """Quarters with so many decimals that add up to the rounded year: what is left goes where rounding cut most.
+
+    >>> [str(quarter) for quarter in rounded_quarters([1.24, 1.24, 1.24, 1.28], Decimal("5.00"), digits=1)]
+    ['1.3', '1.2', '1.2', '1.3']
+    """
+    unit = Decimal(1).scaleb(-digits)
+    exact = [Decimal(repr(float(quarter))) for quarter in quarters]
+    down = [quarter.quantize(unit, rounding=ROUND_FLOOR) for quarter in exact]
+    missing = int((round_half_up(year, digits) - sum(down)) / unit)
+    if not 0 <= missing <= len(down):
+        raise ValueError("these quarters do not make this year")
+    cut = sorted(range(len(down)), key=lambda place: (down[place] - exact[place], place))
+    for place in cut[:missing]:
+        down[place] += unit
+    return tuple(down)
