@@ -106,6 +106,12 @@ def test_an_indicator_that_touches_zero_goes_the_additive_way_and_says_so():
     assert refusal.value.findings[0].code == "quarter.zero-indicator"
 
 
+def test_an_indicator_all_but_zero_counts_as_zero():
+    made = denton([1.0, 2.0, 3.0], [-1.0] + [-1e-172] * 11)
+    assert made.objective == "additive"
+    assert made.values.reshape(3, 4).sum(axis=1) == pytest.approx(np.array([1.0, 2.0, 3.0]), rel=1e-12)
+
+
 def test_an_indicator_proportional_to_the_years_is_kept_as_it_is():
     indicator = np.array([3.0, 5.0, 4.0, 8.0, 6.0, 7.0, 9.0, 11.0])
     assert denton([200.0, 330.0], indicator).values == pytest.approx(10 * indicator, rel=1e-12)

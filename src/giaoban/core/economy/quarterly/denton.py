@@ -57,10 +57,12 @@ def denton(
     """
     series = read_series(indicator, name or "indicator")
     years, annual = read_years(benchmarks, series.size, per_year=per_year, first=first, conversion=conversion)
-    touches_zero = bool(series.min() <= 0 <= series.max())
+    # A value a million million times smaller than the largest is a zero that went through a computation.
+    near_zero = 1e-12 * np.abs(series).max()
+    touches_zero = bool(np.abs(series).min() <= near_zero or series.min() < 0 < series.max())
     if objective == "proportional" and touches_zero:
-        places = [index + 1 for index in np.flatnonzero(series <= 0).tolist()]
-        context = {"series": name, "places": places}
+        places = [str(index + 1) for index in np.flatnonzero(series <= near_zero).tolist()]
+        context = {"series": name, "places": ", ".join(places)}
         raise Refused([Finding("quarter.zero-indicator", where=Place(part=name), context=context)])
     chosen = objective or ("additive" if touches_zero else "proportional")
     if chosen == "proportional":

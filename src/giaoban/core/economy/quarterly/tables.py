@@ -138,8 +138,7 @@ def quarters_of(year: int, known: Sequence[AnnualTable], indicators: Indicators,
     totals = output * _ratio(whole.sum(axis=1), output.sum(axis=0))
     columns = columns * _ratio(whole.sum(axis=0), columns.sum(axis=0))
     prior = whole * _ratio(columns, whole.sum(axis=0), otherwise=0.25)[:, None, :]
-    names = {"row_names": annual.row_names, "column_names": annual.column_names}
-    cube = gras_cube(prior, totals, columns, whole, **names)
+    cube = gras_cube(prior, totals, columns, whole, row_names=annual.row_names, column_names=annual.column_names)
     periods = [Period.parse(f"{year}Q{number}") for number in (1, 2, 3, 4)]
     tables = [_cut(period, layer, benchmarked=True) for period, layer in zip(periods, cube.layers, strict=True)]
     return run.answer(tables, cube.status, cube.iterations, (*cube.findings, *demand.findings))
@@ -253,7 +252,7 @@ class _Run:
 
 def _in_unit(indicator: Floats, annual: Floats, first: int) -> Floats:
     """An indicator that touches zero goes the additive way and needs the unit of the benchmarks."""
-    if not indicator.min() <= 0 <= indicator.max():
+    if indicator.min() > 0 or indicator.max() < 0:
         return indicator
     covered = indicator[first : first + 4 * len(annual)].sum()
     scaled: Floats = indicator * (annual.sum() / covered) if covered else np.zeros_like(indicator)
