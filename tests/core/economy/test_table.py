@@ -150,6 +150,16 @@ def test_a_negative_output_is_refused_with_its_cell():
     assert refused("economy.negative-output", lambda: sound_system(bad)).context["cells"] == "x[b] = -2000"
 
 
+def test_an_economy_that_makes_nothing_is_refused():
+    nothing = table([[0, 0], [0, 0]], [[0], [0]], [[0, 0]], [0, 0])
+    refused("economy.nothing-made", lambda: linkages(nothing))
+
+
+def test_an_output_too_small_to_divide_by_is_refused():
+    bad = two().replaced(x=[1000, 5e-324])
+    assert refused("economy.output-missing", lambda: sound_system(bad)).context["cells"] == "x[b]"
+
+
 def test_falling_inventories_are_kept_and_told():
     Y = [[400, -50], [1700, 0]]
     falling = table([[150, 500], [200, 100]], Y, [[650, 1400]], [1000, 2000], finals=("use", "inventories"))

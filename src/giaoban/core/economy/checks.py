@@ -165,7 +165,7 @@ def _thousandfold(summed: float, stated: float) -> str:
     """A power of a thousand when the two differ by one, as figures in mixed units do; else nothing."""
     if not (summed > 0 and stated > 0):
         return ""
-    power = np.log10(summed / stated)
+    power = np.log10(summed) - np.log10(stated)
     return f" (10^{round(power)})" if abs(power) > 2 and abs(power - 3 * round(power / 3)) < 0.1 else ""
 
 

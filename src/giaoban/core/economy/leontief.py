@@ -21,6 +21,7 @@ from giaoban.core.findings import Finding, Refused
 
 LEAST_RCOND = 1e-10
 """Below this an answer keeps fewer than six of a table's digits."""
+_LEAST_OUTPUT = 1e-30  # less is nothing; absolute, and of the largest output
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,13 +104,16 @@ def factored(Z: Array, x: Array, table: IOTable) -> Leontief:
 
 
 def output_faults(table: IOTable) -> list[Finding]:
-    """Negative outputs, and sectors that use inputs without making anything."""
+    """Negative outputs, sectors that use inputs without making anything, and an economy that makes nothing at all."""
     found = []
+    if not (table.x > 0).any():
+        found.append(Finding("economy.nothing-made", where=table.place()))
     if (bad := np.flatnonzero(table.x < 0)).size:
         context = cells([f"{table.cell('x', i)} = {table.x[i]:.6g}" for i in bad])
         found.append(Finding("economy.negative-output", where=table.place(), context=context))
     used = (table.Z != 0).any(axis=0) | (table.gva != 0)
-    if (bad := np.flatnonzero((table.x == 0) & used)).size:
+    nothing = max(_LEAST_OUTPUT, _LEAST_OUTPUT * float(table.x.max()))
+    if (bad := np.flatnonzero((table.x >= 0) & (table.x < nothing) & (used | (table.x > 0)))).size:
         context = cells([table.cell("x", i) for i in bad])
         found.append(Finding("economy.output-missing", where=table.place(), context=context))
     return found

@@ -229,7 +229,7 @@ def cells(places: Sequence[str]) -> dict[str, Any]:
     return {"cells": "; ".join(places[:MOST_CELLS]) + more, "count": len(places)}
 
 
-_TOO_LARGE = 1e100  # sums of squares of such cells stay finite
+_TOO_LARGE = 1e50  # products of such cells stay finite
 _LABELS = ("sectors", "names", "finals", "components", "other_names", "kind", "price", "unit", "classification")
 
 

@@ -60,8 +60,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Block {block} is {has} where {wants} is needed. Check its rows and columns.",
     ),
     "economy.not-finite": (
-        "{count} ô không phải là số hữu hạn: {cells}. Điền số (0 nếu thật sự bằng không).",
-        "{count} cells are no finite number: {cells}. Fill them (0 where it truly is zero).",
+        "{count} ô không phải là số dùng được (trống, vô hạn, hoặc lớn phi lý): {cells}. Điền số (0 nếu thật sự bằng không).",
+        "{count} cells are no usable number (empty, infinite, or absurdly large): {cells}. Fill them (0 where it truly is zero).",
     ),
     "economy.repeated-sector": (
         "Mã ngành bị lặp: {sectors}. Mỗi ngành chỉ được có một dòng và một cột.",
@@ -98,6 +98,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "economy.output-missing": (
         "Ngành có chi phí hoặc giá trị tăng thêm nhưng giá trị sản xuất bằng 0: {cells}. Nhập giá trị sản xuất, hoặc gộp ngành.",
         "Sectors have inputs or value added but no output: {cells}. Enter the output, or merge the sector into another.",
+    ),
+    "economy.nothing-made": (
+        "Không ngành nào có giá trị sản xuất dương. Kiểm tra cột giá trị sản xuất.",
+        "No sector has any output. Check the column of outputs.",
     ),
     "economy.idle-sector": (
         "Ngành không sản xuất gì trong kỳ: {cells}. Ngành được giữ lại, không ảnh hưởng kết quả.",

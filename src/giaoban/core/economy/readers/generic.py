@@ -159,6 +159,7 @@ def _role_faults(grid: Grid, columns: Roles, rows: Roles) -> list[Finding]:
         (columns, "X", "economy.no-output", "X:"),
         (columns, "Y", "economy.no-block", "Y:"),
         (rows, "VA", "economy.no-block", "VA:"),
+        (rows, "", "economy.no-block", "sectors"),
     ):
         if not roles[role]:
             faults.append(Finding(code, where=Place(grid.file, part=grid.name), context={"block": what}))

@@ -21,6 +21,7 @@ from giaoban.core.quantities import NotANumber, parse_vietnamese
 Decimals = Literal["point", "comma"] | None
 _PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
 _NOTHING = {"", "-", "–", "—"}
+_EXACT = 2**53  # whole numbers beyond are looked at one by one
 MOST_FAULTS = 50  # a block in the wrong place is one mistake, not 27,000
 
 
@@ -148,7 +149,7 @@ def numbers(
     for at, row in enumerate(rows):
         cells = grid.rows[row] if row < len(grid.rows) else ()
         taken = [cells[column] if column < len(cells) else None for column in columns]
-        if all(type(cell) is float or type(cell) is int for cell in taken):
+        if all(type(cell) is float or (type(cell) is int and abs(cell) < _EXACT) for cell in taken):
             made[at] = taken
             if np.isfinite(made[at]).all():
                 continue
@@ -168,7 +169,10 @@ def _number(cell: Any, decimals: Decimals) -> float | None:
     if isinstance(cell, bool):
         return None
     if isinstance(cell, int | float | Decimal | np.number):
-        made = float(cell)
+        try:
+            made = float(cell)
+        except OverflowError:
+            return None
         return made if np.isfinite(made) else None
     if not isinstance(cell, str):
         return None
