@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.core.economy.sample_tables import random_table, random_weights, seeds, table, two, united_kingdom
 
+from giaoban.core.economy.domestic import domestic
 from giaoban.core.economy.official import official_share
 from giaoban.core.economy.sensitivity import Errors, gradient, interval, monte_carlo, official_interval
 from giaoban.core.economy.table import IOTable
@@ -140,6 +141,40 @@ def test_a_sector_that_makes_nothing_moves_nothing():
     assert np.isfinite(found.Z).all()
     assert (found.Z[:, 1] == 0).all()
     assert found.x[1] == 0
+
+
+def test_the_tornado_of_a_real_estimate_moves_scope_phi_and_imports():
+    """Sector a is half imported; exported, too. Every bar holds the base, and every end is the estimate made alone."""
+    both = table(
+        [[20, 40, 10], [30, 60, 30], [10, 20, 60]],
+        [[10, 60], [60, 50], [20, 60]],
+        [[40, 70, 40]],
+        [100, 190, 140],
+        finals=("households", "exports"),
+        imports=[40, 40, 30],
+        kind="competitive",
+    )
+
+    def estimate(*, scope: list[float], phi: Any, imports: Any) -> float:
+        return official_share(domestic(both, treatment=imports), scope, phi=phi).share()
+
+    base = {"scope": [1, 0, 0], "phi": "direct input ratio", "imports": "domestic use"}
+    choices = {
+        "scope": {"wide": [1, 0.2, 0]},
+        "phi": {"total": "total input ratio"},
+        "imports": {"spread": "all uses"},
+    }
+    bars = tornado(estimate, base=base, choices=choices)
+    assert bars[0].choice == "scope"
+    for bar in bars:
+        assert ("base", estimate(**base)) in bar.shares
+        assert bar.width > 0
+    # a of home origin: (100 - 60) / (20+40+10+10 = 80) = 1/2 of home use, or 100 / 140 of all uses
+    phi = np.array([0, 40, 10]) / np.array([100, 190, 140]) * np.array([0, 1, 1])
+    gva = np.array([40, 70, 40])
+    assert estimate(**base) == pytest.approx((40 + 0.5 * phi @ gva) / 150)
+    spread = dict(bars[[bar.choice for bar in bars].index("imports")].shares)["spread"]
+    assert spread == pytest.approx((40 + 100 / 140 * phi @ gva) / 150)
 
 
 def test_the_tornado_orders_choices_by_what_they_move():

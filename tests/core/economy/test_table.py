@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
+import pickle
 import warnings
 
 import numpy as np
@@ -56,6 +58,17 @@ def test_a_table_cannot_be_changed_and_does_not_follow_the_array_it_was_made_fro
         made.Z[0, 0] = 1
     with pytest.raises(AttributeError):
         made.unit = "billion VND"  # type: ignore[misc]
+
+
+def test_a_copy_cannot_be_changed_either():
+    for made in (pickle.loads(pickle.dumps(two())), copy.deepcopy(two())):
+        assert made == two()
+        with pytest.raises(ValueError, match="read-only"):
+            made.Z[0, 0] = 1
+
+
+def test_prices_that_are_not_basic_are_told():
+    assert codes(check(two().replaced(price="purchaser"))) == {"economy.not-basic-prices"}
 
 
 def test_equal_tables_have_one_hash_and_any_other_cell_or_label_another():

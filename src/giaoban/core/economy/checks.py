@@ -37,7 +37,7 @@ def check(table: IOTable, *, tolerance: float = TOLERANCE) -> list[Finding]:
     Errors: `economy.row-footing`, `economy.column-footing`, `economy.negative-output`, `economy.output-missing`,
     `economy.singular`, `economy.hawkins-simon`. Warnings: `economy.idle-sector`, `economy.negative-flow`,
     `economy.negative-value-added`. Notes: `economy.rounding-gap`, `economy.inputs-not-given`,
-    `economy.negative-final-demand` (kept as it is).
+    `economy.negative-final-demand` (kept as it is), `economy.not-basic-prices`.
     """
     return _checked(table, tolerance)[1]
 
@@ -55,6 +55,8 @@ def sound_system(table: IOTable, *, tolerance: float = TOLERANCE) -> tuple[Leont
 
 def _checked(table: IOTable, tolerance: float) -> tuple[Leontief | None, list[Finding]]:
     found = [*_footings(table, tolerance), *_signs(table)]
+    if table.price != "basic":
+        found.append(Finding("economy.not-basic-prices", Severity.NOTE, table.place(), {"price": table.price}))
     if table.kind == "imports":
         return None, found + output_faults(table)
     try:

@@ -8,6 +8,8 @@ one of two ratios that the table itself gives, chosen by name:
     direct input ratio   φ_j = Σ_i d_i a_ij              digital inputs bought per unit of output
     total input ratio    φ_j = Σ_i d_i (b_ij - [i = j])  with what its suppliers buy, through all rounds
 
+Both count digital inputs made at home: those that were imported are not in the cells of a domestic table.
+
 Source: the publications of the statistics office show two terms, core activities and digitisation of other sectors
         (8,42 + 5,60 = 14,02 % for 2025, read in excerpts); the coefficients behind the second one are not public. The
         two ratios: Miller and Blair 2009, sections 2.2 and 2.4; that they may stand for φ is our reading.

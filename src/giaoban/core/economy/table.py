@@ -159,6 +159,10 @@ class IOTable:
         held = {name: getattr(self, name) for name in self.__dataclass_fields__}
         return IOTable(**(held | changes))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copied and unpickled tables are made anew, because numpy forgets that an array is read-only."""
+        return _made_again, ({name: getattr(self, name) for name in self.__dataclass_fields__},)
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, IOTable) and self.digest == other.digest
 
@@ -231,6 +235,10 @@ def cells(places: Sequence[str]) -> dict[str, Any]:
 
 _TOO_LARGE = 1e50  # products of such cells stay finite
 _LABELS = ("sectors", "names", "finals", "components", "other_names", "kind", "price", "unit", "classification")
+
+
+def _made_again(held: dict[str, Any]) -> IOTable:
+    return IOTable(**held)
 
 
 def _frozen(values: Any, name: str, dimensions: int) -> Array:

@@ -119,6 +119,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Giá trị tăng thêm âm: {cells}. Ngành được trợ cấp có thể như vậy; kiểm tra lại.",
         "Value added is negative: {cells}. A subsidised sector can be so; check it.",
     ),
+    "economy.not-basic-prices": (
+        "Bảng theo giá {price}, không phải giá cơ bản: thuế và phí lưu thông lẫn trong các ô nên tỷ trọng có thể lệch.",
+        "The table is at {price} prices, not basic prices: taxes and margins are in its cells and may move the share.",
+    ),
     "economy.singular": (
         "Hệ phương trình không giải được (số điều kiện nghịch đảo {rcond}, cần ít nhất {least}). Ngành có chi phí lớn nhất so với sản xuất: {sectors}. Kiểm tra các cột này.",
         "The system cannot be solved (reciprocal condition number {rcond}, at least {least} is needed). Sectors whose inputs eat up their output: {sectors}. Check these columns.",
@@ -141,15 +145,15 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     # Imports
     "economy.not-domestic": (
-        "Cần bảng nội địa, bảng này là {kind}. Tách phần nhập khẩu trước rồi tính lại.",
+        "Cần bảng dạng phi cạnh tranh (chỉ gồm sản phẩm trong nước), bảng này là {kind}. Tách phần nhập khẩu trước rồi tính lại.",
         "A domestic table is needed, this one is {kind}. Take the imports out first, then compute again.",
     ),
     "economy.not-competitive": (
-        "Cần bảng cạnh tranh (và bảng nhập khẩu tương ứng), bảng này là {kind}.",
+        "Cần bảng dạng cạnh tranh (và bảng nhập khẩu tương ứng), bảng này là {kind}.",
         "A competitive table (and the imports table that belongs to it) is needed, this one is {kind}.",
     ),
     "economy.no-imports": (
-        "Bảng cạnh tranh thiếu cột nhập khẩu nên không tách được phần trong nước. Thêm cột nhập khẩu.",
+        "Bảng dạng cạnh tranh thiếu cột nhập khẩu nên không tách được phần trong nước. Thêm cột nhập khẩu.",
         "The competitive table has no column of imports, so its domestic part cannot be found. Add the column.",
     ),
     "economy.no-exports": (
@@ -161,7 +165,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Imports exceed domestic use in {count} places: {cells}. With re-exports choose the treatment by all uses; otherwise correct the figures.",
     ),
     "economy.other-table": (
-        "Bảng nhập khẩu không cùng {field} với bảng cạnh tranh. Dùng hai bảng của cùng một lần công bố.",
+        "Bảng nhập khẩu không cùng {field} với bảng dạng cạnh tranh. Dùng hai bảng của cùng một lần công bố.",
         "The imports table differs from the competitive one in {field}. Use two tables of one publication.",
     ),
     # Concordances
