@@ -290,6 +290,32 @@ def test_a_table_that_does_not_foot_is_refused_with_its_rows():
     assert refusal.value.findings[0].context["rows"] == [2]
 
 
+def test_text_and_gaps_among_indicators_are_refused_with_their_sector():
+    with pytest.raises(Refused) as refusal:
+        chow_lin([1.0, 2.0, 3.0, 4.0], ["n/a"] * 16)
+    assert refusal.value.findings[0].code == "quarter.not-a-number"
+    table = KNOWN[0]
+    named = AnnualTable(2022, table.published, table.intermediate, table.final, table.output, ("ICT", "trade", "farms"))
+    indicators = small_indicators()
+    indicators.activity[2, 1] = np.nan
+    with pytest.raises(Refused) as refusal:
+        quarters_of(2022, [named], indicators, vintage=dt.date(2024, 1, 1))
+    assert refusal.value.findings[0].context == {"series": "trade", "places": "3"}
+
+
+def test_quarters_no_table_can_have_name_their_sector():
+    # The movement makes the first quarter of one sector negative.
+    table = KNOWN[0]
+    named = AnnualTable(2022, table.published, table.intermediate, table.final, table.output, ("ICT", "trade", "farms"))
+    indicators = small_indicators()
+    indicators.activity[:4, 0] = [-1.0, 1.0, 1.0, 3.0]
+    made = quarters_of(2022, [named], indicators, vintage=dt.date(2024, 1, 1))
+    assert made.status is Status.INFEASIBLE
+    assert any("ICT" in str(finding.context.get("name")) for finding in made.findings)
+    with pytest.raises(Refused):
+        made.tables_or_refuse()
+
+
 def test_a_sector_that_vanishes_from_the_year_leaves_no_trace_of_nan():
     intermediate = np.array([[10.0, 5.0, 0.0], [5.0, 5.0, 0.0], [0.0, 0.0, 0.0]])
     final = np.array([[50.0], [60.0], [0.0]])

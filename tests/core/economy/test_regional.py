@@ -237,3 +237,22 @@ def test_coefficients_that_use_up_their_output_are_refused():
     with pytest.raises(Refused) as refusal:
         provincial_digital(table, coefficients=A * 4, output=OUTPUT, final_demand=FINAL, weights=WEIGHTS, deltas=[0.2])
     assert refusal.value.findings[0].code == "region.not-domestic"
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"weights": [1.0, 2.0, 0.0]}, "region.weight-range"),
+        ({"weights": [1.0, float("nan"), 0.0]}, "region.weight-range"),
+        ({"weights": [1.0]}, "region.shape"),
+        ({"output": [200.0, float("nan"), 400.0]}, "region.not-a-number"),
+        ({"final_demand": [1.0]}, "region.shape"),
+        ({"deltas": []}, "region.delta-missing"),
+    ],
+)
+def test_what_would_end_in_nan_is_refused_by_name(changes, code):
+    table, _ = country()
+    asked = {"coefficients": A, "output": OUTPUT, "final_demand": FINAL, "weights": WEIGHTS, "deltas": [0.2]}
+    with pytest.raises(Refused) as refusal:
+        provincial_digital(table, **(asked | changes))
+    assert refusal.value.findings[0].code == code

@@ -38,8 +38,11 @@ class ProvincialTable:
     unit: str
 
     def direct(self, weights: ArrayLike) -> dict[str, float]:
-        """Direct digital value added of each province: sectors times their digital weight (0 to 1)."""
-        digital = self.value_added @ np.asarray(weights, dtype=np.float64)
+        """Direct digital value added of each province: sectors times their digital weight.
+
+        Raises Refused `region.shape`, `region.weight-range` for a weight that is no number from 0 to 1.
+        """
+        digital = self.value_added @ _weights(weights, self.sectors)
         return dict(zip(self.provinces, digital.tolist(), strict=True))
 
     def merged(self, lineage: Mapping[str, str]) -> ProvincialTable:
@@ -120,7 +123,9 @@ class CoreFigure:
         return Quantity(Decimal(repr(self._amount)), self.unit)
 
     def share_of(self, whole: float) -> Quantity:
-        """Percent of the province's own GRDP, in the same unit."""
+        """Percent of the province's own GRDP, in the same unit. Raises Refused `region.empty` for no GRDP."""
+        if not whole > 0:
+            raise Refused([Finding("region.empty")])
         return Quantity(Decimal(repr(100 * self._amount / whole)), "percent")
 
     def __add__(self, other: object) -> NoReturn:
@@ -175,15 +180,18 @@ def provincial_digital(
     national core at every delta.
 
     Unit:    that of the table; `weights` from 0 to 1
-    Raises:  Refused `region.shape`, `region.not-domestic` (columns of the coefficients that use up their output), and
-             what `quotients` refuses
+    Raises:  Refused `region.shape`, `region.weight-range`, `region.not-a-number`, `region.not-domestic` (columns of the
+             coefficients that use up their output), and what `quotients` refuses
     Returns: the provinces, and a warning `region.small` for each below a thousandth of the nation
     """
-    A, x, y, d = (np.asarray(given, dtype=np.float64) for given in (coefficients, output, final_demand, weights))
-    sectors = len(table.sectors)
-    if A.shape != (sectors, sectors) or {x.shape, y.shape, d.shape} != {(sectors,)}:
-        shapes = [A.shape, x.shape, y.shape, d.shape]
+    A, x, y = (np.asarray(given, dtype=np.float64) for given in (coefficients, output, final_demand))
+    d, sectors = _weights(weights, table.sectors), len(table.sectors)
+    if A.shape != (sectors, sectors) or {x.shape, y.shape} != {(sectors,)}:
+        shapes = [A.shape, x.shape, y.shape]
         raise Refused([Finding("region.shape", context={"given": shapes, "wanted": (sectors, sectors)})])
+    finite = np.isfinite(A).all(axis=0) & np.isfinite(x) & np.isfinite(y) & np.isfinite(table.value_added).all(axis=0)
+    if broken := [table.sectors[place] for place in np.flatnonzero(~finite).tolist()]:
+        raise Refused([Finding("region.not-a-number", context={"sectors": ", ".join(broken)})])
     if spent := [table.sectors[place] for place in np.flatnonzero(A.sum(axis=0) >= 1).tolist()]:
         raise Refused([Finding("region.not-domestic", context={"sectors": ", ".join(spent)})])
     added = table.value_added.sum(axis=0)
@@ -215,3 +223,13 @@ def provincial_digital(
         if own.sum() < 1e-3 * x.sum():
             found.append(Finding("region.small", Severity.WARNING, Place(part=province), {"name": province}))
     return tuple(answers), tuple(found)
+
+
+def _weights(weights: ArrayLike, sectors: tuple[str, ...]) -> Floats:
+    d = np.asarray(weights, dtype=np.float64)
+    if d.shape != (len(sectors),):
+        raise Refused([Finding("region.shape", context={"given": d.shape, "wanted": (len(sectors),)})])
+    # Written so that NaN is caught.
+    if bad := [sectors[place] for place in np.flatnonzero(~((d >= 0) & (d <= 1))).tolist()]:
+        raise Refused([Finding("region.weight-range", where=Place(part=bad[0]), context={"sectors": ", ".join(bad)})])
+    return d

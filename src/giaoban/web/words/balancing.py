@@ -204,6 +204,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "δ = {delta} nằm ngoài khoảng từ 0 đến dưới 1. Hãy chọn giá trị khác.",
         "Delta = {delta} is outside 0 to below 1. Choose another.",
     ),
+    "region.weight-range": (
+        "Trọng số số của các ngành {sectors} không nằm trong khoảng từ 0 đến 1. Hãy sửa lại.",
+        "Digital weights of sectors {sectors} are not between 0 and 1. Mend them.",
+    ),
     "region.not-domestic": (
         "Ở các ngành {sectors}, đầu vào bằng hoặc vượt giá trị sản xuất. Hãy dùng hệ số của bảng trong nước, không gồm nhập khẩu.",
         "In sectors {sectors} inputs use up all output. Use the coefficients of a domestic table, without imports.",

@@ -74,10 +74,11 @@ def chow_lin(
     >>> made.values.reshape(4, 4).sum(axis=1).round(9).tolist()
     [10.0, 14.0, 13.0, 19.0]
     """
-    columns = np.asarray(indicators, dtype=np.float64)
-    columns = columns[:, None] if columns.ndim == 1 else columns
-    for place in range(columns.shape[1]):
-        read_series(columns[:, place], f"{name or 'indicator'} {place + 1}")
+    given = np.asarray(indicators)
+    given = given[:, None] if given.ndim == 1 else given
+    columns = np.column_stack(
+        [read_series(given[:, place], f"{name or 'indicator'} {place + 1}") for place in range(given.shape[1])]
+    )
     years, annual = read_years(benchmarks, len(columns), per_year=per_year, first=first, conversion=conversion)
     regressors = np.column_stack([np.ones(len(columns)), columns]) if constant else columns
     regressors_annual = years.aggregate(regressors)

@@ -20,6 +20,8 @@ from giaoban.core.economy.quarterly.years import Conversion, Floats, Years, read
 from giaoban.core.findings import Finding, Place, Refused, Severity
 
 Places = NDArray[np.intp]
+# A value a million million times smaller than the largest is a zero that went through a computation.
+NEAR_ZERO = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,20 +59,27 @@ def denton(
     """
     series = read_series(indicator, name or "indicator")
     years, annual = read_years(benchmarks, series.size, per_year=per_year, first=first, conversion=conversion)
-    # A value a million million times smaller than the largest is a zero that went through a computation.
-    near_zero = 1e-12 * np.abs(series).max()
-    touches_zero = bool(np.abs(series).min() <= near_zero or series.min() < 0 < series.max())
-    if objective == "proportional" and touches_zero:
-        places = [str(index + 1) for index in np.flatnonzero(series <= near_zero).tolist()]
+    zero = touches_zero(series)
+    if objective == "proportional" and zero:
+        places = [str(index + 1) for index in np.flatnonzero(series <= NEAR_ZERO * np.abs(series).max()).tolist()]
         context = {"series": name, "places": ", ".join(places)}
         raise Refused([Finding("quarter.zero-indicator", where=Place(part=name), context=context)])
-    chosen = objective or ("additive" if touches_zero else "proportional")
+    chosen = objective or ("additive" if zero else "proportional")
     if chosen == "proportional":
         made = _smoothest(years, annual, series / np.abs(series).mean()) * (series / np.abs(series).mean())
         return Denton(years.close(made, annual), "proportional")
     difference = _smoothest(years, annual - years.aggregate(series), np.ones(series.size))
     note = Finding("quarter.additive", Severity.NOTE, Place(part=name), {"series": name})
     return Denton(years.close(series + difference, annual), "additive", (note,) if objective is None else ())
+
+
+def touches_zero(series: Floats) -> bool:
+    """Whether a ratio to the series says nothing somewhere: it is zero, all but zero, or changes its sign.
+
+    >>> touches_zero(np.array([1.0, 2.0])), touches_zero(np.array([1.0, 1e-15])), touches_zero(np.array([-1.0, 1.0]))
+    (False, True, True)
+    """
+    return bool(np.abs(series).min() <= NEAR_ZERO * np.abs(series).max() or series.min() < 0 < series.max())
 
 
 def _smoothest(years: Years, goals: Floats, scale: Floats) -> Floats:

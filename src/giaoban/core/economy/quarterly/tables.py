@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from giaoban.core.economy.balancing import Status, gras, gras_cube
-from giaoban.core.economy.quarterly.denton import denton
+from giaoban.core.economy.quarterly.denton import denton, touches_zero
 from giaoban.core.economy.quarterly.years import Floats
 from giaoban.core.findings import Finding, Place, Refused, Severity
 from giaoban.core.periods import Period
@@ -129,7 +129,15 @@ def quarters_of(year: int, known: Sequence[AnnualTable], indicators: Indicators,
     rows = slice(at, at + 4)
     output, inputs = run.output[rows], run.inputs[rows]
     added = (output - inputs).sum(axis=1)
-    demand = gras(run.final[rows], added, annual.final.sum(axis=0), give_way="columns")
+    periods = [Period.parse(f"{year}Q{number}") for number in (1, 2, 3, 4)]
+    demand = gras(
+        run.final[rows],
+        added,
+        annual.final.sum(axis=0),
+        give_way="columns",
+        row_names=[str(period) for period in periods],
+        column_names=[f"Y{place + 1}" for place in range(annual.final.shape[1])],
+    )
     if not demand.converged:
         return run.answer((), demand.status, demand.iterations, demand.findings)
     columns = np.hstack([inputs, np.asarray(demand.table)])
@@ -139,7 +147,6 @@ def quarters_of(year: int, known: Sequence[AnnualTable], indicators: Indicators,
     columns = columns * _ratio(whole.sum(axis=0), columns.sum(axis=0))
     prior = whole * _ratio(columns, whole.sum(axis=0), otherwise=0.25)[:, None, :]
     cube = gras_cube(prior, totals, columns, whole, row_names=annual.row_names, column_names=annual.column_names)
-    periods = [Period.parse(f"{year}Q{number}") for number in (1, 2, 3, 4)]
     tables = [_cut(period, layer, benchmarked=True) for period, layer in zip(periods, cube.layers, strict=True)]
     return run.answer(tables, cube.status, cube.iterations, (*cube.findings, *demand.findings))
 
@@ -191,9 +198,13 @@ class _Run:
         demand = indicators.demand
         if demand is None:
             demand = np.repeat(activity.sum(axis=1)[:, None], self.tables[0].final.shape[1], axis=1)
-        self.output = self._quarterly(np.array([table.output for table in self.tables]), activity)
-        self.inputs = self._quarterly(np.array([table.inputs for table in self.tables]), activity)
-        self.final = self._quarterly(np.array([table.final.sum(axis=0) for table in self.tables]), demand)
+        names = self.tables[-1].column_names
+        sectors, categories = (
+            (None, None) if names is None else (names[: activity.shape[1]], names[activity.shape[1] :])
+        )
+        self.output = self._quarterly([table.output for table in self.tables], activity, sectors)
+        self.inputs = self._quarterly([table.inputs for table in self.tables], activity, sectors)
+        self.final = self._quarterly([table.final.sum(axis=0) for table in self.tables], demand, categories)
 
     def table_of(self, year: int) -> AnnualTable:
         for table in self.tables:
@@ -215,12 +226,14 @@ class _Run:
     ) -> Quarters:
         return Quarters(tuple(tables), self.vintage, self._fingerprint(), status, iterations, tuple(findings))
 
-    def _quarterly(self, annual: Floats, indicator: Floats) -> Floats:
-        columns = [
-            denton(annual[:, place], _in_unit(indicator[:, place], annual[:, place], self.first), first=self.first)
-            for place in range(annual.shape[1])
-        ]
-        return np.column_stack([column.values for column in columns])
+    def _quarterly(self, years: list[Floats], indicator: Floats, names: tuple[str, ...] | None) -> Floats:
+        annual = np.array(years)
+        columns = []
+        for place in range(annual.shape[1]):
+            movement = _in_unit(indicator[:, place], annual[:, place], self.first)
+            name = names[place] if names else str(place + 1)
+            columns.append(denton(annual[:, place], movement, first=self.first, name=name).values)
+        return np.column_stack(columns)
 
     def _check_shapes(self) -> None:
         sectors, categories = self.tables[0].final.shape
@@ -252,7 +265,7 @@ class _Run:
 
 def _in_unit(indicator: Floats, annual: Floats, first: int) -> Floats:
     """An indicator that touches zero goes the additive way and needs the unit of the benchmarks."""
-    if indicator.min() > 0 or indicator.max() < 0:
+    if not np.isfinite(indicator).all() or not touches_zero(indicator):
         return indicator
     covered = indicator[first : first + 4 * len(annual)].sum()
     scaled: Floats = indicator * (annual.sum() / covered) if covered else np.zeros_like(indicator)
