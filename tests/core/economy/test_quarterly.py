@@ -29,7 +29,7 @@ IMF_INDICATOR = [98.2, 100.8, 102.2, 100.8, 99.0, 101.6, 102.7, 101.5, 100.5, 10
 
 
 def test_the_printed_example_of_the_monetary_fund():
-    # IMF, Quarterly National Accounts Manual (2001), example 6.2: two benchmarks, the third year carried forward.
+    # IMF, Quarterly National Accounts Manual (2001), chapter VI: two benchmarks, the third year carried forward.
     made = denton([4000.0, 4161.4], IMF_INDICATOR)
     printed = [969.8, 998.4, 1018.3, 1013.4, 1007.2, 1042.9, 1060.3, 1051.0, 1040.6, 1066.5, 1071.7, 1051.0]
     assert made.values == pytest.approx(np.array(printed), abs=0.06)

@@ -5,8 +5,7 @@ Method:  1. Output and inputs of every sector, and every category of final deman
          3. [Z | Y] starts from the year with constant technology and is balanced to the totals of the quarters. In a
             year with a table all four quarters are balanced together and add up to it in every cell; after the last
             table a quarter is balanced alone.
-Source:  the steps are those of Eurostat, Handbook on quarterly national accounts (2013), chapter 8; balancing the four
-         quarters together is ours (see balancing/cube.py).
+Source:  our composition of published steps (denton.py, balancing/gras.py, balancing/cube.py).
 Limits:  current prices; seasonal patterns of cells come from their totals only.
 """
 
