@@ -158,6 +158,40 @@ def test_the_layout_of_the_country_holds_every_section(meeting, settings):
     assert "Full-process online dossier rate is at 75.00%" in english
 
 
+def test_a_finding_carries_its_context_as_people_read_it_in_both_languages(meeting, rewritable):
+    """Site and report say the same sentence; nobody sees a list of quoted strings, a code or another sign."""
+    figure = Observation.objects.filter(indicator__code="dossier_rate", subject__key="tiny", period_code="2025Q1")
+    figure.update(value=Decimal("14.7"), decimals=1)  # its counts, 6 of 8, say 75
+    (one,) = [
+        found for found in review_content(meeting, today=TODAY)["findings"]
+        if found["code"] == "figures.share-does-not-follow"
+    ]  # fmt: skip
+    assert (one["context"]["stated"], one["context_en"]["stated"]) == ("14,7", "14.7")
+    assert one["context"]["indicator"] == "Tỷ lệ hồ sơ trực tuyến toàn trình"
+    assert one["context_en"]["indicator"] == "Full-process online dossier rate"
+    assert one["context"]["period"] == "quý I/2025"
+
+
+def test_the_first_page_says_what_was_met_what_is_behind_due_and_to_be_asked_back(meeting, settings):
+    settings.PACK = ROOT / "packs" / "vn"
+    meeting.layout = "quarterly_review"
+    text = as_text(report(meeting, today=TODAY))
+    summary = text[text.index("TÓM TẮT") : text.index("KẾT QUẢ THEO LĨNH VỰC")]
+    assert "4 mức phải đạt, trong đó 1 đạt, 1 đúng tiến độ, 1 chậm, 1 chưa đánh giá được" in summary
+    assert "Đạt: Mọi cơ quan ban hành kế hoạch 100,00 % (phải đạt 100 %, hạn 31/03/2025)" in summary
+    assert "Chậm: Chữ ký số cá nhân 75 (phải đạt ít nhất 100" in summary
+    assert "1 quá hạn, 0 đến hạn trong 30 ngày, 1 có hạn sau đó, 1 không có thời hạn" in summary
+
+
+def test_every_open_promise_stands_somewhere_in_the_report(meeting, settings):
+    settings.PACK = ROOT / "packs" / "vn"
+    meeting.layout = "quarterly_review"
+    text = as_text(report(meeting, today=TODAY))
+    owed = [one["title_vi"] for rows in review_content(meeting, today=TODAY)["promises"].values() for one in rows]
+    assert len(owed) == 4
+    assert [title for title in owed if title not in text] == []
+
+
 @pytest.mark.parametrize("form", ["docx", "pdf", "html"])
 def test_the_same_review_gives_the_same_bytes(meeting, form):
     assert render(report(meeting, today=TODAY), form) == render(report(meeting, today=TODAY), form)

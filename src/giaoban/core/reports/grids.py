@@ -11,7 +11,7 @@ from giaoban.core.reports.paper import Kind, Labels
 RAISED = 0.62  # size of the marks that point into the annex, against the letters they follow
 BESIDE_CELL_MM = 1.2  # space at the sides of a cell
 _MARGIN_MM = 0.3  # what rounding and the border take
-_ANNEX_SHARES = (10, 45, 32, 20, 24, 45, 36, 22, 23)
+_ANNEX_SHARES = (9, 53, 26, 24, 24, 54, 27, 20, 20)
 _CENTRED = frozenset({0, 3, 7, 8})
 _RIGHT = 4
 

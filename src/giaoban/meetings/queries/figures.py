@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from giaoban.core.periods import NotAPeriod, Period
+from giaoban.core.periods import Period
 from giaoban.measures import queries as measures
 from giaoban.measures.models import Indicator
 from giaoban.measures.queries import Point
@@ -182,11 +182,3 @@ def _definitions(codes: Any) -> tuple[dict[str, Indicator], dict[str, dict[str, 
 def _has_block(rows: list[dict[str, Any]], row: dict[str, Any]) -> bool:
     """A nation without a figure is left out where a block of the same indicator has one."""
     return any(other["code"] == row["code"] and other["value"] for other in rows if other is not row)
-
-
-def window_start(period: Period) -> dt.date:
-    """From when on figures are checked against each other: the same quarter a year before."""
-    try:
-        return period.year_before().start
-    except NotAPeriod:
-        return period.start

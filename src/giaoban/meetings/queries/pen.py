@@ -8,13 +8,18 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from giaoban.core.findings import Finding, Severity
+from giaoban.core.periods import NotAPeriod
 from giaoban.core.reports.blocks import Annex, Ledger, Number, Run, Source, Text, runs
 from giaoban.core.reports.paper import Kind
 from giaoban.web import formats
-from giaoban.web.findings import say
+from giaoban.web.findings import say, words
 
 Language = Literal["vi", "en"]
 Runs = tuple[Run, ...]
+Content = Mapping[str, Any]
+Row = dict[str, Any]
+NAMES = 12  # of a long list of organisations so many are named, then how many more there are
+SNAPSHOT_DIGITS = 6  # the end of a warehouse snapshot's number, enough to tell two apart on paper
 
 
 class Pen:
@@ -86,15 +91,26 @@ class Pen:
             value=self.quantity(row["value"], row["unit"], row["bound"], row["decimals"]) + counts,
             source=f"{self.of(row, 'source')}{place}",
             method=self.method(row["method"]),
-            vintage=f"{row['vintage']}{revised}",
+            vintage=f"{self._vintage(row['vintage'])}{revised}",
             kind=Kind(row["status"]),
             key=row["key"],
         )
 
     def method(self, method: str) -> str:
-        code = f"method.{method}"
-        known = self.word(code)
-        return method if known.startswith(f"{code}:") else known
+        """The words of a method; "id@version" is a definition of the pack, computed from records."""
+        if f"method.{method}" in words():
+            return self.word(f"method.{method}")
+        definition, _, version = method.partition("@")
+        return self.word("method.definition", definition=definition, version=version) if version else method
+
+    def _vintage(self, vintage: str) -> str:
+        """The day or month of a publication; of a computation, the warehouse snapshot it read."""
+        if vintage.isdecimal() and len(vintage) > len("2024"):
+            return self.word("review.snapshot", number=vintage[-SNAPSHOT_DIGITS:])
+        try:
+            return self.period(vintage).removeprefix("ngày ")
+        except NotAPeriod:
+            return vintage
 
     def annex(self) -> Annex:
         return self.ledger.annex()
@@ -110,30 +126,50 @@ class Pen:
         return self.quantity(goal["value"], unit, goal["operator"])
 
     def context(self, context: Mapping[str, Any], unit: str = "count") -> dict[str, str]:
-        """What the words of a finding need, as people read it: days, periods, numbers, quantities in their unit."""
-        said: dict[str, str] = {}
-        for name, value in context.items():
-            if name == "gap" and unit == "percent":
-                said[name] = self._number(value, "percentage_point")
-            elif name in ("value", "goal", "gap", "expected", "baseline", "other"):
-                said[name] = self._number(value, unit)
-            elif name in ("day", "due", "baseline_day", "judged"):
-                said[name] = self.date(value)
-            elif name == "period":
-                said[name] = self.period(value) if value else ""
-            elif isinstance(value, list):
-                said[name] = " + ".join(self._number(one, "count") for one in value)
-            else:
-                said[name] = self._number(value, "count")
-        return said
+        """What the words of a judgement need, as people read it."""
+        return as_read(context, self.language, unit)
 
-    def _number(self, value: Any, unit: str) -> str:
-        try:
-            number = Decimal(str(value))
-        except ArithmeticError:
-            return "" if value is None else str(value)
-        places = len(str(value).partition(".")[2])
-        return formats.quantity(number, unit, min(places, 2), self.language)
+    def told(self, finding: Mapping[str, Any]) -> dict[str, str]:
+        """What the words of a finding need; the content keeps it in both languages."""
+        return dict(finding["context"] if self.language == "vi" else finding.get("context_en", finding["context"]))
+
+    def names(self, names: Sequence[str]) -> str:
+        """Some names, and how many more there are."""
+        if len(names) <= NAMES:
+            return ", ".join(names)
+        return f"{', '.join(names[:NAMES])} {self.word('review.and-more', more=str(len(names) - NAMES))}"
+
+
+def as_read(context: Mapping[str, Any], language: Language, unit: str = "count") -> dict[str, str]:
+    """The context of a code as people read it: days, periods, lists, numbers with the decimal sign of the language.
+
+    >>> as_read({"parts": ["4", "57"], "stated": "14.7", "period": "2024Q4"}, "vi")
+    {'parts': '4 + 57', 'stated': '14,7', 'period': 'quý IV/2024'}
+    """
+    said: dict[str, str] = {}
+    for name, value in context.items():
+        if name == "gap" and unit == "percent":
+            said[name] = _number(value, "percentage_point", language)
+        elif name in ("value", "goal", "gap", "expected", "baseline", "other"):
+            said[name] = _number(value, unit, language)
+        elif name in ("day", "due", "baseline_day", "judged"):
+            said[name] = formats.date(dt.date.fromisoformat(value), language) if value else formats.NO_VALUE
+        elif name == "period":
+            said[name] = formats.period(value, language) if value else ""
+        elif isinstance(value, list | tuple):
+            said[name] = " + ".join(_number(one, "count", language) for one in value)
+        else:
+            said[name] = _number(value, "count", language)
+    return said
+
+
+def _number(value: Any, unit: str, language: Language) -> str:
+    try:
+        number = Decimal(str(value))
+    except ArithmeticError:
+        return "" if value is None else str(value)
+    places = len(str(value).partition(".")[2])
+    return formats.quantity(number, unit, min(places, 2), language)
 
 
 def joined(*parts: str | Run | Runs) -> Runs:

@@ -14,32 +14,35 @@ from giaoban.core.reports.assemble import assemble
 from giaoban.core.reports.blocks import Header, ListBlock, Number, Paragraph, Report, Signature, Table
 from giaoban.core.reports.layout import Layout, load_layout, load_paper
 from giaoban.meetings.models import Meeting
-from giaoban.meetings.queries import rows
+from giaoban.meetings.queries import owed, rows
 from giaoban.meetings.queries.content import review_content
+from giaoban.meetings.queries.overview import overview
 from giaoban.meetings.queries.pen import Language, Pen
 from giaoban.web.findings import SEVERITIES, say
+from giaoban.web.formats import NBSP
 
 SECTIONS: dict[str, Callable[[Mapping[str, Any], Pen], Any]] = {
     "intro": rows.intro,
-    "summary": rows.summary,
-    "highlights": rows.highlights,
+    "overview": overview,
     "figures": rows.figures,
     "missing": rows.missing,
     "programmes": rows.programmes,
     "targets": rows.targets,
     "unmeasured": rows.unmeasured,
     "conflicts": rows.conflicts,
-    "promises": rows.all_promises,
-    "overdue": rows.promises("overdue"),
-    "soon": rows.promises("soon"),
-    "new": rows.promises("new"),
-    "undated": rows.promises("undated"),
-    "answered": rows.promises("answered"),
-    "later": rows.promises("later"),
-    "units": rows.units,
+    "promises": owed.promises(*owed.LISTS),
+    "overdue": owed.overdue,
+    "soon": owed.promises("soon"),
+    "new": owed.promises("new"),
+    "later": owed.promises("later"),
+    "undated": owed.undated,
+    "answered": owed.promises("answered"),
+    "units": owed.units,
     "findings": rows.findings,
     "simulated": rows.simulated,
+    "method": rows.intro,
 }
+ISSUER_LINE = 25  # capitals in one line of the left half of the head
 LINTED = "sentences"  # the section that lists what the linter says of the report's own sentences
 
 
@@ -121,7 +124,7 @@ def _header(meeting: Mapping[str, Any], layout: Layout, pen: Pen) -> Header:
     vi = pen.language == "vi"
     recipients = [meeting["chair_vi"], pen.word("review.recipients"), pen.word("review.archive")]
     return Header(
-        issuer=pen.of(meeting, "organiser").upper(),
+        issuer=_balanced(pen.of(meeting, "organiser").upper()),
         kind=layout.kind_vi if vi else layout.kind_en,
         subject=pen.of(meeting, "title"),
         symbol=pen.word("review.symbol"),
@@ -130,6 +133,18 @@ def _header(meeting: Mapping[str, Any], layout: Layout, pen: Pen) -> Header:
         recipients=tuple(filter(None, recipients)),
         signature=Signature((pen.word("review.signs"),)),
     )
+
+
+def _balanced(name: str) -> str:
+    """A long name breaks before its "VÀ", not wherever its line ends.
+
+    >>> _balanced("BỘ THÔNG TIN VÀ TRUYỀN THÔNG").split(" ")[1].replace("\u00a0", "_")
+    'VÀ_TRUYỀN_THÔNG'
+    """
+    first, and_, rest = name.partition(" VÀ ")
+    if not and_ or len(name) <= ISSUER_LINE or max(len(first), len(rest) + 3) > ISSUER_LINE:
+        return name
+    return f"{first} VÀ {rest}".replace(" ", NBSP).replace(f"{NBSP}VÀ", " VÀ", 1)
 
 
 def _read(file: Path) -> str:

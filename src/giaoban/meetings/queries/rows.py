@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
 from typing import Any
 
 from giaoban.core.reports.blocks import ListBlock, Paragraph
-from giaoban.meetings.queries.pen import Pen, Runs, joined
+from giaoban.meetings.queries.pen import Content, Pen, Row, Runs, joined
 from giaoban.web import formats
 
-Content = Mapping[str, Any]
-Row = dict[str, Any]
 SAID_NOTES = ("estimate", "disputed")
 STATES = ("met", "on_course", "behind", "no_data")
 PLAIN_UNITS = ("percent", "count", "rank", "organisations", "yes_no", "other")  # said by the figure or by its title
-NAMES = 12  # of a long list of organisations so many are named, then how many more there are
 
 
 def intro(content: Content, pen: Pen) -> Row:
@@ -25,19 +21,6 @@ def intro(content: Content, pen: Pen) -> Row:
         "held_on": pen.date(meeting["held_on"]),
         "period": pen.period(meeting["period"]),
         "organiser": pen.of(meeting, "organiser"),
-    }
-
-
-def summary(content: Content, pen: Pen) -> Row:
-    """Counts of what follows; they stand on no observation, so they carry no reference."""
-    promises, figures = content["promises"], content["figures"]
-    return {
-        "figures": str(sum(1 for row in figures if row["value"])),
-        "missing": str(sum(1 for row in figures if not row["value"])),
-        "overdue": str(len(promises["overdue"])),
-        "soon": str(len(promises["soon"])),
-        "undated": str(len(promises["undated"])),
-        "doubts": str(sum(1 for one in content["findings"] if one["severity"] != "note")),
     }
 
 
@@ -53,38 +36,6 @@ def programmes(content: Content, pen: Pen) -> list[ListBlock]:
     return [ListBlock(tuple(lines))] if lines else []
 
 
-def highlights(content: Content, pen: Pen) -> list[ListBlock]:
-    """A sentence for each figure that has a comparison; growth is recomputed, never copied from a source."""
-    lines: list[Runs] = []
-    for row in content["figures"]:
-        for before, change, code in (
-            ("year_before", "year_change", "review.against-year-before"),
-            ("previous", "change", "review.against-previous"),
-        ):
-            if row["value"] and row[before] and row[change]:
-                is_year = row["value"]["period"].isdigit()
-                against = "review.against-last-year" if is_year else code
-                lines.append(_sentence(row, row[before], row[change], against, pen))
-                break
-    return [ListBlock(tuple(lines))] if lines else []
-
-
-def _sentence(row: Row, before: Row, change: Row, code: str, pen: Pen) -> Runs:
-    falls = change["value"].startswith("-")
-    size = {**change, "value": change["value"].removeprefix("-"), "observations": []}
-    verb = pen.word("review.falls" if falls else "review.rises")
-    subject = "" if row["is_nation"] else f" ({pen.of(row, 'subject')})"
-    return joined(
-        f"{pen.of(row, 'title')}{subject} {pen.word('review.reaches')} ",
-        pen.figure(row["value"]),
-        f" ({pen.period(row['value']['period'])}), {verb} ",
-        pen.figure(size),
-        f" {pen.word(code)} (",
-        pen.figure(before),
-        ").",
-    )
-
-
 def figures(content: Content, pen: Pen) -> list[Row]:
     """What is known; a dash where there is nothing to compare with, as the note of the table says."""
     known = [row for row in content["figures"] if row["value"]]
@@ -92,17 +43,17 @@ def figures(content: Content, pen: Pen) -> list[Row]:
         {
             "group": pen.of(row, "group"),
             "order": str(number),
-            "name": _name(row, pen),
+            "name": _name(row, pen) if before is None or before["code"] != row["code"] else _part_name(row, pen),
             "subject": pen.of(row, "subject"),
             "unit": formats.unit_title(row["unit"], pen.language),
             "value": pen.figure(row["value"], short=True),
             "period": _short_period(row["value"]["period"], pen),
             "previous": row["previous"] and pen.figure(row["previous"], short=True),
-            "change": _growth(row["change"], row["reported_change"], pen),
+            "change": _growth(row["change"], row["reported_change"], row["previous"], pen),
             "year_before": row["year_before"] and pen.figure(row["year_before"], short=True),
-            "year_change": _growth(row["year_change"], row["reported_year_change"], pen),
+            "year_change": _growth(row["year_change"], row["reported_year_change"], row["year_before"], pen),
         }
-        for number, row in enumerate(known, 1)
+        for number, (row, before) in enumerate(zip(known, [None, *known], strict=False), 1)
     ]
 
 
@@ -111,7 +62,7 @@ def missing(content: Content, pen: Pen) -> list[Paragraph]:
     names = [_name(row, pen) for row in content["figures"] if not row["value"]]
     if not names:
         return []
-    return [Paragraph(joined(pen.word("review.missing-figures", names="; ".join(names))))]
+    return [Paragraph(joined(pen.word("review.missing-figures", count=str(len(names)), names="; ".join(names))))]
 
 
 def _name(row: Row, pen: Pen) -> str:
@@ -121,15 +72,23 @@ def _name(row: Row, pen: Pen) -> str:
     return f"{pen.of(row, 'title')}{about}" + ("" if row["unit"] in PLAIN_UNITS else f" ({unit})")
 
 
+def _part_name(row: Row, pen: Pen) -> str:
+    """For whom, under the row that says what."""
+    return f"– {pen.of(row, 'subject')}"
+
+
 def _short_period(code: str, pen: Pen) -> str:
-    """A day without the word "day" before it: the column is narrow."""
-    return pen.date(code) if len(code) == len("2024-11-30") and code[7] == "-" and code[5] != "M" else pen.period(code)
+    """A day without the word "day" before it, "quý IV/2024" on one line: the column is narrow."""
+    if len(code) == len("2024-11-30") and code[7] == "-" and code[5] != "M":
+        return pen.date(code)
+    period = pen.period(code)
+    return period.replace(" ", formats.NBSP) if period.count(" ") == 1 else period
 
 
-def _growth(computed: Row | None, reported: Row | None, pen: Pen) -> Runs | None:
-    """The growth that follows from the figures; what only a source states is marked as its statement."""
+def _growth(computed: Row | None, reported: Row | None, base: Row | None, pen: Pen) -> Runs | None:
+    """The growth that follows from the figures, and its base; what only a source states is marked as its statement."""
     if computed is not None:
-        return pen.figure(computed, short=True, signed=True)
+        return joined(pen.figure(computed, short=True, signed=True), " (", pen.figure(base, short=True), ")")
     if reported is not None:
         return joined(pen.figure(reported, short=True, signed=True), pen.word("review.as-stated"))
     return None
@@ -148,7 +107,7 @@ def targets(content: Content, pen: Pen) -> list[Row]:
             "gap": pen.quantity(row["gap"], row["goal"]["unit"]) if row["gap"] and row["goal"] else None,
             "due": pen.date(row["context"].get("due")),
             "owner": pen.of(row, "owner"),
-            "behind": _named(row["behind"], pen) or None,
+            "behind": pen.names(row["behind"]) or None,
             "reason": _reason(row, pen),
         }
         for number, row in enumerate((row for row in content["targets"] if row["value"]), 1)
@@ -156,13 +115,14 @@ def targets(content: Content, pen: Pen) -> list[Row]:
 
 
 def unmeasured(content: Content, pen: Pen) -> list[ListBlock]:
-    """The goals nobody has given a figure for, one line a programme, each with its value."""
+    """The targets nobody has given a figure for, one line a programme."""
     lines: list[Runs] = []
     for key in dict.fromkeys(row["programme"] for row in content["targets"]):
         rows = [row for row in content["targets"] if row["programme"] == key and not row["value"]]
-        names = "; ".join(f"{row['code']}. {pen.of(row, 'title')}: {_goal_cell(row, pen)}" for row in rows)
+        names = list(dict.fromkeys(f"{row['code']}. {pen.of(row, 'title')}" for row in rows))
         if rows:
-            lines.append(joined(pen.word("review.unmeasured", title=pen.of(rows[0], "programme"), names=names)))
+            said = {"title": pen.of(rows[0], "programme"), "count": str(len(names)), "names": "; ".join(names)}
+            lines.append(joined(pen.word("review.unmeasured", **said)))
     return [ListBlock(tuple(lines))] if lines else []
 
 
@@ -185,11 +145,13 @@ def _goal_cell(row: Row, pen: Pen) -> str:
 def _reason(row: Row, pen: Pen) -> str:
     unit = row["value"]["unit"] if row["value"] else (row["goal"] or {}).get("unit", "") or "count"
     context = pen.context(row["context"], unit)
+    if row["value"] and "value" in context:  # to the digits of its own cell
+        context["value"] = pen.quantity(row["value"]["value"], unit, decimals=row["value"]["decimals"])
     said = [pen.word(f"attainment.{row['reason']}", **context)]
     said += [pen.word(f"attainment.note.{note}", **context) for note in row["notes"] if note in SAID_NOTES]
     if row["behind"]:
         context = {"behind": str(len(row["behind"])), "measured": str(row["measured"])}
-        said.append(pen.word("attainment.units-behind", names=_named(row["behind"], pen), **context))
+        said.append(pen.word("attainment.units-behind", names=pen.names(row["behind"]), **context))
     return " ".join(said)
 
 
@@ -208,64 +170,11 @@ def conflicts(content: Content, pen: Pen) -> list[Row]:
     ]
 
 
-def promises(name: str) -> Callable[[Content, Pen], list[Row]]:
-    """The rows of one list of promises."""
-
-    def rows(content: Content, pen: Pen) -> list[Row]:
-        return [_promise(row, number, pen) for number, row in enumerate(content["promises"][name], 1)]
-
-    return rows
-
-
-def all_promises(content: Content, pen: Pen) -> list[Row]:
-    rows = [
-        row for name in ("overdue", "soon", "later", "undated", "answered", "new") for row in content["promises"][name]
-    ]
-    return [_promise(row, number, pen) for number, row in enumerate(rows, 1)]
-
-
-def _promise(row: Row, number: int, pen: Pen) -> Row:
-    due = pen.date(row["due"]) if row["due"] else row["due_text"] or pen.word("review.no-date")
-    late = row["days"] is not None and row["days"] > 0
-    return {
-        "order": str(number),
-        "what": pen.of(row, "title"),
-        "asked_by": pen.of(row, "asked_by") or None,
-        "owed_by": pen.of(row, "owed_by"),
-        "due": due,
-        "days": pen.word("review.days-late", days=row["days"]) if late else None,
-        "state": pen.word(f"commitment.state.{row['state']}"),
-        "source": ", ".join(filter(None, (pen.of(row, "source"), row["place"]))),
-    }
-
-
-def units(content: Content, pen: Pen) -> list[Row]:
-    rows = []
-    for number, row in enumerate(content["units"], 1):
-        known = _named(row["names"], pen)
-        if row["value"]:
-            done: Any = (pen.number(f"{row['done']}/{row['of']}", row["value"]["observations"]),)
-        else:
-            done = None
-        rows.append(
-            {
-                "order": str(number),
-                "unit": known or row["unit_vi"] or pen.word("review.how-many", number=row["missing"]),
-                "asked": pen.of(row, "what"),
-                "done": done,
-                "missing": row["missing"],
-                "due": pen.date(row["due"]) if row["due"] else row["due_text"] or None,
-                "note": row["remark"] or ("" if known else pen.word("review.names-not-given")),
-            }
-        )
-    return rows
-
-
 def findings(content: Content, pen: Pen) -> list[Row]:
     """Contradictions among the loaded figures, worst first; each number has its annex row."""
     rows = []
     for number, one in enumerate(content["findings"], 1):
-        context = pen.context(one["context"])
+        context = pen.told(one)
         sources = [pen.number(_shown(pen, pk), [pk]) for pk in one["observations"]]
         rows.append(
             {
@@ -273,7 +182,7 @@ def findings(content: Content, pen: Pen) -> list[Row]:
                 "code": one["code"],
                 "severity": pen.word(f"severity.{one['severity']}"),
                 "where": joined(*_spaced(sources)),
-                "words": pen.word(one["code"], **{**context, "indicator": _title(pen, one)}),
+                "words": pen.word(one["code"], **context),
                 "stated": context.get("stated"),
                 "recomputed": context.get("recomputed"),
                 "nearest": context.get("nearest") or None,
@@ -283,21 +192,15 @@ def findings(content: Content, pen: Pen) -> list[Row]:
 
 
 def simulated(content: Content, pen: Pen) -> list[Row]:
-    return [
-        {
-            "name": pen.of(row, "title"),
-            "subject": pen.of(row, "subject"),
-            "period": pen.period(row["value"]["period"]),
-            "value": pen.figure(row["value"]),
-            "method": row["method"],
-        }
-        for row in content["simulated"]
-    ]
-
-
-def _title(pen: Pen, one: Row) -> str:
-    ids = one["observations"]
-    return pen.of(pen.observations[str(ids[0])], "title") if ids else str(one["context"].get("indicator", ""))
+    """A row for each reading, the nation and the blocks side by side: a column for the last part of their keys."""
+    rows: dict[tuple[str, str], Row] = {}
+    for row in content["simulated"]:
+        period = row["value"]["period"]
+        one = rows.setdefault(
+            (row["code"], period), {"name": pen.of(row, "title"), "period": _short_period(period, pen)}
+        )
+        one["nation" if "." not in row["subject"] else row["subject"].rpartition(".")[2]] = pen.figure(row["value"])
+    return list(rows.values())
 
 
 def _shown(pen: Pen, pk: int) -> str:
@@ -307,9 +210,3 @@ def _shown(pen: Pen, pk: int) -> str:
 
 def _spaced(numbers: list[Any]) -> list[Any]:
     return [part for place, number in enumerate(numbers) for part in (("; " if place else ""), number)]
-
-
-def _named(names: list[str], pen: Pen) -> str:
-    if len(names) <= NAMES:
-        return ", ".join(names)
-    return f"{', '.join(names[:NAMES])} {pen.word('review.and-more', more=str(len(names) - NAMES))}"

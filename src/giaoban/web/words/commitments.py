@@ -23,8 +23,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "{value} ({period}), short of {goal} by {gap}; due {due}.",
     ),
     "attainment.too-early": (
-        "Mới có một số liệu, {value} ({period}); còn cách {goal} là {gap}, hạn {due}. Cần thêm một kỳ để biết tiến độ.",
-        "Only one figure yet, {value} ({period}); {gap} from {goal}, due {due}. One more period is needed to tell.",
+        "Mới có một kỳ số liệu, {value} ({period}), còn cách {goal} {gap}; hạn {due}.",
+        "Only one period yet, {value} ({period}), {gap} from {goal}; due {due}.",
     ),
     "attainment.no-baseline": (
         "{value} ({period}), chưa đến {goal}; không có số liệu trước đó để vẽ tiến độ.",
@@ -35,7 +35,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Its source only bounds the figure, {value} ({period}); that does not settle whether {goal} is reached.",
     ),
     "attainment.stale": (
-        "Số gần nhất là {value} ({period}), đã quá nửa năm trước ngày đánh giá {judged}; hạn {due}.",
+        "Số gần nhất, {value} ({period}), đã cũ hơn nửa năm vào ngày đánh giá {judged}; hạn {due}.",
         "The last figure is {value} ({period}), over half a year before the judged day {judged}; due {due}.",
     ),
     "attainment.no-value": ("Chưa có số liệu nào.", "No figure yet."),
