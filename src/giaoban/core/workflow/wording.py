@@ -210,10 +210,10 @@ _PATTERNS: list[tuple[str, re.Pattern[str], Callable[[re.Match[str], dt.date], t
     ("day", re.compile(r"\b(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})\b"), _date),
     ("day", re.compile(r"\b(?:ngay |mung )?(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>\d{4})\b"), _date),
     ("day", re.compile(r"\b(?:ngay |mung )?(?P<d>\d{1,2}) thang (?P<m>\d{1,2})" + _YEAR + r"\b"), _date),
-    ("month", re.compile(_PART + rf"\b(?:thang )?(?P<n>{_MONTH})(?:/| nam |-)(?P<y>\d{{4}})\b"),
-     lambda match, said_on: _numbered(match, said_on, size=1)),
     ("quarter", re.compile(_PART + rf"\bquy (?P<n>{_QUARTER}\b{_LIST.format(part=_QUARTER)})" + _YEAR),
      lambda match, said_on: _numbered(match, said_on, size=3)),
+    ("month", re.compile(_PART + rf"\b(?:thang )?(?P<n>{_MONTH})\s?[/-]\s?(?P<y>\d{{4}})\b"),
+     lambda match, said_on: _numbered(match, said_on, size=1)),
     ("months", re.compile(r"\b(?:(?P<n>\d{1,2}|ba|sau|chin) thang|nua) (?P<half>dau|cuoi) nam"
                           r"(?: (?P<y>\d{4})| (?P<next>nay|sau|toi))?\b"), _months_of_year),
     ("day", re.compile(r"\b(?:ngay )?(?P<d>\d{1,2})/(?P<m>\d{1,2})\b(?!/)(?P<y>)"), _date),
