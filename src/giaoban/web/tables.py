@@ -15,7 +15,13 @@ class Column:
     sort: str = ""  # the address that sorts by this column
     sorted: str = ""  # "ascending" or "descending" when it is sorted by this one
     wide: bool = False  # holds sentences
+    brief: bool = False  # never broken over lines: dates, periods, numbers of a list
     hidden: bool = False  # taken away with the table, but not shown on the page
+
+    @property
+    def look(self) -> str:
+        """The classes of its cells."""
+        return " ".join(name for name in ("wide", "brief") if getattr(self, name)) or self.align.replace("start", "")
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,7 @@ class Cell:
     state: str = ""  # met, on_course, behind, no_data
     kind: str = ""  # official, reported, estimate, simulated
     head: bool = False  # names its row
+    beside: str = ""  # a smaller line below, shown and not exported: another column has it
 
     @property
     def taken(self) -> Decimal | int | str | dt.date:
@@ -45,6 +52,11 @@ class Table:
     as_of: str = ""
     empty: str = ""
     group: str = ""  # the key of a column whose text stands above its rows instead of in each
+
+    @property
+    def is_long(self) -> bool:
+        """Longer than a screen: it scrolls inside its box, under its head."""
+        return len(self.rows) > 40
 
     @property
     def shown(self) -> list[Column]:

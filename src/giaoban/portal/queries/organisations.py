@@ -29,6 +29,7 @@ class OrganisationPage:
     after: tuple[Succession, ...]
     figures: tuple[Figure, ...]
     owed: tuple[Commitment, ...]
+    shared: tuple[Commitment, ...]
     asked: tuple[Commitment, ...]
 
     @property
@@ -48,7 +49,7 @@ def organisations(reading: Reading, words: str = "") -> list[Subject]:
 
 
 def organisation_page(key: str, reading: Reading) -> OrganisationPage | None:
-    """One organisation in nine queries; None when there is none of that key."""
+    """One organisation in eleven queries; None when there is none of that key."""
     subject = Subject.objects.select_related("parent__parent", "owner").filter(key=key).first()
     if subject is None:
         return None
@@ -60,8 +61,16 @@ def organisation_page(key: str, reading: Reading) -> OrganisationPage | None:
         after=tuple(subject.successions_out.select_related("successor")),
         figures=tuple(figures_about(subject, reading)),
         owed=tuple(_promises(Q(owed_by=subject) | Q(owed_by__parent=subject), reading)),
+        shared=tuple(_promises(Q(owed_by__in=groups_of(subject, reading.on)), reading)),
         asked=tuple(_promises(Q(asked_by=subject) | Q(asked_by__parent=subject), reading)),
     )
+
+
+def groups_of(subject: Subject, day: dt.date) -> list[int]:
+    """The groups a subject belongs to on a day, or on the day of its own life nearest to it. One query."""
+    day = max(day, subject.valid_from or day)
+    day = min(day, subject.valid_to or day)
+    return list(subject.links_out.valid_on(day).filter(kind="member-of").values_list("target", flat=True))
 
 
 def figures_about(subject: Subject, reading: Reading) -> list[Figure]:

@@ -53,7 +53,9 @@ def promise(key: str) -> Commitment | None:
 
 
 def is_overdue(one: Commitment, reading: Reading) -> bool:
-    return one.due is not None and one.due < reading.on and one.state in OWING
+    """Past its day and still owed; a reply was given, not promised."""
+    late = one.due is not None and one.due < reading.on
+    return late and one.state in OWING and one.kind != Commitment.Kind.REPLY
 
 
 @dataclass(frozen=True)

@@ -22,14 +22,21 @@ class ReviewPage:
     changes: tuple[meetings.Change, ...]
 
     @property
+    def findings(self) -> list[Row]:
+        return list(self.content.get("findings", []))
+
+    @property
+    def observations(self) -> list[Row]:
+        return list(self.content.get("observations", {}).values())
+
+    def titles(self, language: str) -> dict[str, str]:
+        """The titles of the indicators quoted, by their code."""
+        return {row["indicator"]: row.get(f"title_{language}") or row["title_vi"] for row in self.observations}
+
+    @property
     def figures(self) -> list[tuple[str, list[Row]]]:
         """Field of work -> its rows, in the order of the agenda."""
         return grouped(self.content.get("figures", []), "group")
-
-    @property
-    def targets(self) -> list[tuple[str, list[Row]]]:
-        """Programme -> its judged goals."""
-        return grouped(self.content.get("targets", []), "programme")
 
     @property
     def behind(self) -> list[Row]:

@@ -41,10 +41,10 @@ def board(request: HttpRequest) -> HttpResponse:
         "counts": queries.total(groups),
         "size": sum(len(group.targets) for group in groups),
         "figures": [
-            (one, reason_of(one.leading.reason, one.leading.context, one.leading.point.unit, reading.language))
+            (one, reason_of(one.leading.reason, one.leading.context, point.unit, reading.language, point.decimals))
             for group in groups
             for one in group.targets
-            if one.leading.point
+            if (point := one.leading.point)
         ],
         "ends": queries.ends_of(matrix),
         "excerpt_columns": [matrix.columns[place] for place in columns],

@@ -40,7 +40,7 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
     exported = list(found[:MOST]) if request.GET.get("format") else rows
     table = promises_table("promises", _("Promises"), exported, reading, "")
     context = {
-        "rows": rows,
+        "rows": [(one, queries.is_overdue(one, reading)) for one in rows],
         "turn": turned,
         "filters": filters,
         "filtered": any(filters.values()),
@@ -61,7 +61,7 @@ def commitment(request: HttpRequest, key: str) -> HttpResponse:
     if found.kind == Commitment.Kind.TARGET and found.programme:
         return target(request, found.programme.key, found.code)
     reading = reading_of(request)
-    context = {"promise": found, "overdue": queries.is_overdue(found, reading), "sources": [str(found.source or "")]}
+    context: dict[str, object] = {"promise": found, "overdue": queries.is_overdue(found, reading)}
     context["page_sources"] = [f"{found.source.title_vi} {found.source_place}".strip()] if found.source else []
     return page(request, "portal/commitment.html", context)
 
@@ -78,7 +78,9 @@ def target(request: HttpRequest, programme: str, code: str) -> HttpResponse:
             {
                 "one": one,
                 "goal": goal_text(one.goal, reading.language) if one.goal else "",
-                "reason": reason_of(one.reason, one.context, unit_of(one), reading.language),
+                "reason": reason_of(
+                    one.reason, one.context, unit_of(one), reading.language, one.point.decimals if one.point else None
+                ),
                 "value": figure_text(one.point, reading.language) if one.point else "",
                 "trail": figure_address(one.point, reading) if one.point else "",
             }
@@ -101,9 +103,9 @@ def _goals_table(found: queries.TargetPage, reading: Reading) -> Table:
         Column("stage", _("Stage")),
         Column("value", _("Value"), "end"),
         Column("applies", _("For whom")),
-        Column("due", _("Until")),
-        Column("instrument", _("Instrument")),
-        Column("stated", _("Stated on")),
+        Column("due", _("Until"), brief=True),
+        Column("instrument", _("Instrument"), wide=True),
+        Column("stated", _("Stated on"), brief=True),
         Column("evidence", _("How sure")),
         Column("note", _("Remarks")),
     )
@@ -113,7 +115,7 @@ def _goals_table(found: queries.TargetPage, reading: Reading) -> Table:
             Cell(goal_text(goal, reading.language), goal.value),
             Cell(named(goal.applies_to) if goal.applies_to else _("the country")),
             Cell(formats.date(goal.due, reading.language), goal.due),
-            Cell(f"{goal.instrument or ''} {goal.source_place}".strip()),
+            Cell(f"{goal.instrument or ''}, {goal.source_place}".strip(", ")),
             Cell(formats.date(goal.stated_on, reading.language), goal.stated_on),
             Cell(goal.get_evidence_display()),
             Cell(goal.note),

@@ -30,11 +30,12 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
     reading = reading_of(request)
     group, text = choice(request, "group", FIELDS), words(request)
     figures = figures_of(newest_indicators(group, text), reading)
-    grouped: dict[str, list[Any]] = {}
+    grouped: dict[str, tuple[list[Any], list[Any]]] = {}
     for figure in figures:
-        grouped.setdefault(figure.indicator.group, []).append(figure)
+        valued, missing = grouped.setdefault(figure.indicator.group, ([], []))
+        (valued if figure.point else missing).append(figure)
     context = {
-        "groups": [(code, FIELDS[code], grouped[code]) for code in FIELDS if code in grouped],
+        "groups": [(code, FIELDS[code], *grouped[code]) for code in FIELDS if code in grouped],
         "group": group,
         "words": text,
         "count": len(figures),

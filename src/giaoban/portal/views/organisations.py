@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from giaoban.portal.queries import board, organisations
 from giaoban.portal.queries.indicators import Figure
+from giaoban.portal.queries.promises import is_overdue
 from giaoban.portal.views.cells import shown_cell
 from giaoban.portal.views.sentences import figure_text
-from giaoban.portal.views.tabulate import figure_address, promises_table
+from giaoban.portal.views.tabulate import figure_address, have_one_source, promises_table, sources_of
 from giaoban.web import formats
-from giaoban.web.pages import page, words
+from giaoban.web.pages import choice, page, words
 from giaoban.web.reading import Reading, reading_of
 from giaoban.web.tables import Cell, Column, Table
 from giaoban.web.templatetags.ui import named
@@ -50,7 +51,8 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
     found = organisations.organisation_page(key, reading)
     if found is None:
         raise Http404(key)
-    programme = board.programme_of(request.GET.get("programme", ""), board.programmes(), reading)
+    known = board.programmes()
+    programme = board.programme_of(choice(request, "programme", [one.key for one in known]), known, reading)
     cells = []
     if programme is not None and found.subject.kind in organisations.KINDS:
         matrix = board.matrix_of(programme, reading)
@@ -60,14 +62,27 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
             for target, cell in zip(matrix.columns, row.cells if row else [], strict=False)
             if cell.reason != "not-owed"
         ]
-    empty = _("Nothing here yet. What is promised at a review appears here with its number.")
-    tables = [
-        _figures_table(found.figures, reading),
-        promises_table("owed", _("Promises it owes"), found.owed, reading, empty),
-        promises_table("asked", _("Promises it asked for"), found.asked, reading, empty),
+    promises = [
+        (promises_table(name, title, rows, reading, empty), [(one, is_overdue(one, reading)) for one in rows])
+        for name, title, rows, empty in (
+            ("owed", _("Promises it owes"), found.owed, _("It owes nothing by its own name.")),
+            (
+                "shared",
+                _("Promises owed by groups it belongs to"),
+                found.shared,
+                _("It belongs to no group that owes anything on the day read."),
+            ),
+            ("asked", _("Promises it asked for"), found.asked, _("It has asked for nothing yet.")),
+        )
     ]
-    context = {"found": found, "subject": found.subject, "programme": programme, "cells": cells}
-    context |= {
+    tables = [_figures_table(found.figures, reading), *(table for table, _rows in promises)]
+    context = {
+        "found": found,
+        "subject": found.subject,
+        "programme": programme,
+        "programmes": known,
+        "cells": cells,
+        "promises": promises,
         "valued": [pair for pair in cells if pair[1].has_value],
         "unvalued": [pair for pair in cells if not pair[1].has_value],
     }
@@ -75,12 +90,13 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _figures_table(figures: tuple[Figure, ...], reading: Reading) -> Table:
+    points = [figure.point for figure in figures if figure.point]
     columns = (
         Column("indicator", _("Indicator"), wide=True),
         Column("value", _("Value"), "end"),
-        Column("period", _("Period")),
+        Column("period", _("Period"), brief=True),
         Column("kind", _("Kind")),
-        Column("source", _("Source and place")),
+        Column("source", _("Source and place"), wide=True, hidden=have_one_source(points)),
     )
     rows = tuple(
         (
@@ -100,6 +116,7 @@ def _figures_table(figures: tuple[Figure, ...], reading: Reading) -> Table:
         _("Latest figures"),
         columns,
         rows,
+        source=sources_of(points),
         as_of=formats.date(reading.known or reading.today, reading.language),
         empty=_("No figure speaks of this organisation yet. Figures by organisation come with the data it sends."),
     )

@@ -1,4 +1,4 @@
-"""Why a target is judged as it is: the reason's sentence with its values, days and period written for the reader."""
+"""Findings as sentences for the reader: why a target is judged as it is, what the checks of figures found."""
 
 from __future__ import annotations
 
@@ -15,12 +15,16 @@ from giaoban.web.reading import parse_day
 VALUES, DAYS = ("value", "goal", "expected", "baseline"), ("due", "judged", "baseline_day", "day")
 
 
-def reason_of(reason: str, context: Mapping[str, Any], unit: str, language: str) -> str:
-    """The sentence of `attainment.<reason>`; values come as numbers or, from a sealed review, as their text."""
+def reason_of(reason: str, context: Mapping[str, Any], unit: str, language: str, decimals: int | None = None) -> str:
+    """The sentence of `attainment.<reason>`; values come as numbers or, from a sealed review, as their text.
+
+    `decimals` are those the figure is shown with everywhere else.
+    """
     said: dict[str, Any] = dict(context)
     for name in VALUES:
         if name in said:
-            said[name] = formats.quantity(_number(said[name]), unit, _places(said[name]), language)
+            places = decimals if name == "value" and decimals is not None else _places(said[name])
+            said[name] = formats.quantity(_number(said[name]), unit, places, language)
     if "gap" in said:
         apart = "percentage_point" if unit == "percent" else unit
         said["gap"] = formats.quantity(_number(said["gap"]), apart, _places(said["gap"]), language)
@@ -31,6 +35,24 @@ def reason_of(reason: str, context: Mapping[str, Any], unit: str, language: str)
     if said.get("period"):
         said["period"] = formats.period(said["period"], language)
     return say(Finding(f"attainment.{reason}", context=said), language)
+
+
+def finding_of(row: Mapping[str, Any], titles: Mapping[str, str], language: str) -> str:
+    """The sentence of a finding about figures; `titles` names indicators by their code."""
+    said = {name: _written(value, language) for name, value in row.get("context", {}).items()}
+    said["indicator"] = titles.get(said.get("indicator", ""), said.get("indicator", ""))
+    said["period"] = formats.period(said.get("period", ""), language)
+    return say(Finding(row["code"], context=said), language)
+
+
+def _written(value: Any, language: str) -> str:
+    """A number with the digits it was rounded to, terms of a sum with their signs, anything else as it is."""
+    if isinstance(value, list | tuple):
+        return " + ".join(_written(one, language) for one in value)
+    number = _number(value)
+    if number is None or not number.is_finite():
+        return "" if value is None else str(value)
+    return formats.number(number, len(str(value).partition(".")[2]), language)
 
 
 def _number(value: Any) -> Decimal | None:

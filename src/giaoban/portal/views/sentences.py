@@ -46,12 +46,20 @@ def gap_to(goal: Goal | None, point: Point | None, direction: str) -> Decimal | 
 
 
 def goal_text(goal: Goal, language: str) -> str:
-    """A stated value as it is written: ≥ 80 %, > 50 %, 70 % – 85 %; an unknown one says so."""
+    """A stated value as it is written; an unknown one says so."""
     if goal.value is None:
         return _("value not known")
-    unit = "percent" if goal.unit in ("%", "percent") else goal.unit
-    value = formats.quantity(goal.value, unit, None, language)
-    if goal.operator == Goal.Operator.BETWEEN:
-        return f"{formats.number(goal.value, None, language)} – {formats.quantity(goal.upper, unit, None, language)}"
-    sign = goal.get_operator_display()
-    return value if sign == "=" else f"{sign}{formats.NBSP}{value}"
+    return stated_text(Goal.Operator(goal.operator), goal.value, goal.upper, goal.unit, language)
+
+
+def stated_text(operator: Goal.Operator, value: Decimal, upper: Decimal | None, unit: str, language: str) -> str:
+    """A goal as it is written: ≥ 80 %, > 50 %, 70 – 85 %."""
+    text = formats.quantity(value, _unit(unit), None, language)
+    if operator == Goal.Operator.BETWEEN and upper is not None:
+        return f"{formats.number(value, None, language)} – {formats.quantity(upper, _unit(unit), None, language)}"
+    sign = str(operator.label)
+    return text if sign == "=" else f"{sign}{formats.NBSP}{text}"
+
+
+def _unit(stated: str) -> str:
+    return "percent" if stated == "%" else stated or "count"

@@ -18,15 +18,15 @@ from giaoban.web.tables import Cell, Column, Table
 def points_table(identity: str, caption: str, points: Sequence[Point], reading: Reading, empty: str) -> Table:
     """Every point with its counts, kind, method, source and the moment it was known; the value opens its trail."""
     columns = (
-        Column("period", _("Period")),
+        Column("period", _("Period"), brief=True),
         Column("subject", _("About"), hidden=len({point.subject_key for point in points}) == 1),
         Column("value", _("Value"), "end"),
         Column("num", _("Counted"), "end", hidden=all(point.num is None for point in points)),
         Column("den", _("Out of"), "end", hidden=all(point.den is None for point in points)),
         Column("kind", _("Kind")),
         Column("method", _("Method and vintage")),
-        Column("known", _("Known since")),
-        Column("source", _("Source and place"), wide=True),
+        Column("known", _("Known since"), brief=True),
+        Column("source", _("Source and place"), wide=True, hidden=have_one_source(points)),
         Column("remarks", _("Remarks"), hidden=not any(point.flags for point in points)),
     )
     return Table(
@@ -50,11 +50,20 @@ def _point_row(point: Point, reading: Reading) -> tuple[Cell, ...]:
         Cell(formats.number(point.num, None, language), point.num),
         Cell(formats.number(point.den, None, language), point.den),
         Cell("", point.status, kind=point.status),
-        Cell(f"{signs.METHODS.get(point.method, point.method)} · {point.vintage}"),
+        Cell(
+            str(signs.METHODS.get(point.method, point.method)),
+            f"{point.method} · {point.vintage}",
+            beside=_vintage(point),
+        ),
         Cell(formats.date(point.known_at, language), point.known_at.date()),
         Cell(f"{point.source_title}{f', {point.source_place}' if point.source_place else ''}"),
         Cell("; ".join(str(signs.FLAGS.get(flag, flag)) for flag in point.flags)),
     )
+
+
+def _vintage(point: Point) -> str:
+    """The vintage as one line; of a snapshot of the warehouse the last digits tell it from another."""
+    return point.vintage if len(point.vintage) <= 12 else _("snapshot …%(end)s") % {"end": point.vintage[-6:]}
 
 
 def figure_address(point: Point, reading: Reading) -> str:
@@ -62,6 +71,11 @@ def figure_address(point: Point, reading: Reading) -> str:
     if not point.observation_ids:
         return ""
     return reverse("figure", args=[point.observation_ids[-1]]) + reading.query()
+
+
+def have_one_source(points: Sequence[Point]) -> bool:
+    """Whether the line below the table can name the source of all rows; a row of its own still names its place."""
+    return len(points) > 1 and len({(point.source_title, point.source_place) for point in points}) == 1
 
 
 def sources_of(points: Iterable[Point], most: int = 3) -> str:
@@ -99,7 +113,7 @@ def organisations_table(
         Column("value", _("Value"), "end"),
         Column("num", _("Counted"), "end", hidden=all(point.num is None for point in points)),
         Column("den", _("Out of"), "end", hidden=all(point.den is None for point in points)),
-        Column("period", _("Period")),
+        Column("period", _("Period"), brief=True),
         Column("kind", _("Kind")),
     )
     return Table(
@@ -117,14 +131,14 @@ def organisations_table(
 def promises_table(identity: str, caption: str, promises: Sequence[Commitment], reading: Reading, empty: str) -> Table:
     """Promises with who owes them to whom, until when."""
     columns = (
-        Column("key", _("Number")),
+        Column("key", _("Number"), brief=True),
         Column("kind", _("Kind")),
         Column("title", _("What"), wide=True),
         Column("owed_by", _("Owed by")),
         Column("asked_by", _("Asked by")),
-        Column("due", _("Due")),
+        Column("due", _("Due"), brief=True),
         Column("state", _("State")),
-        Column("source", _("Source and place")),
+        Column("source", _("Source and place"), wide=True),
     )
     return Table(
         identity,
