@@ -91,7 +91,7 @@ def _owed(content: Content, pen: Pen) -> Iterator[Runs]:
 
 
 def _doubts(content: Content, pen: Pen) -> Iterator[Runs]:
-    """What no reader should take over before its source was asked; notes and faults of the pack are left to the table."""
+    """What nobody should take over before its source was asked; notes and faults of the pack are left to the table."""
     for one in content["findings"]:
         if one["severity"] == "note" or not one["observations"]:
             continue
