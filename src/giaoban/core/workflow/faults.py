@@ -180,13 +180,12 @@ def _ends(workflow: Workflow, place: Placing) -> Iterator[Finding]:
     """No clock is left running at an end, and only whom `closed_by` names reaches one."""
     finals = {state.id for state in workflow.states if state.final}
     for number, clock in enumerate(workflow.clocks):
-        if clock.to_due and not clock.stops_in:
-            continue
-        leads = _closure(clock.starts_in, [(s, m.to) for m in workflow.moves for s in m.start if s not in finals])
-        for state in sorted((leads & finals) - set(clock.stops_in) - set(clock.starts_in)):
-            if not _stopped_before(workflow, clock, state):
-                context = {"clock": clock.id, "state": state}
-                yield Finding("workflow.clock-runs-on", where=place(("clocks", number, "stops_in")), context=context)
+        stops = set(clock.stops_in)
+        steps = [(start, move.to) for move in workflow.moves for start in move.start if start not in stops]
+        unstopped = _closure(set(clock.starts_in) - stops, steps) - stops
+        for state in sorted(unstopped & finals):
+            context = {"clock": clock.id, "state": state}
+            yield Finding("workflow.clock-runs-on", where=place(("clocks", number, "stops_in")), context=context)
     if workflow.closed_by is None:
         return
     yield from _unknown("role", workflow.closed_by, workflow.roles, place(("closed_by",)))
@@ -195,10 +194,3 @@ def _ends(workflow: Workflow, place: Placing) -> Iterator[Finding]:
             others = ", ".join(sorted(set(move.by) - {workflow.closed_by}))
             context = {"move": move.id, "roles": others, "closed_by": workflow.closed_by}
             yield Finding("workflow.closed-by-another", where=place(("moves", number, "by")), context=context)
-
-
-def _stopped_before(workflow: Workflow, clock: ClockEntry, final: str) -> bool:
-    """Whether every way from where the clock starts to the end passes a state that stops it."""
-    stops = set(clock.stops_in)
-    steps = [(start, move.to) for move in workflow.moves for start in move.start if start not in stops]
-    return final not in _closure(set(clock.starts_in) - stops, steps)
