@@ -125,3 +125,97 @@ class Snapshot(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.key} ({self.content_hash[:12]})"
+
+
+class EconomyTable(AppendOnly):
+    """An input-output table somebody imported: where it came from, how it is read, which file it is.
+
+    The file itself is kept unchanged under VAR/tables by its sha256; the cells never enter the database. A corrected
+    table is another row.
+    """
+
+    class Status(models.TextChoices):
+        OFFICIAL = "official", _("official")
+        REPORTED = "reported", _("reported")
+        SIMULATED = "simulated", _("simulated")
+
+    key = models.SlugField(max_length=80, unique=True)
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="economy_tables")
+    period_code = models.CharField(max_length=20)
+    period_end = models.DateField()
+    publisher = models.CharField(max_length=200)
+    title = models.CharField(max_length=300, blank=True)
+    published_on = models.DateField(null=True, blank=True)
+    licence = models.CharField(max_length=200)
+    layout = models.CharField(max_length=20)
+    kind = models.CharField(max_length=20)
+    price = models.CharField(max_length=20)
+    unit = models.CharField(max_length=60)
+    classification = models.CharField(max_length=40, blank=True)
+    sectors = models.PositiveIntegerField()
+    value_added = models.DecimalField(max_digits=24, decimal_places=6)
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    about = models.JSONField()
+    reading = models.JSONField()
+    cells = models.JSONField()
+    findings = models.JSONField(default=list, blank=True)
+    status = models.CharField(max_length=20, choices=Status.choices)
+    evidence = models.CharField(max_length=20, choices=Evidence.choices, default=Evidence.UNKNOWN)
+    document = models.ForeignKey(Document, models.PROTECT, related_name="economy_tables")
+    imported_at = models.DateTimeField()
+    imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["subject_id", "period_end", "published_on", "key"]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="economy_table_has_a_hash", condition=~Q(sha256="") & ~Q(digest="")),
+            models.CheckConstraint(name="economy_table_has_sectors", condition=Q(sectors__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} ({self.publisher}, {self.period_code})"
+
+
+class EconomyEstimate(AppendOnly):
+    """A share of the digital economy that was computed here: everything that went in, what came out, one hash of both.
+
+    Its figures also stand among the observations, where series, targets and reviews read them.
+    """
+
+    class Status(models.TextChoices):
+        OFFICIAL = "official", _("official")
+        ESTIMATE = "estimate", _("estimate")
+        SIMULATED = "simulated", _("simulated")
+
+    key = models.CharField(max_length=120, unique=True)
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="economy_estimates")
+    period_code = models.CharField(max_length=20)
+    period_end = models.DateField()
+    method = models.CharField(max_length=80)
+    vintage = models.CharField(max_length=40)
+    scope_key = models.CharField(max_length=40)
+    scope_version = models.CharField(max_length=20)
+    tables = models.ManyToManyField(EconomyTable, related_name="estimates")
+    inputs = models.JSONField()
+    result = models.JSONField()
+    share = models.DecimalField(max_digits=12, decimal_places=10)
+    content_hash = models.CharField(max_length=64, db_index=True)
+    status = models.CharField(max_length=20, choices=Status.choices)
+    publisher = models.ForeignKey(Subject, models.PROTECT, null=True, blank=True, related_name="+")
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["subject_id", "-period_end", "-made_at", "method"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="economy_estimate_once", fields=["subject", "content_hash", "status"]),
+            models.CheckConstraint(
+                name="economy_estimate_official_has_a_publisher",
+                condition=~Q(status="official") | Q(publisher__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} = {self.share}"

@@ -29,6 +29,10 @@ VERBS: Mapping[str, Mapping[str, Scope]] = {
     "membership.grant": {Role.AGENCY: ANY},
     "figure.record": {Role.AGENCY: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN, Role.EDITOR: OWN},
     "figure.revise": {Role.AGENCY: ANY, Role.APPROVER: OWN},
+    "economy.import": {Role.AGENCY: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN},
+    "economy.estimate": {Role.AGENCY: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN},
+    # In the name of the statistics office: only for those who work there, not even the agency.
+    "economy.publish": {Role.MINISTRY: OWN, Role.APPROVER: OWN},
     "commitment.open": {Role.AGENCY: ANY},
     "commitment.answer": {Role.AGENCY: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN, Role.EDITOR: OWN},
     "commitment.settle": {Role.AGENCY: ANY},
