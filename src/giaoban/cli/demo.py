@@ -8,7 +8,8 @@ import datetime as dt
 import fcntl
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 ROWS, SEED, MONTHS, REVIEW = 400_000, 2024, "2023-10:2024-11", "2024Q4"
@@ -31,13 +32,14 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     parser.set_defaults(run=run)
 
 
-@contextlib.contextmanager
-def step(number: int, title: str) -> Iterator[None]:
-    """Says what begins, and when it is done how long it took."""
-    print(f"[{number}/6] {title} ...", file=sys.stderr, flush=True)
+def step(number: int, title: str, work: Callable[[], int]) -> int:
+    """Says what begins, and when it is done how long it took; gives the exit code of the work."""
+    print(f"[{number}/5] {title} ...", file=sys.stderr, flush=True)
     began = time.monotonic()
-    yield
-    print(f"      xong / done: {time.monotonic() - began:.1f} s", file=sys.stderr, flush=True)
+    code = work()
+    said = f"xong / done: {time.monotonic() - began:.1f} s" if code == 0 else f"dừng / stopped: {code}"
+    print(f"      {said}", file=sys.stderr, flush=True)
+    return code
 
 
 @contextlib.contextmanager
@@ -54,9 +56,9 @@ def only_one(folder: Path) -> Iterator[None]:
 
 
 def run(args: argparse.Namespace) -> int:
-    from giaoban.cli import main, set_up_django
+    from giaoban.cli import main, open_stores
 
-    set_up_django()
+    open_stores()
     from django.conf import settings
 
     with only_one(settings.VAR):
@@ -93,13 +95,8 @@ def prepare(rows: int) -> int:
         ),
     ]
     for number, (title, command) in enumerate(steps, start=1):
-        with step(number, title):
-            if code := main(command):
-                return code
-    with step(6, "Tệp tĩnh, bản dịch / static files, catalogue"):
-        from giaoban.web.messages import ensure_compiled
-
-        ensure_compiled()
+        if code := step(number, title, partial(main, command)):
+            return code
     return 0
 
 

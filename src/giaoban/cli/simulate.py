@@ -148,9 +148,9 @@ def _folders(args: argparse.Namespace) -> tuple[Path, Path]:
     """Where to write and which pack to read; the settings are asked only for what the shell left open."""
     if args.into and args.pack:
         return args.into, args.pack
-    from giaoban.cli import set_up_django
+    from giaoban.cli import open_stores
 
-    set_up_django()
+    open_stores()
     from django.conf import settings
 
     return args.into or settings.VAR / "warehouse", args.pack or settings.PACK

@@ -8,13 +8,12 @@ from typing import Any
 
 from giaoban.commitments import queries as commitments
 from giaoban.commitments.models import Commitment, Goal, Programme
+from giaoban.commitments.queries.promises import OWING, SOON_DAYS
 from giaoban.measures import queries as measures
 from giaoban.meetings.models import Meeting
 from giaoban.meetings.queries.figures import Frame
 from giaoban.meetings.queries.quoted import Quotes, text
 from giaoban.registry.models import Link, Subject
-
-OPEN = (Commitment.State.OPEN, Commitment.State.ANSWERED)
 
 
 def target_rows(meeting: Meeting, frame: Frame, quotes: Quotes) -> list[dict[str, Any]]:
@@ -81,7 +80,7 @@ def promise_rows(meeting: Meeting) -> dict[str, list[dict[str, Any]]]:
     confirmed by those who asked, and new that day."""
     found = (
         Commitment.objects.exclude(kind=Commitment.Kind.TARGET)
-        .filter(state__in=OPEN)
+        .filter(state__in=OWING)
         .select_related("owed_by", "asked_by", "source")
         .order_by("due", "made_on", "key")
     )
@@ -125,7 +124,7 @@ def _groups_asked(meeting: Meeting) -> list[dict[str, Any]]:
     """Open directives to a group its source counts and does not, or not wholly, name ("8 provinces without a plan")."""
     found = (
         Commitment.objects.exclude(kind=Commitment.Kind.TARGET)
-        .filter(state__in=OPEN, owed_by__kind="group", made_on__lte=meeting.held_on)
+        .filter(state__in=OWING, owed_by__kind="group", made_on__lte=meeting.held_on)
         .select_related("owed_by")
         .order_by("due", "key")
     )
@@ -166,7 +165,7 @@ def _when(one: Commitment, day: dt.date) -> str:
         return "undated"
     if one.due < day:
         return "overdue"
-    return "soon" if one.due <= day + dt.timedelta(days=30) else "later"
+    return "soon" if one.due <= day + dt.timedelta(days=SOON_DAYS) else "later"
 
 
 def _promise(one: Commitment, day: dt.date) -> dict[str, Any]:

@@ -33,7 +33,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "review.disputed": ("có số khác cho kết quả khác", "another figure says otherwise"),
     "review.owed-counted": (
         "{overdue} việc quá hạn, {soon} đến hạn trong 30 ngày, {later} có hạn sau đó, {undated} không có thời hạn; "
-        "{answered} kiến nghị chờ người hỏi xác nhận; {new} việc mới tại cuộc họp.",
+        "{answered} đã trả lời, chờ người hỏi xác nhận; {new} việc mới tại cuộc họp.",
         "{overdue} overdue, {soon} due within 30 days, {later} due later, {undated} without a date, {answered} answered "
         "and not yet confirmed by who asked, {new} new at this meeting.",
     ),
