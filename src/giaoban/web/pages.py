@@ -9,6 +9,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 
 from giaoban.web.exports import TYPES, export
 from giaoban.web.reading import add_fault
@@ -30,7 +31,11 @@ def page(
         else:
             return export(table, wanted)
     by_id = {table.id.replace("-", "_"): table for table in tables}
-    return render(request, template, {**context, "tables": by_id}, status=status)
+    response = render(request, template, {**context, "tables": by_id}, status=status)
+    # A page names its reader and holds a form's token: no shared cache may keep it, and once signed in no cache at all.
+    signed_in = {"no_store": True} if request.user.is_authenticated else {}
+    patch_cache_control(response, private=True, **signed_in)
+    return response
 
 
 def choice(request: HttpRequest, name: str, choices: Collection[str]) -> str:

@@ -95,7 +95,7 @@ def _figures_table(figures: tuple[Figure, ...], reading: Reading) -> Table:
         Column("indicator", _("Indicator"), wide=True),
         Column("value", _("Value"), "end"),
         Column("period", _("Period"), brief=True),
-        Column("kind", _("Kind")),
+        Column("kind", _("Kind"), brief=True),
         Column("source", _("Source and place"), wide=True, hidden=have_one_source(points)),
     )
     rows = tuple(

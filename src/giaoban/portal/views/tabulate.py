@@ -23,7 +23,7 @@ def points_table(identity: str, caption: str, points: Sequence[Point], reading: 
         Column("value", _("Value"), "end"),
         Column("num", _("Counted"), "end", hidden=all(point.num is None for point in points)),
         Column("den", _("Out of"), "end", hidden=all(point.den is None for point in points)),
-        Column("kind", _("Kind")),
+        Column("kind", _("Kind"), brief=True),
         Column("method", _("Method and vintage")),
         Column("known", _("Known since"), brief=True),
         Column("source", _("Source and place"), wide=True, hidden=have_one_source(points)),
@@ -114,7 +114,7 @@ def organisations_table(
         Column("num", _("Counted"), "end", hidden=all(point.num is None for point in points)),
         Column("den", _("Out of"), "end", hidden=all(point.den is None for point in points)),
         Column("period", _("Period"), brief=True),
-        Column("kind", _("Kind")),
+        Column("kind", _("Kind"), brief=True),
     )
     return Table(
         identity,
@@ -132,7 +132,7 @@ def promises_table(identity: str, caption: str, promises: Sequence[Commitment], 
     """Promises with who owes them to whom, until when."""
     columns = (
         Column("key", _("Number"), brief=True),
-        Column("kind", _("Kind")),
+        Column("kind", _("Kind"), brief=True),
         Column("title", _("What"), wide=True),
         Column("owed_by", _("Owed by")),
         Column("asked_by", _("Asked by")),

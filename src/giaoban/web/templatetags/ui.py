@@ -135,6 +135,11 @@ def method(code: str) -> str:
 
 
 @register.filter
+def minutes(seconds: int) -> int:
+    return round(seconds / 60)
+
+
+@register.filter
 def sentence(text: str) -> str:
     """With a capital at its beginning."""
     text = str(text)
