@@ -16,10 +16,9 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
             "never computed twice. Figures that contain simulated records have the status simulated."
         ),
         epilog=(
-            "Example: giaoban compute dossier_rate_settled\n"
+            "Example: giaoban compute dossier_rate_settled. "
             "Exit codes: 0 fine, 1 no records or nothing to count, 3 an unknown indicator (the nearest are named)."
         ),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("indicators", nargs="*", metavar="INDICATOR", help="ids; none means all")
     parser.set_defaults(run=run)

@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 import tempfile
+import textwrap
 from pathlib import Path
 
 FORMATS = ("docx", "pdf", "html")
@@ -15,7 +16,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     parser = subparsers.add_parser(
         "review",
         help="the report of a quarterly review, sealed if asked",
-        description=(
+        description=textwrap.fill(
             "Writes giao-ban-PERIOD.docx, .pdf and .html: agenda by field, targets, promises, who has not done it, "
             "figures to ask about, and an annex with the source of every number. The same content gives the same bytes."
         ),

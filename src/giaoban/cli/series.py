@@ -7,6 +7,7 @@ import csv
 import datetime as dt
 import json
 import sys
+import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -21,7 +22,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     parser = subparsers.add_parser(
         "series",
         help="a figure through time: whose, in which structure, as known when",
-        description=(
+        description=textwrap.fill(
             "Prints every figure of an indicator. Rates are read in another structure only from their counts: where a "
             "source gave a rate without counts, the value stays empty and the flag says needs-counts. Simulated "
             "figures are lines of their own."
