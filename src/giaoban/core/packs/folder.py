@@ -30,6 +30,7 @@ FOLDERS = {
     "workflows": ".yaml",
     "calendar": ".yaml",
     "economy": ".yaml",
+    "search": ".yaml",
     "facts": ".csv",
 }
 BESIDE = ("README", "LICENSE", "CHANGELOG", "NOTICE", "tiles.csv")  # tiles.csv lays out the map, read by the portal

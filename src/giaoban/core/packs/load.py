@@ -116,6 +116,7 @@ class _Reading:
             "facts": self._facts,
             "simulations": self._plain,
             "economy": self._plain,
+            "search": self._plain,
         }
         if file.folder in readers:
             readers[file.folder](file)
