@@ -126,6 +126,19 @@ def test_the_agency_settles_what_was_directed(officer_of_agency, officer_of_prov
     assert promise("P1").state == "settled"
 
 
+@pytest.mark.parametrize("move", [settle_commitment, reopen_commitment, withdraw_commitment])
+def test_what_was_directed_is_closed_by_the_agency_alone(officer_of_agency, officer_of_province, outsider, move):
+    """Biển owes P1: it may answer, and whoever asked says what the answer is worth."""
+    answer_commitment(by=officer_of_province, commitment=promise("P1"), note="xong", now=NOW)
+    for somebody in (officer_of_province, outsider):
+        with pytest.raises(NotAllowed):
+            move(by=somebody, commitment=promise("P1"), note="thôi", now=NOW)
+    move(by=officer_of_agency, commitment=promise("P1"), note="thôi", now=NOW)
+    assert (
+        Event.objects.filter(thing="commitments:P1", action__startswith="commitment.").count() == 2
+    )  # answered, then this
+
+
 def test_an_answer_that_does_not_do_is_reopened_with_a_reason(officer_of_province):
     with pytest.raises(Refused) as refusal:
         reopen_commitment(by=officer_of_province, commitment=promise("P3"), note="", now=NOW)
