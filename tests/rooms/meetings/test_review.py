@@ -178,8 +178,8 @@ def test_the_first_page_says_what_was_met_what_is_behind_due_and_to_be_asked_bac
     text = as_text(report(meeting, today=TODAY))
     summary = text[text.index("TÓM TẮT") : text.index("KẾT QUẢ THEO LĨNH VỰC")]
     assert "4 mức phải đạt, trong đó 1 đạt, 1 đúng tiến độ, 1 chậm, 1 chưa đánh giá được" in summary
-    assert "Đạt: Mọi cơ quan ban hành kế hoạch 100,00 % (phải đạt 100 %, hạn 31/03/2025)" in summary
-    assert "Chậm: Chữ ký số cá nhân 75 (phải đạt ít nhất 100" in summary
+    assert "Đạt: Mọi cơ quan ban hành kế hoạch đạt 100,00 % (phải đạt 100 %, hạn 31/03/2025)" in summary
+    assert "Chậm: Chữ ký số cá nhân đạt 75 (phải đạt ít nhất 100" in summary
     assert "1 việc quá hạn, 0 đến hạn trong 30 ngày, 1 có hạn sau đó, 1 không có thời hạn" in summary
 
 

@@ -73,7 +73,11 @@ def _targets(content: Content, pen: Pen) -> Iterator[Runs]:
         for row in (row for row in rows if row["state"] == state):
             disputed = f"; {pen.word('review.disputed')}" if "disputed" in row["notes"] else ""
             goal = pen.word("review.goal-due", goal=pen.goal(row["goal"]), due=pen.date(row["context"].get("due")))
-            named += [". " if named else "", f"{pen.of(row, 'title')} ", pen.figure(row["value"], short=True)]
+            named += [
+                ". " if named else "",
+                f"{pen.of(row, 'title')} {pen.word('review.reaches')} ",
+                pen.figure(row["value"], short=True),
+            ]
             named.append(f" ({goal}{disputed})")
         if named:
             yield joined(pen.word(f"review.goals-{state}"), " ", *named, ".")
