@@ -21,12 +21,10 @@ from giaoban.measures import queries as measures
 from giaoban.measures.models import Observation
 from giaoban.meetings.models import Meeting
 from giaoban.meetings.queries.figures import Frame, figure_rows, simulated_rows
-from giaoban.meetings.queries.pen import Language, as_read
 from giaoban.meetings.queries.quoted import Quotes
 from giaoban.meetings.queries.standing import conflict_rows, plain, promise_rows, target_rows, unit_rows
 from giaoban.registry.models import Subject
 
-LANGUAGES: tuple[Language, ...] = ("vi", "en")
 EDITION = 1  # raise when the shape of the content changes, so that old seals stay readable
 
 
@@ -54,9 +52,6 @@ def fresh_content(meeting: Meeting, *, today: dt.date) -> dict[str, Any]:
         {"number": item.number, "group": item.group, "title_vi": item.title_vi, "title_en": item.title_en}
         for item in meeting.agenda.all()
     ]
-    units = unit_rows(meeting, figures, frame, quotes)
-    simulated = simulated_rows(meeting, frame, quotes)
-    observations = quotes.observations()
     return {
         "edition": EDITION,
         "meeting": _meeting(meeting, frame),
@@ -65,10 +60,10 @@ def fresh_content(meeting: Meeting, *, today: dt.date) -> dict[str, Any]:
         "targets": targets,
         "conflicts": conflict_rows(meeting, targets),
         "promises": promise_rows(meeting),
-        "units": units,
-        "findings": [_finding(found, observations) for found in contradictions],
-        "simulated": simulated,
-        "observations": observations,
+        "units": unit_rows(meeting, figures, frame, quotes),
+        "findings": [_finding(found) for found in contradictions],
+        "simulated": simulated_rows(meeting, frame, quotes),
+        "observations": quotes.observations(),
     }
 
 
@@ -129,26 +124,13 @@ def _contradictions(frame: Frame) -> list[Finding]:
     )
 
 
-def _finding(found: Finding, observations: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """A finding with its context as people read it, in Vietnamese and in English: names, decimal signs, whole sums."""
-    ids = list(found.context.get("observation_ids", ()))
-    exact = {name: _exact(value) for name, value in found.context.items() if name != "observation_ids"}
-    told = {}
-    for language in LANGUAGES:
-        told[language] = as_read(exact, language)
-        if ids:
-            first = observations[str(ids[0])]
-            told[language] |= {"indicator": first[f"title_{language}"], "subject": first[f"subject_{language}"]}
-        if "titles" in exact:  # those compared come first among the observations, in this order
-            parts = (observations[str(pk)] for pk in ids[: len(exact["titles"])])
-            told[language]["titles"] = " + ".join(part[f"title_{language}"] for part in parts)
+def _finding(found: Finding) -> dict[str, Any]:
     return {
         "code": found.code,
         "severity": str(found.severity),
         "where": str(found.where),
-        "context": told["vi"],
-        "context_en": told["en"],
-        "observations": ids,
+        "context": {name: _exact(value) for name, value in found.context.items() if name != "observation_ids"},
+        "observations": list(found.context.get("observation_ids", ())),
     }
 
 

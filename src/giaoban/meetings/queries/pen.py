@@ -130,8 +130,14 @@ class Pen:
         return as_read(context, self.language, unit)
 
     def told(self, finding: Mapping[str, Any]) -> dict[str, str]:
-        """What the words of a finding need; the content keeps it in both languages."""
-        return dict(finding["context"] if self.language == "vi" else finding.get("context_en", finding["context"]))
+        """What the words of a finding need: titles for codes, names and decimal signs of the report's language."""
+        said = as_read(finding["context"], self.language)
+        compared = [self.observations[str(pk)] for pk in finding["observations"]]
+        if compared:
+            said |= {"indicator": self.of(compared[0], "title"), "subject": self.of(compared[0], "subject")}
+        if titles := finding["context"].get("titles"):  # those of a sum come first among the observations
+            said["titles"] = " + ".join(self.of(part, "title") for part in compared[: len(titles)])
+        return said
 
     def names(self, names: Sequence[str]) -> str:
         """Some names, and how many more there are."""
