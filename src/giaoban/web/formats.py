@@ -221,6 +221,21 @@ def period(code: str | Period, language: str = "vi") -> str:
     return _period_vi(read) if language == "vi" else _period_en(read)
 
 
+def vintage(text: str, language: str = "vi") -> str:
+    """When a figure was published: a day or a period as people write it, of a snapshot's number its last digits.
+
+    >>> vintage("2024-12-09"), vintage("2024-03"), vintage("8677794748908864443")
+    ('09/12/2024', 'tháng 3/2024', '…864443')
+    """
+    if len(text) > 12 and text.isdigit():
+        return f"…{text[-6:]}"
+    try:
+        read = Period.parse(text)
+    except NotAPeriod:
+        return text
+    return date(read.start, language) if read.kind == "day" else period(read, language)
+
+
 def _period_vi(read: Period) -> str:
     first, last, year = read.start.month, read.end.month, read.start.year
     match read.kind:

@@ -47,7 +47,7 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
         "kinds": kinds,
         "states": states,
         "groups": {group: FIELDS.get(group, group) for group in groups},
-        "owing": owing,
+        "owing": {subject.key: subject for subject in owing},
         "dues": queries.DUE_WORDS,
     }
     return page(request, "portal/commitments.html", context, tables=[table])

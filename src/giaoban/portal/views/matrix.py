@@ -42,6 +42,8 @@ def matrix(request: HttpRequest) -> HttpResponse:
         "rows": [(row, [shown_cell(row.cells[place], reading, tail) for place in places]) for row in rows],
         "filters": filters,
         "filtered": any(filters[name] for name in ("group", "block", "state", "columns")),
+        "blocks": {"ministries": _("ministries"), "provinces": _("provinces")},
+        "shown_columns": {"valued": _("only targets with values")},
         "states": {state: signs.STATES[state] for state in queries.STATES},
         "simulated": any(row.counts.get("simulated") for row in rows),
     }

@@ -53,17 +53,12 @@ def _point_row(point: Point, reading: Reading) -> tuple[Cell, ...]:
         Cell(
             str(signs.METHODS.get(point.method, point.method)),
             f"{point.method} · {point.vintage}",
-            beside=_vintage(point),
+            beside=formats.vintage(point.vintage, language),
         ),
         Cell(formats.date(point.known_at, language), point.known_at.date()),
         Cell(f"{point.source_title}{f', {point.source_place}' if point.source_place else ''}"),
         Cell("; ".join(str(signs.FLAGS.get(flag, flag)) for flag in point.flags)),
     )
-
-
-def _vintage(point: Point) -> str:
-    """The vintage as one line; of a snapshot of the warehouse the last digits tell it from another."""
-    return point.vintage if len(point.vintage) <= 12 else _("snapshot …%(end)s") % {"end": point.vintage[-6:]}
 
 
 def figure_address(point: Point, reading: Reading) -> str:

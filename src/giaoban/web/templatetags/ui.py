@@ -3,6 +3,7 @@
 {% load ui %}
 {% to 'indicator' code %}            an address that keeps the reading (period, structure, known at)
 {% here page=2 %}                    this address with one parameter changed
+{% choose 'kind' label choices chosen none %}   a filter of the address
 {% state 'behind' %} {% mark 'simulated' %} {% table table %}
 {{ day|day }} {{ period|period }} {% quantity value unit decimals bound %} {% named subject %}
 """
@@ -10,6 +11,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -113,6 +115,11 @@ def period(value: Any) -> str:
 
 
 @register.filter
+def vintage(value: str) -> str:
+    return formats.vintage(value, language())
+
+
+@register.filter
 def number(value: Decimal | int | None, decimals: int | None = None) -> str:
     return formats.number(value, decimals, language())
 
@@ -150,6 +157,13 @@ def sentence(text: str) -> str:
 def table(context: Context, table: Table) -> dict[str, Any]:
     """A table with its caption, unit, source, date and the two ways to take it away."""
     return {"table": table, "request": context.get("request"), "reading": context.get("reading")}
+
+
+@register.inclusion_tag("web/choice.html")
+def choose(name: str, label: str, choices: Mapping[str, Any], chosen: str, none: str) -> dict[str, Any]:
+    """A filter of the address: one of the choices, or `none` of them."""
+    options = [(code, named(word)) for code, word in choices.items()]
+    return {"name": name, "label": label, "options": options, "chosen": chosen, "none": none}
 
 
 @register.simple_tag
