@@ -107,15 +107,9 @@ class ProvincesAsked(Plain):
         return self
 
 
-class Definition(Plain):
-    """Everything an estimate depends on besides its tables.
+class Choices(Plain):
+    """What a person chooses besides the tables and the scope."""
 
-    >>> made = Definition(scope=ScopeUsed(key="two", version="1", codes=("26", "62")), phi="direct input ratio")
-    >>> made.method, read_definition(made.plain()) == made
-    ('io-official/two@1/phi-direct', True)
-    """
-
-    scope: ScopeUsed
     shares: dict[str, Share] = Field(default_factory=dict)
     phi: Ratio | dict[str, Share] | None = None
     platform: dict[str, Share] = Field(default_factory=dict)
@@ -130,11 +124,22 @@ class Definition(Plain):
     provinces: ProvincesAsked | None = None
 
     @model_validator(mode="after")
-    def _one_question(self) -> Definition:
+    def _one_question(self) -> Choices:
         asked = [name for name in ("turnover", "quarter", "provinces") if getattr(self, name) is not None]
         if len(asked) > 1:
             raise ValueError(f"one of {', '.join(asked)} at a time")
         return self
+
+
+class Definition(Choices):
+    """Everything an estimate depends on besides its tables.
+
+    >>> made = Definition(scope=ScopeUsed(key="two", version="1", codes=("26", "62")), phi="direct input ratio")
+    >>> made.method, read_definition(made.plain()) == made
+    ('io-official/two@1/phi-direct', True)
+    """
+
+    scope: ScopeUsed
 
     @property
     def method(self) -> str:

@@ -8,93 +8,167 @@ from giaoban.registry.migrations._final import rows_are_final
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('library', '0001_library_begins'),
-        ('measures', '0002_observations_are_final'),
-        ('registry', '0002_events_are_final'),
+        ("library", "0001_library_begins"),
+        ("measures", "0002_observations_are_final"),
+        ("registry", "0002_events_are_final"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EconomyTable',
+            name="EconomyTable",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=80, unique=True)),
-                ('period_code', models.CharField(max_length=20)),
-                ('period_end', models.DateField()),
-                ('publisher', models.CharField(max_length=200)),
-                ('title', models.CharField(blank=True, max_length=300)),
-                ('published_on', models.DateField(blank=True, null=True)),
-                ('licence', models.CharField(max_length=200)),
-                ('layout', models.CharField(max_length=20)),
-                ('kind', models.CharField(max_length=20)),
-                ('price', models.CharField(max_length=20)),
-                ('unit', models.CharField(max_length=60)),
-                ('classification', models.CharField(blank=True, max_length=40)),
-                ('sectors', models.PositiveIntegerField()),
-                ('value_added', models.DecimalField(decimal_places=6, max_digits=24)),
-                ('file_name', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64)),
-                ('about', models.JSONField()),
-                ('reading', models.JSONField()),
-                ('cells', models.JSONField()),
-                ('findings', models.JSONField(blank=True, default=list)),
-                ('status', models.CharField(choices=[('official', 'official'), ('reported', 'reported'), ('simulated', 'simulated')], max_length=20)),
-                ('evidence', models.CharField(choices=[('seed', 'stated in a source text'), ('seen', 'read on a public page'), ('memory', 'remembered, unverified'), ('computed', 'computed'), ('unknown', 'unknown')], default='unknown', max_length=20)),
-                ('imported_at', models.DateTimeField()),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='economy_tables', to='library.document')),
-                ('imported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='economy_tables', to='registry.subject')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(max_length=80, unique=True)),
+                ("period_code", models.CharField(max_length=20)),
+                ("period_end", models.DateField()),
+                ("publisher", models.CharField(max_length=200)),
+                ("title", models.CharField(blank=True, max_length=300)),
+                ("published_on", models.DateField(blank=True, null=True)),
+                ("licence", models.CharField(max_length=200)),
+                ("layout", models.CharField(max_length=20)),
+                ("kind", models.CharField(max_length=20)),
+                ("price", models.CharField(max_length=20)),
+                ("unit", models.CharField(max_length=60)),
+                ("classification", models.CharField(blank=True, max_length=40)),
+                ("sectors", models.PositiveIntegerField()),
+                ("value_added", models.DecimalField(decimal_places=6, max_digits=24)),
+                ("file_name", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64)),
+                ("about", models.JSONField()),
+                ("reading", models.JSONField()),
+                ("cells", models.JSONField()),
+                ("findings", models.JSONField(blank=True, default=list)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("official", "official"), ("reported", "reported"), ("simulated", "simulated")],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.CharField(
+                        choices=[
+                            ("seed", "stated in a source text"),
+                            ("seen", "read on a public page"),
+                            ("memory", "remembered, unverified"),
+                            ("computed", "computed"),
+                            ("unknown", "unknown"),
+                        ],
+                        default="unknown",
+                        max_length=20,
+                    ),
+                ),
+                ("imported_at", models.DateTimeField()),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="economy_tables",
+                        to="library.document",
+                    ),
+                ),
+                (
+                    "imported_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="economy_tables",
+                        to="registry.subject",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['subject_id', 'period_end', 'published_on', 'key'],
+                "ordering": ["subject_id", "period_end", "published_on", "key"],
             },
         ),
         migrations.CreateModel(
-            name='EconomyEstimate',
+            name="EconomyEstimate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('period_code', models.CharField(max_length=20)),
-                ('period_end', models.DateField()),
-                ('method', models.CharField(max_length=80)),
-                ('vintage', models.CharField(max_length=40)),
-                ('scope_key', models.CharField(max_length=40)),
-                ('scope_version', models.CharField(max_length=20)),
-                ('inputs', models.JSONField()),
-                ('result', models.JSONField()),
-                ('share', models.DecimalField(decimal_places=10, max_digits=12)),
-                ('content_hash', models.CharField(db_index=True, max_length=64)),
-                ('status', models.CharField(choices=[('official', 'official'), ('estimate', 'estimate'), ('simulated', 'simulated')], max_length=20)),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('publisher', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.subject')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='economy_estimates', to='registry.subject')),
-                ('tables', models.ManyToManyField(related_name='estimates', to='measures.economytable')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=120, unique=True)),
+                ("period_code", models.CharField(max_length=20)),
+                ("period_end", models.DateField()),
+                ("method", models.CharField(max_length=80)),
+                ("vintage", models.CharField(max_length=40)),
+                ("scope_key", models.CharField(max_length=40)),
+                ("scope_version", models.CharField(max_length=20)),
+                ("inputs", models.JSONField()),
+                ("result", models.JSONField()),
+                ("share", models.DecimalField(decimal_places=10, max_digits=12)),
+                ("content_hash", models.CharField(db_index=True, max_length=64)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("official", "official"), ("estimate", "estimate"), ("simulated", "simulated")],
+                        max_length=20,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "publisher",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.subject",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="economy_estimates",
+                        to="registry.subject",
+                    ),
+                ),
+                ("tables", models.ManyToManyField(related_name="estimates", to="measures.economytable")),
             ],
             options={
-                'ordering': ['subject_id', '-period_end', '-made_at', 'method'],
+                "ordering": ["subject_id", "-period_end", "-made_at", "method"],
             },
         ),
         migrations.AddConstraint(
-            model_name='economytable',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sha256', ''), _negated=True), models.Q(('digest', ''), _negated=True)), name='economy_table_has_a_hash'),
+            model_name="economytable",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("sha256", ""), _negated=True), models.Q(("digest", ""), _negated=True)),
+                name="economy_table_has_a_hash",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='economytable',
-            constraint=models.CheckConstraint(condition=models.Q(('sectors__gt', 0)), name='economy_table_has_sectors'),
+            model_name="economytable",
+            constraint=models.CheckConstraint(condition=models.Q(("sectors__gt", 0)), name="economy_table_has_sectors"),
         ),
         migrations.AddConstraint(
-            model_name='economyestimate',
-            constraint=models.UniqueConstraint(fields=('subject', 'content_hash', 'status'), name='economy_estimate_once'),
+            model_name="economyestimate",
+            constraint=models.UniqueConstraint(
+                fields=("subject", "content_hash", "status"), name="economy_estimate_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='economyestimate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'official'), _negated=True), ('publisher__isnull', False), _connector='OR'), name='economy_estimate_official_has_a_publisher'),
+            model_name="economyestimate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "official"), _negated=True), ("publisher__isnull", False), _connector="OR"
+                ),
+                name="economy_estimate_official_has_a_publisher",
+            ),
         ),
-        rows_are_final('measures_economytable'),
-        rows_are_final('measures_economyestimate'),
+        rows_are_final("measures_economytable"),
+        rows_are_final("measures_economyestimate"),
     ]

@@ -1,0 +1,22 @@
+"""Reading the digital economy: imported tables, estimates, what disputes a figure, why two estimates differ."""
+
+from giaoban.measures.queries.economy.differences import Difference, Part, difference
+from giaoban.measures.queries.economy.disputes import Dispute, Line, disputes, line_of
+from giaoban.measures.queries.economy.files import kept_file, open_table, read_table, table_folder
+from giaoban.measures.queries.economy.listings import (
+    EstimateLine,
+    TableLine,
+    estimate_lines,
+    estimates,
+    named_tables,
+    scopes,
+    statistics_office,
+    table_lines,
+    tables,
+)
+
+__all__ = [
+    "Difference", "Dispute", "EstimateLine", "Line", "Part", "TableLine", "difference", "disputes", "estimate_lines",
+    "estimates", "kept_file", "line_of", "named_tables", "open_table", "read_table", "scopes", "statistics_office",
+    "table_folder", "table_lines", "tables",
+]  # fmt: skip
