@@ -1,5 +1,7 @@
 """Reading the digital economy: imported tables, estimates, what disputes a figure, why two estimates differ."""
 
+from giaoban.core.economy.whatif import WhatMoves, what_moves
+from giaoban.measures.queries.economy.bundles import bundle
 from giaoban.measures.queries.economy.differences import Difference, Part, difference
 from giaoban.measures.queries.economy.disputes import Dispute, Line, disputes, line_of
 from giaoban.measures.queries.economy.files import kept_file, open_table, read_table, table_folder
@@ -16,7 +18,7 @@ from giaoban.measures.queries.economy.listings import (
 )
 
 __all__ = [
-    "Difference", "Dispute", "EstimateLine", "Line", "Part", "TableLine", "difference", "disputes", "estimate_lines",
-    "estimates", "kept_file", "line_of", "named_tables", "open_table", "read_table", "scopes", "statistics_office",
-    "table_folder", "table_lines", "tables",
+    "Difference", "Dispute", "EstimateLine", "Line", "Part", "TableLine", "WhatMoves", "bundle", "difference",
+    "disputes", "estimate_lines", "estimates", "kept_file", "line_of", "named_tables", "open_table", "read_table",
+    "scopes", "statistics_office", "table_folder", "table_lines", "tables", "what_moves",
 ]  # fmt: skip
