@@ -157,6 +157,7 @@ def _meeting(meeting: Meeting, frame: Frame) -> dict[str, Any]:
         "place_vi": meeting.place_vi,
         "place_en": meeting.details.get("place_en") or meeting.place_vi,
         "organiser_vi": office(meeting.organiser),
+        "organiser_abbreviation": meeting.organiser.details.get("abbreviation", ""),
         "organiser_en": meeting.organiser.name_en or meeting.organiser.name_vi,
         "chair_vi": office(meeting.chair),
         "programmes": meeting.details.get("programmes", []),

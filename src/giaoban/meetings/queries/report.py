@@ -127,7 +127,7 @@ def _header(meeting: Mapping[str, Any], layout: Layout, pen: Pen) -> Header:
         issuer=_balanced(pen.of(meeting, "organiser").upper()),
         kind=layout.kind_vi if vi else layout.kind_en,
         subject=pen.of(meeting, "title"),
-        symbol=pen.word("review.symbol"),
+        symbol="-".join(filter(None, [pen.word("review.symbol"), meeting.get("organiser_abbreviation")])),
         place=pen.of(meeting, "place"),
         date=dt.date.fromisoformat(meeting["held_on"]),
         recipients=tuple(filter(None, recipients)),
