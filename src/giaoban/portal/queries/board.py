@@ -22,7 +22,7 @@ from giaoban.web.reading import Reading
 
 STATES = ("met", "on_course", "behind", "no_data")
 _WORST_FIRST = ("behind", "no_data", "on_course", "met")
-OVERDUE_SHOWN, EXCERPT_ROWS, DAY = 6, 8, 24 * 3600
+OVERDUE_SHOWN, EXCERPT_ROWS, DAY = 6, 5, 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -130,12 +130,16 @@ def ends_of(matrix: Matrix) -> list[Ends]:
 
 
 def excerpt(matrix: Matrix) -> tuple[list[int], list[MatrixRow]]:
-    """The columns with any value, and the organisations behind in most of them; simulated values rank nobody."""
+    """The columns with any value, and of each kind of organisation those behind in most; simulation ranks nobody."""
     columns = [
         place for place in range(len(matrix.columns)) if any(row.cells[place].value is not None for row in matrix.rows)
     ]
     rows = sorted(matrix.rows, key=lambda row: -row.counts.get("behind", 0))
-    return columns, [row for row in rows if any(cell.value is not None for cell in row.cells)][:EXCERPT_ROWS]
+    valued = [row for row in rows if any(cell.value is not None for cell in row.cells)]
+    kinds = dict.fromkeys(row.subject.kind for row in valued)
+    return columns, [
+        row for kind in kinds for row in [one for one in valued if one.subject.kind == kind][:EXCERPT_ROWS]
+    ]
 
 
 def coming_review(reading: Reading) -> Meeting | None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from giaoban.commitments.queries import Cell as MatrixCell
+from giaoban.commitments.queries import Matrix, MatrixRow
 from giaoban.portal.queries import board as queries
 from giaoban.portal.views.cells import shown_cell
 from giaoban.portal.views.reasons import reason_of
 from giaoban.portal.views.sentences import figure_text
-from giaoban.web import signs
+from giaoban.web import formats, signs
 from giaoban.web.pages import choice, page
 from giaoban.web.reading import Reading, reading_of
 from giaoban.web.tables import Cell, Column, Table
@@ -46,12 +49,54 @@ def board(request: HttpRequest) -> HttpResponse:
             for one in group.targets
             if (point := one.leading.point)
         ],
-        "ends": queries.ends_of(matrix),
         "excerpt_columns": [matrix.columns[place] for place in columns],
         "excerpt": [(row.subject, [shown_cell(row.cells[place], reading) for place in columns]) for row in rows],
         "simulated": any(row.counts.get("simulated") for row in matrix.rows),
     }
-    return page(request, "portal/board.html", context, tables=[_targets_table(groups, reading)])
+    return page(
+        request, "portal/board.html", context, tables=[_targets_table(groups, reading), _ends_table(matrix, reading)]
+    )
+
+
+def _ends_table(matrix: Matrix, reading: Reading) -> Table:
+    """Of each target with values by organisation, who leads and who lags."""
+    columns = (
+        Column("target", _("Target"), wide=True),
+        Column("leads", _("Leads")),
+        Column("lags", _("Lags")),
+        Column("count", _("Organisations with a value"), "end"),
+    )
+    rows = tuple(
+        (
+            Cell(
+                f"{one.target.code} · {named(one.target)}",
+                href=reverse("matrix") + reading.query(sort=one.target.code, programme=matrix.programme.key),
+                head=True,
+            ),
+            _end(*one.best, reading),
+            _end(*one.worst, reading),
+            Cell(str(one.count), one.count),
+        )
+        for one in queries.ends_of(matrix)
+    )
+    return Table(
+        "ends",
+        _("Who leads and who lags"),
+        columns,
+        rows,
+        source=_("the trail of each figure on its page"),
+        as_of=formats.date(matrix.on, reading.language),
+        empty=_("Figures by organisation come with the records it sends; until then only the country is judged."),
+    )
+
+
+def _end(row: MatrixRow, cell: MatrixCell, reading: Reading) -> Cell:
+    value = formats.quantity(cell.value, cell.unit, 1, reading.language, cell.bound)
+    href = reverse("organisation", args=[row.subject.key]) + reading.query()
+    kind = str(signs.KINDS.get(cell.status, ""))
+    return Cell(
+        f"{named(row.subject)}: {value}", f"{named(row.subject)}: {value} ({kind})", href=href, kind=cell.status
+    )
 
 
 def _targets_table(groups: list[queries.Group], reading: Reading) -> Table:
