@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import datetime as dt
 import fcntl
+import io
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 ROWS, SEED, MONTHS, REVIEW = 400_000, 2024, "2023-10:2024-11", "2024Q4"
+STEPS = 7
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -21,8 +23,8 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         help="the whole path on the real figures, then the site",
         description=(
             "Creates the stores under var/, applies the pack with its figures and promises, simulates the dossier "
-            "records that are not public, computes, writes the review of Q4/2024 into var/reports/, says where "
-            "everything is, and serves the site. Every step is idempotent: a second run changes nothing."
+            "records that are not public, computes, writes the review of Q4/2024 into var/reports/, measures the "
+            "digital economy of a real and a simulated table, says where everything is, and serves the site. Every step is idempotent: a second run changes nothing."
         ),
         epilog="Example: giaoban demo --no-serve",
     )
@@ -96,6 +98,22 @@ def prepare(rows: int) -> int:
     ]
     for number, (title, command) in enumerate(steps, start=1):
         if code := step(number, title, partial(main, command)):
+            return code
+    return 0
+
+
+def economy(folder: Path) -> int:
+    """Imports both tables and estimates with them; what the commands say is shown only where one fails."""
+    from giaoban.cli import main
+    from giaoban.cli.economy.trial import demo_commands
+    from giaoban.settings import ROOT
+
+    for command in demo_commands(folder, ROOT):
+        said = io.StringIO()
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            code = main(command)
+        if code:
+            print(said.getvalue(), file=sys.stderr)
             return code
     return 0
 

@@ -90,23 +90,10 @@ def reading_of(args: argparse.Namespace) -> tuple[About, Reading]:
         net_product_taxes=args.net_taxes,
         rounding=args.rounding,
     )
+    from giaoban.measures.queries.economy import national_words
+
     words = national_words() if args.layout == "national" else None
     return about, Reading(args.layout, args.kind, args.decimals, args.economy, args.sheet, words)
-
-
-def national_words() -> dict[str, list[str]] | None:
-    """The words of the pack by which titles of a statistics office are known."""
-    from dataclasses import asdict
-
-    from django.conf import settings
-
-    from giaoban.core.economy.readers.national import parse_words
-
-    file = settings.PACK / "economy" / "words.yaml"
-    if not file.exists():
-        return None
-    words = parse_words(file.read_text(encoding="utf-8"), file=str(file))
-    return {role: list(said) for role, said in asdict(words).items()}
 
 
 def add_definition(parser: argparse.ArgumentParser, *, phi: bool = True) -> None:

@@ -18,7 +18,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
             "Makes the table of a quarter: the annual tables are the benchmark, indicators give the movement (Denton), "
             "GRAS the cells; then estimates as `estimate` does. The four quarters of a year with a table add up to it. "
             "The sheet of indicators has a row a quarter: column quarter, one column for every sector of the table, "
-            "and where you have them Y: columns for final demand. Without convergence nothing is given, and why is said."
+            "and where you have them Y: columns for final demand. Without convergence nothing is given but the reason."
         ),
         epilog="Example: giaoban economy update --table vn-2022-164 --indicators chi-so-quy.xlsx --quarter 2023Q1 "
         "--scope gso_core7 --phi he-so-phi.xlsx --store. " + CODES,

@@ -8,7 +8,7 @@ from typing import Any
 
 from giaoban.core.economy.definition import RATIOS, Definition, ScopeUsed
 from giaoban.core.economy.estimate import domestic_of, evaluate
-from giaoban.core.economy.scopes import Scope
+from giaoban.core.economy.scopes import LIKE_ISIC, Scope
 from giaoban.core.economy.sensitivity import Cell, gradient
 from giaoban.core.economy.table import IOTable
 from giaoban.core.economy.tornado import Bar, tornado
@@ -42,6 +42,11 @@ def what_moves(table: IOTable, definition: Definition, *, scopes: Iterable[Scope
 
     def estimate(**chosen: Any) -> float:
         changes = {name: value for name, value in chosen.items() if value is not None}
+        if chosen["scope"] != definition.scope and table.classification in LIKE_ISIC:
+            # A share was given for a mixed sector of the scope; in another scope the sector may be whole or not at all.
+            other = chosen["scope"].scope()
+            held = changes.get("shares", definition.shares)
+            changes["shares"] = {code: share for code, share in held.items() if other.meets(code) == "part"}
         return evaluate([table], definition.model_copy(update=changes | {"errors": None})).share
 
     possible = {choice: _possible(estimate, base, choice, ways) for choice, ways in options.items()}

@@ -4,7 +4,14 @@ from giaoban.core.economy.whatif import WhatMoves, what_moves
 from giaoban.measures.queries.economy.bundles import bundle
 from giaoban.measures.queries.economy.differences import Difference, Part, difference
 from giaoban.measures.queries.economy.disputes import Dispute, Line, disputes, line_of
-from giaoban.measures.queries.economy.files import kept_file, open_table, read_table, table_folder
+from giaoban.measures.queries.economy.files import (
+    hold_scale,
+    kept_file,
+    national_words,
+    open_table,
+    read_table,
+    table_folder,
+)
 from giaoban.measures.queries.economy.listings import (
     EstimateLine,
     TableLine,
@@ -19,6 +26,6 @@ from giaoban.measures.queries.economy.listings import (
 
 __all__ = [
     "Difference", "Dispute", "EstimateLine", "Line", "Part", "TableLine", "WhatMoves", "bundle", "difference",
-    "disputes", "estimate_lines", "estimates", "kept_file", "line_of", "named_tables", "open_table", "read_table",
-    "scopes", "statistics_office", "table_folder", "table_lines", "tables", "what_moves",
+    "disputes", "estimate_lines", "estimates", "hold_scale", "kept_file", "line_of", "named_tables", "national_words",
+    "open_table", "read_table", "scopes", "statistics_office", "table_folder", "table_lines", "tables", "what_moves",
 ]  # fmt: skip

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from django.conf import settings
 
-from giaoban.core.economy.checks import check
+from giaoban.core.economy.checks import check, check_scale
 from giaoban.core.economy.readers.grid import About
 from giaoban.core.economy.readers.layouts import Reading, about_from, read_layout
+from giaoban.core.economy.readers.national import parse_words
 from giaoban.core.economy.table import IOTable
 from giaoban.core.findings import Finding, Place, Refused
 from giaoban.core.formats.spreadsheets import read_spreadsheet
@@ -55,3 +56,18 @@ def read_table(row: EconomyTable) -> IOTable:
     if table.digest != row.digest:
         raise Refused([Finding("economy.reads-differently", where=Place(str(path)), context=context)])
     return table
+
+
+def national_words() -> dict[str, list[str]] | None:
+    """The words of the pack by which titles in the table of a statistics office are known; None when it has none."""
+    file = Path(settings.PACK) / "economy" / "words.yaml"
+    if not file.exists():
+        return None
+    words = parse_words(file.read_text(encoding="utf-8"), file=str(file))
+    return {role: list(said) for role, said in asdict(words).items()}
+
+
+def hold_scale(table: IOTable, *, known: float, unit: str) -> None:
+    """Raises Refused `economy.unit-scale`, `economy.size-differs`, `economy.unknown-unit`, see `check_scale`."""
+    if findings := check_scale(table, known=known, unit=unit):
+        raise Refused(findings)
