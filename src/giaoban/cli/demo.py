@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 ROWS, SEED, MONTHS, REVIEW = 400_000, 2024, "2023-10:2024-11", "2024Q4"
-STEPS = 7
+STEPS = 6
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -24,7 +24,8 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         description=(
             "Creates the stores under var/, applies the pack with its figures and promises, simulates the dossier "
             "records that are not public, computes, writes the review of Q4/2024 into var/reports/, measures the "
-            "digital economy of a real and a simulated table, says where everything is, and serves the site. Every step is idempotent: a second run changes nothing."
+            "digital economy of a real and a simulated table, says where everything is, and serves the site. Every "
+            "step is idempotent: a second run changes nothing."
         ),
         epilog="Example: giaoban demo --no-serve",
     )
@@ -36,7 +37,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 def step(number: int, title: str, work: Callable[[], int]) -> int:
     """Says what begins, and when it is done how long it took; gives the exit code of the work."""
-    print(f"[{number}/5] {title} ...", file=sys.stderr, flush=True)
+    print(f"[{number}/{STEPS}] {title} ...", file=sys.stderr, flush=True)
     began = time.monotonic()
     code = work()
     said = f"xong / done: {time.monotonic() - began:.1f} s" if code == 0 else f"dừng / stopped: {code}"
@@ -99,7 +100,8 @@ def prepare(rows: int) -> int:
     for number, (title, command) in enumerate(steps, start=1):
         if code := step(number, title, partial(main, command)):
             return code
-    return 0
+    title = "Kinh tế số: một bảng thật, một bảng mô phỏng / digital economy: a real and a simulated table"
+    return step(STEPS, title, partial(economy, settings.VAR))
 
 
 def economy(folder: Path) -> int:
