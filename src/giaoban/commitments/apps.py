@@ -10,11 +10,19 @@ class CommitmentsConfig(AppConfig):
 
     def ready(self) -> None:
         """What packs may bring into this room."""
-        from giaoban.commitments.shelves import CommitmentShelf, GoalShelf, ProgrammeShelf
+        from giaoban.commitments.shelves import (
+            CalendarShelf,
+            CommitmentShelf,
+            GoalShelf,
+            ProgrammeShelf,
+            StateTableShelf,
+        )
         from giaoban.registry.shelf import register_shelf
 
         for shelf in (
             ProgrammeShelf(),
+            StateTableShelf(),
+            CalendarShelf(),
             CommitmentShelf(),
             GoalShelf(),
         ):

@@ -1,7 +1,12 @@
-"""Everything owed by someone to someone: targets with the versions of their value, promises, petitions, their steps."""
+"""Everything owed by someone to someone: targets with the versions of their value, promises, petitions, their steps.
+
+`state` is a state of the commitment's own workflow (a state table of the pack); `standing` is what any state counts as
+(open, answered, settled, withdrawn), kept beside it so that lists and boards need not read the tables.
+"""
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import ClassVar
 
 from django.conf import settings
@@ -9,8 +14,40 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from giaoban.core.workflow.definition import Workflow
 from giaoban.library.models import Document
+from giaoban.measures.models import Observation
 from giaoban.registry.models import AppendOnly, Evidence, Subject
+
+
+class StateTable(models.Model):
+    """A workflow in one version (`petition@1`), as the pack states it. A commitment keeps the version it began with."""
+
+    key = models.CharField(max_length=60, unique=True)
+    definition = models.JSONField()
+
+    class Meta:
+        ordering: ClassVar = ["key"]
+
+    def __str__(self) -> str:
+        return self.key
+
+    @cached_property
+    def workflow(self) -> Workflow:
+        return Workflow.model_validate(self.definition)
+
+
+class CalendarYear(models.Model):
+    """The days off and the swapped working days of one year, as the pack states them."""
+
+    key = models.CharField(max_length=40, unique=True)
+    definition = models.JSONField()
+
+    class Meta:
+        ordering: ClassVar = ["key"]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class Programme(models.Model):
@@ -41,26 +78,40 @@ class Commitment(models.Model):
         PETITION = "petition", _("petition")
         REPLY = "reply", _("reply")
         REQUEST = "request", _("request")
+        TASK = "task", _("task")
+        PRESS_QUESTION = "press_question", _("question of the press")
+        CITIZEN_QUESTION = "citizen_question", _("question of a citizen")
+        INSPECTION_FINDING = "inspection_finding", _("inspection finding")
+        DATA_QUALITY_COMPLAINT = "data_quality_complaint", _("complaint about the quality of data")
+        DATA_SHARING_COMPLAINT = "data_sharing_complaint", _("complaint about sharing data")
+        PROPOSAL = "proposal", _("proposal of an enterprise")
 
-    class State(models.TextChoices):
+    class Standing(models.TextChoices):
         OPEN = "open", _("open")
         ANSWERED = "answered", _("answered")
         SETTLED = "settled", _("settled")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     key = models.CharField(max_length=80, unique=True)
-    kind = models.CharField(max_length=20, choices=Kind.choices, db_index=True)
+    kind = models.CharField(max_length=40, choices=Kind.choices, db_index=True)
     code = models.CharField(max_length=20, blank=True)
     group = models.CharField(max_length=40, blank=True, db_index=True)
     title_vi = models.CharField(max_length=500)
     title_en = models.CharField(max_length=500, blank=True)
     asked_by = models.ForeignKey(Subject, models.PROTECT, null=True, blank=True, related_name="commitments_asked")
+    askers = models.ManyToManyField(Subject, blank=True, related_name="commitments_joined")
     owed_by = models.ForeignKey(Subject, models.PROTECT, related_name="commitments_owed")
     made_on = models.DateField(null=True, blank=True)
     due = models.DateField(null=True, blank=True)
     due_text = models.CharField(max_length=120, blank=True)
     review_on = models.DateField(null=True, blank=True)
-    state = models.CharField(max_length=20, choices=State.choices, default=State.OPEN, db_index=True)
+    workflow = models.CharField(max_length=60, blank=True)
+    state = models.CharField(max_length=40, default="open")
+    standing = models.CharField(max_length=20, choices=Standing.choices, default=Standing.OPEN, db_index=True)
+    is_paused = models.BooleanField(default=False)
+    waits_for = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="awaited_by")
+    waits_until = models.DateField(null=True, blank=True)
+    recurs = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="recurrences")
     programme = models.ForeignKey(Programme, models.PROTECT, null=True, blank=True, related_name="commitments")
     indicator_code = models.CharField(max_length=80, blank=True, db_index=True)
     answers = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replies")
@@ -132,13 +183,37 @@ class Step(AppendOnly):
     commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="steps")
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    from_state = models.CharField(max_length=20, choices=Commitment.State.choices)
-    to_state = models.CharField(max_length=20, choices=Commitment.State.choices)
+    move = models.CharField(max_length=40, blank=True)
+    from_state = models.CharField(max_length=40)
+    to_state = models.CharField(max_length=40)
     note = models.TextField(blank=True)
+    fields = models.JSONField(default=dict, blank=True)
     evidence = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
+    evidence_place = models.CharField(max_length=120, blank=True)
+    figure = models.ForeignKey(Observation, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering: ClassVar = ["commitment_id", "at", "id"]
 
     def __str__(self) -> str:
         return f"{self.commitment.key}: {self.from_state} -> {self.to_state}"
+
+
+class Notice(AppendOnly):
+    """A reminder or an escalation that was given: of which clock, to whom, on which day. The same one is given once."""
+
+    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="notices")
+    key = models.CharField(max_length=200)
+    clock = models.CharField(max_length=40)
+    what = models.CharField(max_length=20)
+    to = models.JSONField(default=list)
+    last = models.DateField()
+    days = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-id"]
+        constraints: ClassVar = [models.UniqueConstraint(name="notice_given_once", fields=["commitment", "key"])]
+
+    def __str__(self) -> str:
+        return f"{self.commitment.key}: {self.key}"

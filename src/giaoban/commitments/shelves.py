@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from giaoban.commitments.models import Commitment, Goal, Programme, Step
+from giaoban.commitments.models import CalendarYear, Commitment, Goal, Programme, StateTable, Step
+from giaoban.commitments.queries.tables import newest, placed, workflow_name
 from giaoban.core.findings import Place
 from giaoban.core.packs.pack import Pack
 from giaoban.core.packs.plan import Fields, Written
@@ -19,6 +20,33 @@ from giaoban.registry.models import Subject
 from giaoban.registry.shelf import ModelShelf
 
 STAGES = ("decided", "stated", "draft")  # the first that a target has is the one in force
+
+
+MOVED = {"workflow", "state", "standing", "owed_by", "asked_by", "due", "review_on"}
+"""What people change by moving a commitment; a pack that is applied again leaves it alone then."""
+
+
+class StateTableShelf(ModelShelf):
+    name = "workflows"
+    order = 45
+    model = StateTable
+    columns = ("key", "definition")
+
+    def rows(self, pack: Pack) -> Iterator[tuple[dict[str, Any], Place]]:
+        for entry in pack.workflows:
+            definition = entry.value.model_dump(mode="json", by_alias=True)
+            yield {"key": entry.value.reference, "definition": definition}, entry.at()
+
+
+class CalendarShelf(ModelShelf):
+    name = "calendar"
+    order = 46
+    model = CalendarYear
+    columns = ("key", "definition")
+
+    def rows(self, pack: Pack) -> Iterator[tuple[dict[str, Any], Place]]:
+        for entry in pack.calendar:
+            yield {"key": str(entry.value.year), "definition": entry.value.model_dump(mode="json")}, entry.at()
 
 
 class ProgrammeShelf(ModelShelf):
@@ -54,8 +82,8 @@ class CommitmentShelf(ModelShelf):
     order = 50
     model = Commitment
     columns = (
-        "key", "kind", "code", "group", "title_vi", "title_en", "made_on", "due", "due_text", "review_on", "state",
-        "indicator_code", "source_place", "evidence", "note", "details",
+        "key", "kind", "code", "group", "title_vi", "title_en", "made_on", "due", "due_text", "review_on", "workflow",
+        "state", "standing", "indicator_code", "source_place", "evidence", "note", "details",
     )  # fmt: skip
     refers: ClassVar = {
         "asked_by": Subject,
@@ -68,6 +96,15 @@ class CommitmentShelf(ModelShelf):
     searched = ("key", "code", "title_vi", "title_en")
 
     def rows(self, pack: Pack) -> Iterator[tuple[dict[str, Any], Place]]:
+        """Of a source text only the standing is known; the workflow of the kind says which state that is."""
+        workflows = newest(entry.value for entry in pack.workflows)
+        for row, place in self._stated(pack):
+            workflow = workflows.get(workflow_name(row["kind"]))
+            standing = row["state"]
+            reference, state = (workflow.reference, placed(workflow, standing).id) if workflow else ("", standing)
+            yield row | {"workflow": reference, "state": state, "standing": standing}, place
+
+    def _stated(self, pack: Pack) -> Iterator[tuple[dict[str, Any], Place]]:
         for programme in pack.programmes:
             for number, target in enumerate(programme.value.targets):
                 yield _target(programme.value, target), programme.at("targets", number, "code")
@@ -80,7 +117,7 @@ class CommitmentShelf(ModelShelf):
     def held(self, pack: Pack, own: Written) -> dict[str, Fields]:
         kept = super().held(pack, own)
         for key in Step.objects.values_list("commitment__key", flat=True).distinct():
-            kept[key] = {name: value for name, value in kept[key].items() if name != "state"}
+            kept[key] = {name: value for name, value in kept[key].items() if name not in MOVED}
         return kept
 
 

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from tests.tiny import FOLDER, NOW, TODAY, person
 
-from giaoban.commitments.actions import answer_commitment
+from giaoban.commitments.actions import move_commitment
 from giaoban.commitments.models import Commitment, Step
 from giaoban.core.findings import Refused
 from giaoban.measures.actions import NewFigure, record_observations, revise_observation
@@ -193,6 +193,7 @@ def test_every_append_only_table_has_its_triggers(db):
 
 def make_one(model, by):
     if model is Step:
-        answer_commitment(by=by, commitment=Commitment.objects.get(key="P1"), note="xong", now=NOW)
+        directive = Commitment.objects.get(key="P1")
+        move_commitment(by=by, commitment=directive, move="lift", fields={"reason": "giao nhầm"}, now=NOW)
     else:
         seal_review(by=by, meeting=Meeting.objects.get(), now=NOW)

@@ -12,7 +12,7 @@ from giaoban.core.quantities import fold
 
 SOON_DAYS = 30
 DUE = ("all", "overdue", "soon", "later", "none")
-OWING = (Commitment.State.OPEN, Commitment.State.ANSWERED)
+OWING = (Commitment.Standing.OPEN, Commitment.Standing.ANSWERED)
 
 
 def promises(
@@ -28,22 +28,23 @@ def promises(
 ) -> QuerySet[Commitment]:
     """What was promised or asked (targets are not among them), the earliest due first, those without a date last.
 
-    due:  overdue (due before `on` and not settled), soon (in the next 30 days), later, none (no date given), all
+    state: what its state counts as (open, answered, settled, withdrawn), whatever its workflow
+    due:  overdue (due before `on`, not settled, not paused), soon (in the next 30 days), later, none (no date), all
     q:    words of the title or the offices, without regard to marks ("ke hoach" finds "kế hoạch")
     owed_by, asked_by:  keys of subjects
     """
     found = Commitment.objects.exclude(kind=Commitment.Kind.TARGET).select_related(
         "owed_by", "asked_by", "source", "answers"
     )
-    exact = {"kind": kind, "state": state, "group": group, "owed_by__key": owed_by, "asked_by__key": asked_by}
+    exact = {"kind": kind, "standing": state, "group": group, "owed_by__key": owed_by, "asked_by__key": asked_by}
     found = found.filter(**{field: value for field, value in exact.items() if value})
     if due == "none":
         found = found.filter(due__isnull=True)
     elif due != "all":
-        found = found.filter(state__in=OWING).exclude(kind=Commitment.Kind.REPLY)  # a reply was given, not promised
+        found = found.filter(standing__in=OWING).exclude(kind=Commitment.Kind.REPLY)  # a reply was given, not promised
         soon = on + dt.timedelta(days=SOON_DAYS)
         found = {
-            "overdue": found.filter(due__lt=on),
+            "overdue": found.filter(due__lt=on, is_paused=False),
             "soon": found.filter(due__gte=on, due__lte=soon),
             "later": found.filter(due__gt=soon),
         }[due]

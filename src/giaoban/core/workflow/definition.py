@@ -16,7 +16,7 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 SYSTEM = "system"
 
@@ -26,6 +26,7 @@ Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/@-]*$"
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 Evidence = Literal["seed", "seen", "memory", "computed", "unknown"]
 EvidenceKind = Literal["document", "provision", "figure", "file"]
+Standing = Literal["open", "answered", "settled", "withdrawn"]
 Days = Annotated[int, Field(ge=0, le=1000)]
 
 
@@ -47,12 +48,27 @@ class Words(_Part):
 
 
 class StateEntry(_Part):
-    """Where a commitment may stand, and who has it then. `owner` has to be exactly one, also of an end."""
+    """Where a commitment may stand, and who has it then. `owner` has to be exactly one, also of an end.
+
+    `stands` is what boards and reviews count it as, whatever the workflow: an end is settled unless it says withdrawn,
+    any other state open unless it says answered (those who owe it did their part; somebody has yet to confirm).
+    """
 
     id: Name
     title: Words
     owner: Names = []
     final: bool = False
+    stands: Standing | None = None
+
+    @property
+    def standing(self) -> Standing:
+        return self.stands or ("settled" if self.final else "open")
+
+    @model_validator(mode="after")
+    def _stands_where_it_may(self) -> StateEntry:
+        if self.stands and (self.stands in ("settled", "withdrawn")) != self.final:
+            raise ValueError(f"{self.id}: an end is settled or withdrawn, any other state open or answered")
+        return self
 
 
 class FieldEntry(_Part):
@@ -114,7 +130,10 @@ class ClockEntry(_Part):
 
 
 class Workflow(_Part):
-    """A state table. The first state is where a commitment begins. `closed_by`: nobody else reaches an end."""
+    """A state table. The first state is where a commitment begins. `closed_by`: nobody else reaches an end.
+
+    `agency_for` are roles for which the standing agency acts as well: it keeps the record of the one who chairs.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
@@ -131,6 +150,7 @@ class Workflow(_Part):
     moves: list[MoveEntry]
     clocks: list[ClockEntry] = []
     closed_by: Name | None = None
+    agency_for: Names = []
 
     @property
     def reference(self) -> str:
@@ -143,6 +163,11 @@ class Workflow(_Part):
 
     def state(self, name: str) -> StateEntry | None:
         return next((state for state in self.states if state.id == name), None)
+
+    def standing_in(self, standing: Standing, *, owner: Collection[str] = ()) -> StateEntry | None:
+        """The first state that counts as this; among several, one that lies with one of these roles."""
+        found = [state for state in self.states if state.standing == standing]
+        return next((state for state in found if set(state.owner) & set(owner)), found[0] if found else None)
 
     def move(self, name: str) -> MoveEntry | None:
         return next((move for move in self.moves if move.id == name), None)

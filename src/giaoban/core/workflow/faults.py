@@ -186,6 +186,8 @@ def _ends(workflow: Workflow, place: Placing) -> Iterator[Finding]:
         for state in sorted(unstopped & finals):
             context = {"clock": clock.id, "state": state}
             yield Finding("workflow.clock-runs-on", where=place(("clocks", number, "stops_in")), context=context)
+    for role in workflow.agency_for:
+        yield from _unknown("role", role, workflow.roles, place(("agency_for",)))
     if workflow.closed_by is None:
         return
     yield from _unknown("role", workflow.closed_by, workflow.roles, place(("closed_by",)))

@@ -20,7 +20,7 @@ DUE_WORDS = {
     "later": _("later"),
     "none": _("no date given"),
 }
-OWING = (Commitment.State.OPEN, Commitment.State.ANSWERED)
+OWING = (Commitment.Standing.OPEN, Commitment.Standing.ANSWERED)
 
 
 def promises(filters: dict[str, str], reading: Reading) -> QuerySet[Commitment]:
@@ -55,7 +55,7 @@ def promise(key: str) -> Commitment | None:
 def is_overdue(one: Commitment, reading: Reading) -> bool:
     """Past its day and still owed; a reply was given, not promised."""
     late = one.due is not None and one.due < reading.on
-    return late and one.state in OWING and one.kind != Commitment.Kind.REPLY
+    return late and not one.is_paused and one.standing in OWING and one.kind != Commitment.Kind.REPLY
 
 
 @dataclass(frozen=True)

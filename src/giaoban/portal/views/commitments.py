@@ -25,7 +25,7 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
     """Who owes what to whom. Six queries, whatever the length."""
     reading = reading_of(request)
     kinds = {kind: label for kind, label in Commitment.Kind.choices if kind != Commitment.Kind.TARGET}
-    states = dict(Commitment.State.choices)
+    states = dict(Commitment.Standing.choices)
     groups, owing = queries.groups(), queries.owing()
     filters = {
         "kind": choice(request, "kind", kinds),

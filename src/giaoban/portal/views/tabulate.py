@@ -157,6 +157,6 @@ def _promise_row(promise: Commitment, reading: Reading) -> tuple[Cell, ...]:
         Cell((promise.owed_by.name_en if english else "") or promise.owed_by.name_vi),
         Cell(((asked.name_en if english else "") or asked.name_vi) if asked else ""),
         Cell(due, promise.due),
-        Cell(promise.get_state_display()),
+        Cell(promise.get_standing_display()),
         Cell(f"{promise.source.title_vi if promise.source else ''} {promise.source_place}".strip()),
     )

@@ -101,25 +101,67 @@ WORDS: dict[str, tuple[str, str]] = {
         "{subject} không còn hoạt động vào ngày {today}. Giao cho cơ quan kế nhiệm.",
         "{subject} is not in being on {today}. Address its successor.",
     ),
-    "commitment.is-open": (
-        "{key} đang mở và chưa được trả lời, nên không cần mở lại. Tải lại trang để xem hiện trạng.",
-        "{key} is open and unanswered, so there is nothing to reopen. Reload to see how it stands.",
+    "commitment.nobody-asks": (
+        "{subject} không còn hoạt động vào ngày {today}. Ghi tên cơ quan kế nhiệm.",
+        "{subject} is not in being on {today}. Name its successor.",
     ),
-    "commitment.is-answered": (
-        "{key} đã được trả lời. Người hỏi xác nhận xong, hoặc mở lại và nêu lý do.",
-        "{key} has been answered. Those who asked settle it, or reopen it and say why.",
+    "commitment.long-title": (
+        "Nội dung dài {length} chữ cái; tối đa {limit}. Rút gọn thành một câu, phần còn lại ghi ở mục chi tiết.",
+        "This is {length} letters long; at most {limit}. Put it in a sentence and the rest under the details.",
     ),
-    "commitment.is-settled": (
-        "{key} đã xong. Nếu thấy chưa xong, người hỏi mở lại và nêu lý do.",
-        "{key} is settled. If it is not, those who asked reopen it and say why.",
+    "commitment.field-too-long": (
+        "“{title_vi}” dài quá {limit} chữ cái. Rút gọn, hoặc đưa vào một văn bản rồi dẫn văn bản đó.",
+        "“{title_en}” is longer than {limit} letters. Shorten it, or put it in a document and cite that.",
     ),
-    "commitment.is-withdrawn": (
-        "{key} đã rút, không làm thêm được gì. Nếu cần, hãy mở một việc mới.",
-        "{key} was withdrawn; nothing more happens to it. If needed, open a new one.",
+    "commitment.no-workflow": (
+        "Chưa có quy trình cho loại việc “{kind}”. Áp dụng một gói có thư mục workflows rồi thử lại.",
+        "There is no workflow for a “{kind}” yet. Apply a pack that has the folder workflows, then try again.",
     ),
-    "commitment.note-needed": ("Viết vài lời: đã làm gì, hoặc vì sao.", "Write a few words: what was done, or why."),
-    "commitment.target-is-measured": (
-        "{key} là chỉ tiêu: đạt hay chưa là do số liệu, không do người bấm.",
-        "{key} is a target: figures say whether it is met, nobody clicks it done.",
+    "commitment.no-such-thing": (
+        "“{title_vi}”: không có “{key}”. Chọn trong danh sách, hoặc kiểm tra lại mã.",
+        "“{title_en}”: there is no “{key}”. Choose from the list, or check the key.",
+    ),
+    "commitment.before-its-last-step": (
+        "Thời điểm này sớm hơn bước gần nhất của {key}. Kiểm tra đồng hồ của máy chủ.",
+        "This moment lies before the last step of {key}. Check the clock of the server.",
+    ),
+    "commitment.not-joined": (
+        "{key} đã kết thúc hoặc không phải là kiến nghị, nên không tham gia được. Gửi một kiến nghị mới và dẫn lại việc này.",
+        "{key} has ended or is no petition, so nobody joins it. Submit a new petition that names this one.",
+    ),
+    "commitment.joined-already": (
+        "{subject} đã là bên kiến nghị, không cần thêm lần nữa.",
+        "{subject} is among those who ask already.",
+    ),
+    "commitment.not-passed-on-yet": (
+        "Ngày {date} chưa đến; hôm nay là {today}. Chuyển giao từ ngày cơ quan kế nhiệm hoạt động.",
+        "The day {date} lies ahead; today is {today}. Pass on from the day the successor begins.",
+    ),
+    "commitment.no-single-heir": (
+        "{key}: {subject} đã kết thúc và có nhiều nơi kế nhiệm hoặc chưa rõ nơi nào ({heirs}). Chỉ rõ ai nhận việc này.",
+        "{key}: {subject} has ended, and several or none follow it ({heirs}). Say who takes this one.",
+    ),
+    "commitment.clock.idle": ("{clock}: chưa bắt đầu tính.", "{clock}: has not begun."),
+    "commitment.clock.running": (
+        "{clock}: đến hết ngày {last}, còn {left} ngày.",
+        "{clock}: until the end of {last}, {left} days left.",
+    ),
+    "commitment.clock.running-working": (
+        "{clock}: đến hết ngày {last}, còn {left} ngày làm việc.",
+        "{clock}: until the end of {last}, {left} working days left.",
+    ),
+    "commitment.clock.run_out": (
+        "{clock}: đã quá hạn từ ngày {last}.",
+        "{clock}: overdue since {last}.",
+    ),
+    "commitment.clock.paused": (
+        "{clock}: tạm dừng vì {state_vi}; tính tiếp khi chuyển bước.",
+        "{clock}: paused because it is {state_en}; it goes on with the next step.",
+    ),
+    "commitment.clock.stopped": ("{clock}: đã xong, đúng hạn.", "{clock}: stopped, in time."),
+    "commitment.clock.stopped-late": ("{clock}: đã xong, nhưng quá hạn.", "{clock}: stopped, but late."),
+    "commitment.clock.uncertain": (
+        "Chưa có lịch nghỉ lễ của năm liên quan, nên mới trừ thứ Bảy và Chủ nhật.",
+        "The holidays of a year in question are not known; only weekends are left out.",
     ),
 }

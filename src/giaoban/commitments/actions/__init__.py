@@ -1,0 +1,24 @@
+"""Everything that writes to this room: each act is a Step and an Event, in one transaction.
+
+opening.py      something newly owed, with a day or the day to look again
+moving.py       one move of the state table, by those whom the table lets
+reminding.py    what clocks do by themselves: reminders, escalations, silence after notice
+passing_on.py   what a body that merged owed and asked goes on under its successor
+"""
+
+from giaoban.commitments.actions.moving import Shown, move_commitment
+from giaoban.commitments.actions.opening import OPENED, join_petition, open_commitment
+from giaoban.commitments.actions.passing_on import PassedOn, pass_on_commitments
+from giaoban.commitments.actions.reminding import Reminded, remind
+
+__all__ = [
+    "OPENED",
+    "PassedOn",
+    "Reminded",
+    "Shown",
+    "join_petition",
+    "move_commitment",
+    "open_commitment",
+    "pass_on_commitments",
+    "remind",
+]

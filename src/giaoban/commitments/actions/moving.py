@@ -1,0 +1,199 @@
+"""One move of a commitment by its state table: who may, what it asks for, where it leads, when it is due then.
+
+Who may close a petition: only those who asked (or what they lie below), never the one who owes it, not the standing
+agency, and not whoever holds the machine either. The table says so, and nothing here knows better.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+
+from giaoban.commitments.models import Commitment, Step
+from giaoban.commitments.queries.clocks import as_days, history_of, next_day
+from giaoban.commitments.queries.roles import roles_towards
+from giaoban.commitments.queries.tables import calendar, table_of
+from giaoban.core.findings import Finding, Place, Refused, has_errors
+from giaoban.core.workflow.clock import Entered
+from giaoban.core.workflow.definition import MoveEntry, Workflow
+from giaoban.core.workflow.moving import check_move
+from giaoban.library.models import Document
+from giaoban.measures.models import Observation
+from giaoban.registry.actions import write_event
+from giaoban.registry.models import Person, Subject
+from giaoban.registry.permissions import NotAllowed
+from giaoban.web.formats import HANOI
+
+WHO_OWES = ("owed_by", "spokesperson_of", "reviewed_by")
+"""Fields that name who owes it from now on."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a move is shown by: a document, a place in it (a provision), a figure."""
+
+    document: Document | None = None
+    place: str = ""
+    figure: Observation | None = None
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of evidence these are; a provision is a document with its place."""
+        found = {"document"} if self.document else set()
+        if self.document and self.place.strip():
+            found.add("provision")
+        return frozenset(found | ({"figure"} if self.figure else set()))
+
+
+NOTHING = Shown()
+
+
+@transaction.atomic
+def move_commitment(
+    *,
+    by: Person,
+    commitment: Commitment,
+    move: str,
+    fields: Mapping[str, Any] | None = None,
+    evidence: Shown | Document | None = None,
+    note: str = "",
+    now: dt.datetime,
+) -> Commitment:
+    """Makes a move of the table. Subjects, documents and commitments among the fields are given by their keys.
+
+    Raises NotAllowed when the table gives the move to none of the person's roles, Refused with everything missing.
+    """
+    workflow, current = locked(commitment)
+    roles = roles_towards(by, current, workflow, today=now.astimezone(HANOI).date())
+    shown = evidence if isinstance(evidence, Shown) else Shown(evidence)
+    findings = check_move(
+        workflow, state=current.state, move=move, roles=roles, fields=fields or {}, evidence=shown.kinds
+    )
+    if any(finding.code in ("workflow.not-yours", "workflow.only-the-clock") for finding in findings):
+        raise NotAllowed(by, f"{workflow.id}.{move}", current.owed_by)
+    moved = carry_out(
+        current, workflow, move, by=by, fields=fields or {}, shown=shown, note=note, now=now, findings=findings
+    )
+    commitment.refresh_from_db(fields=["state", "standing", "due", "review_on", "is_paused", "owed_by"])
+    return moved
+
+
+def locked(commitment: Commitment) -> tuple[Workflow, Commitment]:
+    """The row read again under a lock: of two people who move it at once, the second is told where it stands."""
+    current = Commitment.objects.select_for_update(of=("self",)).select_related("owed_by", "asked_by").get(
+        pk=commitment.pk
+    )  # fmt: skip
+    workflow = table_of(current)
+    if workflow is None:
+        raise Refused([Finding("commitment.no-workflow", context={"kind": current.kind})])
+    return workflow, current
+
+
+def carry_out(
+    current: Commitment, workflow: Workflow, move: str, *, by: Person, fields: Mapping[str, Any], shown: Shown,
+    note: str, now: dt.datetime, findings: Collection[Finding],
+) -> Commitment:  # fmt: skip
+    """A move that the table was asked about: `findings` is its answer, to which the registers add theirs."""
+    found = [*findings]
+    things = _things(workflow, fields, found, today=now.astimezone(HANOI).date())
+    history = history_of(current)
+    if history and history[-1].at > now:
+        found.append(Finding("commitment.before-its-last-step", context={"key": current.key}))
+    entry = workflow.move(move)
+    if has_errors(found) or entry is None:
+        raise Refused(found)
+    before, changed = current.state, _enter(current, workflow, entry, fields, things)
+    history = [*history, Entered(current.state, now)]
+    comes = next_day(current, workflow, history, as_days(fields), at=now, calendar=calendar())
+    current.due, current.review_on, current.is_paused = comes.due, comes.review_on, comes.is_paused
+    names = {"state", "standing", "due", "review_on", "is_paused", *changed}
+    current.save(update_fields=sorted(names))
+    write_step(current, by=by, move=move, before=before, fields=fields, shown=shown, note=note, now=now)
+    data = {
+        "from": before, "to": current.state, "due": comes.due, "review_on": comes.review_on, "fields": dict(fields),
+        "note": note.strip(),
+    }  # fmt: skip
+    write_event(by=by, action=f"commitment.{move}", thing=f"commitments:{current.key}", data=data, now=now)
+    return current
+
+
+def write_step(
+    commitment: Commitment, *, by: Person, move: str, before: str, now: dt.datetime,
+    fields: Mapping[str, Any] | None = None, shown: Shown = NOTHING, note: str = "",
+) -> Step:  # fmt: skip
+    """What was done, with what was said and what shows it; never changed afterwards."""
+    return Step.objects.create(
+        commitment=commitment,
+        at=now,
+        by=by,
+        move=move,
+        from_state=before,
+        to_state=commitment.state,
+        note=note.strip(),
+        fields=plain(fields or {}),
+        evidence=shown.document,
+        evidence_place=shown.place.strip()[:120],
+        figure=shown.figure,
+    )
+
+
+def plain(data: Mapping[str, Any]) -> dict[str, Any]:
+    """As JSON will give it back: days become text."""
+    found: dict[str, Any] = json.loads(json.dumps(dict(data), cls=DjangoJSONEncoder))
+    return found
+
+
+def _things(workflow: Workflow, fields: Mapping[str, Any], found: list[Finding], *, today: dt.date) -> dict[str, Any]:
+    """What the keys among the fields name; an unknown key is a finding at its field."""
+    things: dict[str, Any] = {}
+    for name, value in fields.items():
+        field = workflow.field(name)
+        if field is None or not isinstance(value, str) or not value.strip():
+            continue
+        model = {"subject": Subject, "document": Document, "commitment": Commitment}.get(field.type)
+        if model is None:
+            if len(value) > 10_000:
+                context = {"title_vi": field.title.vi, "title_en": field.title.en, "limit": 10_000}
+                found.append(Finding("commitment.field-too-long", where=Place(part=name), context=context))
+            continue
+        thing = model._default_manager.filter(key=value.strip()).first()
+        if thing is None:
+            context = {"key": value[:80], "title_vi": field.title.vi, "title_en": field.title.en}
+            found.append(Finding("commitment.no-such-thing", where=Place(part=name), context=context))
+        elif isinstance(thing, Subject) and not thing.is_valid_on(today):
+            context = {"subject": thing.name_vi, "today": today}
+            found.append(Finding("commitment.nobody-owes", where=Place(part=name), context=context))
+        else:
+            things[name] = thing
+    for name, day in as_days(fields).items():
+        if day < today and workflow.field(name):
+            context = {"field": name, "date": day, "today": today}
+            found.append(Finding("commitment.date-is-past", where=Place(part=name), context=context))
+    return things
+
+
+def _enter(
+    current: Commitment, workflow: Workflow, move: MoveEntry, fields: Mapping[str, Any], things: Mapping[str, Any]
+) -> set[str]:
+    """Puts the commitment where the move leads; gives the names of what else changed."""
+    here = workflow.state(move.to)
+    current.state = move.to
+    current.standing = here.standing if here else current.standing
+    changed: set[str] = set()
+    for name in WHO_OWES:
+        if name in things:
+            current.owed_by = things[name]
+            changed.add("owed_by")
+    if "held_by" in things:
+        current.details = current.details | {"held_by": things["held_by"].key}
+        changed.add("details")
+    if "awaited" in things:
+        current.waits_for, current.waits_until = things["awaited"], fields.get("expected_on")
+        changed |= {"waits_for", "waits_until"}
+    return changed

@@ -1,0 +1,167 @@
+"""Opens what is newly owed, and lets others join a petition. Never without a day on which it comes back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.db import transaction
+
+from giaoban.commitments.actions.moving import plain, write_step
+from giaoban.commitments.models import Commitment
+from giaoban.commitments.queries.clocks import first_day
+from giaoban.commitments.queries.tables import calendar, table_for
+from giaoban.core.findings import Finding, Place, Refused, has_errors
+from giaoban.core.quantities import fold
+from giaoban.core.workflow.deadlines import read_deadline
+from giaoban.library.models import Document
+from giaoban.registry.actions import write_event
+from giaoban.registry.models import Evidence, Person, Subject
+from giaoban.registry.permissions import check_may
+from giaoban.web.formats import HANOI
+
+Kind = Commitment.Kind
+
+RAISED = (
+    Kind.PETITION, Kind.PRESS_QUESTION, Kind.CITIZEN_QUESTION, Kind.DATA_QUALITY_COMPLAINT,
+    Kind.DATA_SHARING_COMPLAINT, Kind.PROPOSAL,
+)  # fmt: skip
+"""Raised by those who need something, in their own name."""
+LONGEST_TITLE = 500
+OPENED = (Kind.DIRECTIVE, Kind.COMMITMENT, Kind.ASSIGNMENT, Kind.REQUEST, Kind.TASK, Kind.INSPECTION_FINDING, *RAISED)
+
+
+@transaction.atomic
+def open_commitment(
+    *,
+    by: Person,
+    kind: str,
+    title_vi: str,
+    title_en: str = "",
+    group: str = "",
+    asked_by: Subject | None,
+    askers: Sequence[Subject] = (),
+    owed_by: Subject,
+    due: dt.date | None = None,
+    due_text: str = "",
+    review_on: dt.date | None = None,
+    parent: Commitment | None = None,
+    recurs: Commitment | None = None,
+    source: Document | None = None,
+    source_place: str = "",
+    note: str = "",
+    now: dt.datetime,
+) -> Commitment:
+    """Something newly owed, in the first state of its workflow.
+
+    Its day is the one given, else the one its deadline as written means ("trước 30/6"), else the day to look again,
+    else what the workflow's own clock gives in working days; with none of these nothing is saved.
+    Raises Refused with every fault at once, NotAllowed when the person may not ask in that name.
+    """
+    today = now.astimezone(HANOI).date()
+    asking = [one for one in (asked_by, *askers) if one is not None]
+    if kind in RAISED:
+        for asker in asking or [None]:
+            check_may(by, "petition.open", about=asker, today=today)
+    else:
+        check_may(by, "commitment.open", about=owed_by, today=today)
+    if kind not in OPENED:
+        raise Refused([Finding("commitment.kind-not-opened", context={"kind": kind, "known": ", ".join(OPENED)})])
+    workflow = table_for(kind)
+    if workflow is None:
+        raise Refused([Finding("commitment.no-workflow", context={"kind": kind})])
+    days = calendar()
+    deadline = None
+    findings = [*_said(kind, title_vi, asked_by), *_past(today, due=due, review_on=review_on)]
+    if due is None and due_text.strip():
+        deadline = read_deadline(due_text.strip(), said_on=today, calendar=days, review_on=review_on)
+        due, review_on = deadline.date, deadline.look_again_on
+        findings += _past(today, due_text=due)
+    elif due is None and review_on is None:
+        due = first_day(workflow, at=now, calendar=days)
+        if due is None:
+            findings.append(Finding("commitment.no-date", where=Place(part="due")))
+    findings += _in_being(today, "commitment.nobody-owes", "owed_by", [owed_by])
+    findings += _in_being(today, "commitment.nobody-asks", "asked_by", asking)
+    if has_errors(findings):
+        raise Refused(findings)
+    rule = deadline.finding() if deadline else None
+    opened = Commitment.objects.create(
+        key=f"{kind}.{today.year}.{secrets.token_hex(4)}",
+        kind=kind,
+        group=group,
+        title_vi=title_vi.strip(),
+        title_en=title_en.strip(),
+        asked_by=asked_by,
+        owed_by=owed_by,
+        made_on=today,
+        due=due,
+        due_text=due_text.strip()[:120],
+        review_on=review_on,
+        workflow=workflow.reference,
+        state=workflow.initial.id,
+        standing=workflow.initial.standing,
+        parent=parent,
+        recurs=recurs,
+        source=source,
+        source_place=source_place,
+        evidence=Evidence.SEEN if source else Evidence.UNKNOWN,
+        note=note.strip(),
+        details={"deadline": {"rule": rule.code, "context": plain(rule.context)}} if rule else {},
+        search=fold(f"{title_vi} {title_en} {owed_by.name_vi} {' '.join(one.name_vi for one in asking)}")[:900],
+    )
+    opened.askers.set(asking)
+    write_step(opened, by=by, move="open", before=opened.state, now=now)
+    data = {
+        "kind": kind, "owed_by": owed_by.key, "asked_by": [one.key for one in asking], "due": due,
+        "review_on": review_on, "recurs": recurs.key if recurs else None,
+    }  # fmt: skip
+    write_event(by=by, action="commitment.open", thing=f"commitments:{opened.key}", data=data, now=now)
+    return opened
+
+
+def _said(kind: str, title: str, asked_by: Subject | None) -> Iterator[Finding]:
+    length = len(title.strip())
+    if not length:
+        yield Finding("commitment.no-title", where=Place(part="title"))
+    elif length > LONGEST_TITLE:
+        context = {"length": length, "limit": LONGEST_TITLE}
+        yield Finding("commitment.long-title", where=Place(part="title"), context=context)
+    if kind in RAISED and asked_by is None:
+        yield Finding("commitment.no-asker", where=Place(part="asked_by"))
+
+
+def _past(today: dt.date, **days: dt.date | None) -> Iterator[Finding]:
+    for field, day in days.items():
+        if day is not None and day < today:
+            context = {"field": field, "date": day, "today": today}
+            yield Finding("commitment.date-is-past", where=Place(part=field), context=context)
+
+
+def _in_being(today: dt.date, code: str, part: str, subjects: Iterable[Subject]) -> Iterator[Finding]:
+    for subject in subjects:
+        if not subject.is_valid_on(today):
+            yield Finding(code, where=Place(part=part), context={"subject": subject.name_vi, "today": today})
+
+
+@transaction.atomic
+def join_petition(*, by: Person, commitment: Commitment, asker: Subject, now: dt.datetime) -> Commitment:
+    """Another one who has the same difficulty joins; from then on they are an asker like the first."""
+    today = now.astimezone(HANOI).date()
+    check_may(by, "petition.open", about=asker, today=today)
+    current = Commitment.objects.select_for_update().get(pk=commitment.pk)
+    findings = []
+    if current.kind not in RAISED or current.standing not in ("open", "answered"):
+        findings.append(Finding("commitment.not-joined", context={"key": current.key}))
+    if not asker.is_valid_on(today):
+        findings.append(Finding("commitment.nobody-asks", context={"subject": asker.name_vi, "today": today}))
+    if current.askers.filter(pk=asker.pk).exists() or current.asked_by_id == asker.pk:
+        findings.append(Finding("commitment.joined-already", context={"subject": asker.name_vi}))
+    if findings:
+        raise Refused(findings)
+    current.askers.add(asker)
+    fields = {"asker": asker.key}
+    write_step(current, by=by, move="join", before=current.state, fields=fields, now=now)
+    write_event(by=by, action="commitment.join", thing=f"commitments:{current.key}", data=fields, now=now)
+    return current
