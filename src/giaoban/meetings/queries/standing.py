@@ -80,7 +80,7 @@ def promise_rows(meeting: Meeting) -> dict[str, list[dict[str, Any]]]:
     confirmed by those who asked, and new that day."""
     found = (
         Commitment.objects.exclude(kind=Commitment.Kind.TARGET)
-        .filter(state__in=OWING)
+        .filter(standing__in=OWING)
         .select_related("owed_by", "asked_by", "source")
         .order_by("due", "made_on", "key")
     )
@@ -124,7 +124,7 @@ def _groups_asked(meeting: Meeting) -> list[dict[str, Any]]:
     """Open directives to a group its source counts and does not, or not wholly, name ("8 provinces without a plan")."""
     found = (
         Commitment.objects.exclude(kind=Commitment.Kind.TARGET)
-        .filter(state__in=OWING, owed_by__kind="group", made_on__lte=meeting.held_on)
+        .filter(standing__in=OWING, owed_by__kind="group", made_on__lte=meeting.held_on)
         .select_related("owed_by")
         .order_by("due", "key")
     )
@@ -153,13 +153,13 @@ def _members(groups: set[Subject], day: dt.date) -> dict[str, list[str]]:
 
 def _is_said(one: Commitment) -> bool:
     """A reply that was given is done; it stands beside what it answers."""
-    return one.kind == Commitment.Kind.REPLY and one.state != Commitment.State.OPEN
+    return one.kind == Commitment.Kind.REPLY and one.standing != Commitment.Standing.OPEN
 
 
 def _when(one: Commitment, day: dt.date) -> str:
     if one.made_on == day:
         return "new"
-    if one.state == Commitment.State.ANSWERED:
+    if one.standing == Commitment.Standing.ANSWERED:
         return "answered"
     if one.due is None:
         return "undated"
@@ -183,7 +183,7 @@ def _promise(one: Commitment, day: dt.date) -> dict[str, Any]:
         "due": plain(one.due),
         "due_text": one.due_text,
         "days": (day - one.due).days if one.due else None,
-        "state": one.state,
+        "state": one.standing,
         "source_vi": one.source.title_vi if one.source else "",
         "place": one.source_place,
     }
