@@ -82,7 +82,7 @@ def pass_on_commitments(
             write_event(by=by, action="commitment.pass_on", thing=f"commitments:{current.key}", data=data, now=now)
             passed.append(current)
     members = _people(heirs, by=by, day=day, today=today) if people else []
-    return PassedOn(tuple(passed), tuple(members), tuple(dict.fromkeys(left)))
+    return PassedOn(tuple(passed), tuple(members), tuple({str(one): one for one in left}.values()))
 
 
 class _Heirs:
