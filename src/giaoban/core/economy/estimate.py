@@ -75,7 +75,7 @@ class Answer:
     sectors: tuple[SectorLine, ...] = ()
     provinces: tuple[ProvinceLine, ...] = ()
     interval: Mapping[str, Any] | None = None
-    status: str = "converged"
+    balancing: str = "converged"
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -102,7 +102,7 @@ class Answer:
             "interval": None if self.interval is None else dict(self.interval),
             "sectors": [asdict(one) for one in self.sectors],
             "provinces": [asdict(one) for one in self.provinces],
-            "status": self.status,
+            "balancing": self.balancing,
             "findings": [finding_plain(one) for one in self.findings],
         }
 
@@ -128,7 +128,7 @@ def evaluate(tables: Sequence[IOTable], definition: Definition) -> Answer:
         raise Refused([Finding("economy.one-table", context={"count": len(home)})])
     digests = tuple(table.digest for table in tables)
     notes: tuple[Finding, ...] = ()
-    table, status = home[-1], "converged"
+    table = home[-1]
     if definition.quarter is not None:
         table, notes = quarter_table(home, definition.quarter)
     if definition.turnover is not None:
@@ -155,7 +155,6 @@ def evaluate(tables: Sequence[IOTable], definition: Definition) -> Answer:
         headline=headline,
         sectors=_sector_lines(table, d, made, official),
         interval=_interval(table, d, official, definition, figures[headline]),
-        status=status,
         findings=(*notes, *made.findings),
     )
 
@@ -327,7 +326,7 @@ def _turnover(table: IOTable, definition: Definition, given: TurnoverGiven, dige
     return Answer(
         definition=definition,
         tables=digests,
-        period=table.period.code,
+        period=_period(given.period) if given.period else table.period.code,
         unit=given.unit,
         figures={"value_added": total, "grdp": given.grdp, "share_grdp": made.share},
         headline="share_grdp",
@@ -335,6 +334,14 @@ def _turnover(table: IOTable, definition: Definition, given: TurnoverGiven, dige
         interval={"low": made.low, "high": made.high, "level": made.level},
         findings=(Finding("economy.turnover-core-only", Severity.NOTE),),
     )
+
+
+def _period(code: str) -> str:
+    try:
+        return Period.parse(code).code
+    except NotAPeriod:
+        context = {"field": "turnover.period", "problem": f"{code[:20]!r}: 2024"}
+        raise Refused([Finding("economy.definition-field", context=context)]) from None
 
 
 def _provinces(
@@ -387,7 +394,7 @@ def _provinces(
         figures={"gva": gva, "direct": direct, "direct_share_gva": direct / gva},
         headline="direct_share_gva",
         provinces=provinces,
-        status=str(run.status),
+        balancing=str(run.status),
         findings=(*run.findings, *small),
     )
 
