@@ -116,7 +116,7 @@ class _Reading:
             "facts": self._facts,
             "simulations": self._plain,
             "economy": self._plain,
-            "search": self._plain,
+            "search": self._search_words,
         }
         if file.folder in readers:
             readers[file.folder](file)
@@ -226,6 +226,17 @@ class _Reading:
     def _plain(self, file: PackFile) -> None:
         """Read by whoever uses it; here it only has to be sound YAML."""
         self.findings += read_marked(file.text, file.name).findings
+
+    def _search_words(self, file: PackFile) -> None:
+        from giaoban.core.search.vocabulary import load_vocabulary
+
+        marked = read_marked(file.text, file.name)
+        self.findings += marked.findings
+        if not marked.findings:
+            try:
+                load_vocabulary(file.text, file.name)
+            except Refused as refusal:
+                self.findings += refusal.findings
 
     def _facts(self, file: PackFile) -> None:
         """Records are for the warehouse, which judges them row by row; here only the header has to be right."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from giaoban.core.search.likeness import Rarity
-from giaoban.core.search.words import Word, Words
+from giaoban.core.search.words import Concept, Word, Words
 
 MOST_SHOWN = 8  # of each kind; who wants more reads the text
 Kind = Literal["phrase", "synonym", "name", "document", "word"]
@@ -43,6 +43,8 @@ class Explanation:
     documents: tuple[str, ...] = ()
     only_here: tuple[Span, ...] = ()
     only_there: tuple[Span, ...] = ()
+    about: tuple[str, ...] = ()
+    """What both are about and complain of, by the titles in the file of words."""
     documents_here: tuple[str, ...] = ()
     documents_there: tuple[str, ...] = ()
 
@@ -58,17 +60,15 @@ def explain(here: Words, here_text: str, there: Words, there_text: str, rarity: 
     shared = [_shared_run(run, here, here_text, there, there_text, rarity) for run in runs]
     covered_here = {place for first, _, length in runs for place in range(first, first + length)}
     covered_there = {place for _, first, length in runs for place in range(first, first + length)}
-    for one, other in _same_concepts(here, there):
-        places_here, places_there = range(one[1], one[2]), range(other[1], other[2])
+    for concept, same in _same_concepts(here, there):
+        places_here, places_there = range(concept.first, concept.last), range(same.first, same.last)
         if covered_here.isdisjoint(places_here):
-            kind: Kind = "name" if one[0].startswith("@") else "synonym"
+            kind: Kind = "name" if concept.term.startswith("@") else "synonym"
             span_here, span_there = _span(here, places_here, here_text), _span(there, places_there, there_text)
-            shared.append(Shared(kind, span_here, span_there, rarity(one[0])))
+            shared.append(Shared(kind, span_here, span_there, rarity(concept.term)))
         covered_here.update(places_here)
         covered_there.update(places_there)
-    documents = [
-        (found, other) for found in here.documents for other in there.documents if found.is_same(other)
-    ]
+    documents = [(found, other) for found in here.documents for other in there.documents if found.is_same(other)]
     for found, other in documents:
         shared.append(
             Shared(
@@ -85,6 +85,7 @@ def explain(here: Words, here_text: str, there: Words, there_text: str, rarity: 
         documents=tuple(dict.fromkeys(here_text[found.start : found.end] for found, _ in documents)),
         only_here=_only(here, here_text, covered_here, rarity),
         only_there=_only(there, there_text, covered_there, rarity),
+        about=tuple(sorted(term[1:] for term in here.subjects & there.subjects)),
         documents_here=tuple(here_text[d.start : d.end] for d in here.documents if id(d) not in same_here),
         documents_there=tuple(there_text[d.start : d.end] for d in there.documents if id(d) not in same_there),
     )
@@ -150,11 +151,9 @@ def _shared_run(
     return Shared(kind, _span(here, places, here_text), span_there, weight)
 
 
-def _same_concepts(here: Words, there: Words) -> Iterator[tuple[tuple[str, int, int], tuple[str, int, int]]]:
+def _same_concepts(here: Words, there: Words) -> Iterator[tuple[Concept, Concept]]:
     first_there = {concept.term: concept for concept in reversed(there.concepts)}
-    for concept in here.concepts:
-        if concept.term in first_there:
-            yield concept, first_there[concept.term]
+    return ((concept, first_there[concept.term]) for concept in here.concepts if concept.term in first_there)
 
 
 def _only(words: Words, text: str, covered: set[int], rarity: Rarity) -> tuple[Span, ...]:

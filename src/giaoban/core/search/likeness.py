@@ -15,6 +15,7 @@ from giaoban.core.search.documents import DocumentNumber
 from giaoban.core.search.words import Words
 
 Rarity = Callable[[str], float]
+MOST_UNLIKE_SAME = 0.9999  # texts that differ in any word are not quite the same
 GRAM = 4  # letters; shorter ones are shared by any two Vietnamese texts
 
 
@@ -76,7 +77,9 @@ WEIGHTS = Weights(
         others=-0.07,
     ),
 )
-WARNING = 0.7  # on the tuning part, by turns of groups left out: 6 of 7 warned pairs are recurrences, half of all are warned
+WARNING = (
+    0.7  # on the tuning part, by turns of groups left out: 6 of 7 warned pairs are recurrences, half of all are warned
+)
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,11 @@ class Profile:
 
     words: Words
     is_marked: bool
+
+    @cached_property
+    def row(self) -> tuple[str, ...]:
+        """Every word in its order, those that say little too."""
+        return tuple(word.text if self.is_marked else word.folded for word in self.words.words)
 
     @cached_property
     def syllables(self) -> frozenset[str]:
@@ -114,12 +122,41 @@ class Profile:
     def names(self) -> frozenset[str]:
         return frozenset(concept.term for concept in self.words.concepts if concept.term.startswith("@"))
 
+    @cached_property
+    def objects(self) -> frozenset[str]:
+        return frozenset(term for term in self.words.subjects if term.startswith("*"))
 
-def measure(one: Words, other: Words, rarity: Rarity) -> Measures:
+    @cached_property
+    def matters(self) -> frozenset[str]:
+        return frozenset(term for term in self.words.subjects if term.startswith("!"))
+
+
+@dataclass(frozen=True)
+class Text:
+    """A read text with its profiles, each made when it is first needed."""
+
+    words: Words
+
+    @cached_property
+    def bare(self) -> Profile:
+        return Profile(self.words, is_marked=False)
+
+    @cached_property
+    def marked(self) -> Profile:
+        return Profile(self.words, is_marked=True)
+
+
+def profiles(one: Text, other: Text) -> tuple[Profile, Profile]:
+    """Both with their marks, or both without when one was typed without."""
+    if one.words.is_marked and other.words.is_marked:
+        return one.marked, other.marked
+    return one.bare, other.bare
+
+
+def measure(one: Text, other: Text, rarity: Rarity) -> Measures:
     """All measures of two texts. `rarity` says how much a term tells apart in the collection they are compared in."""
-    is_marked = one.is_marked and other.is_marked
-    a, b = Profile(one, is_marked), Profile(other, is_marked)
-    documents = _share_document(one.documents, other.documents)
+    a, b = profiles(one, other)
+    documents = _share_document(one.words.documents, other.words.documents)
     return Measures(
         syllables=_cosine(a.syllables, b.syllables, rarity),
         meanings=_cosine(a.meanings, b.meanings, rarity),
@@ -127,21 +164,20 @@ def measure(one: Words, other: Words, rarity: Rarity) -> Measures:
         letters=2 * len(a.grams & b.grams) / max(1, len(a.grams) + len(b.grams)),
         covered=_covered(a.meanings, b.meanings, rarity),
         names=len(a.names & b.names) / max(1, len(a.names | b.names)),
-        objects=_cosine(_signed(one, "*"), _signed(other, "*"), rarity),
-        matters=_cosine(_signed(one, "!"), _signed(other, "!"), rarity),
+        objects=_cosine(a.objects, b.objects, rarity),
+        matters=_cosine(a.matters, b.matters, rarity),
         documents=float(documents),
-        others=float(bool(one.documents) and bool(other.documents) and not documents),
+        others=float(bool(one.words.documents) and bool(other.words.documents) and not documents),
     )
 
 
-def says_the_same(one: Words, other: Words) -> bool:
-    """The same words in the same order, and the same documents: nothing is left to judge."""
-    a, b = Profile(one, one.is_marked and other.is_marked), Profile(other, one.is_marked and other.is_marked)
-    same_row = [word.folded for word in one.words] == [word.folded for word in other.words]
-    return same_row and a.syllables == b.syllables and _numbers(one) == _numbers(other) and bool(one.words)
+def says_the_same(one: Text, other: Text) -> bool:
+    """The same words in the same order and the same documents: nothing is left to judge."""
+    a, b = profiles(one, other)
+    return bool(a.row or _numbers(a.words)) and a.row == b.row and _numbers(a.words) == _numbers(b.words)
 
 
-def likeness(one: Words, other: Words, rarity: Rarity, weights: Weights = WEIGHTS) -> float:
+def likeness(one: Text, other: Text, rarity: Rarity, weights: Weights = WEIGHTS) -> float:
     """0 for nothing in common, 1 for the same words; between them the calibrated score."""
     if says_the_same(one, other):
         return 1.0
@@ -151,15 +187,8 @@ def likeness(one: Words, other: Words, rarity: Rarity, weights: Weights = WEIGHT
     return min(weights.score(measures), MOST_UNLIKE_SAME)
 
 
-MOST_UNLIKE_SAME = 0.9999
-
-
 def _numbers(words: Words) -> list[tuple[str, int, int | None]]:
     return [(found.kind, found.number, found.year) for found in words.documents]
-
-
-def _signed(words: Words, sign: str) -> frozenset[str]:
-    return frozenset(term for term in words.subjects if term[0] == sign)
 
 
 def _share_document(one: Iterable[DocumentNumber], other: Iterable[DocumentNumber]) -> bool:

@@ -18,12 +18,14 @@ from functools import lru_cache
 import numpy as np
 
 from giaoban.core.search.explanation import Explanation, explain
-from giaoban.core.search.likeness import WARNING, WEIGHTS, Weights, likeness
+from giaoban.core.search.likeness import WARNING, WEIGHTS, Text, Weights, likeness
 from giaoban.core.search.postings import Postings
 from giaoban.core.search.vocabulary import Vocabulary
 from giaoban.core.search.words import Words, read_words
 
 CANDIDATES = 60  # judged one by one; more did not change the first five
+# Recognised through one of the first LINKS hits: tried for the first CHAINED texts. Never enough for a warning.
+LINKS, CHAINED, SECOND_HAND = 3, 30, 0.5
 NEVER_OFTENER = 0.2  # a term that stands in more of the texts than this (of many) finds no candidates, it only costs
 MANY = 2_000
 REMEMBERED = 4_096  # read texts kept at hand
@@ -42,6 +44,8 @@ class Hit:
     score: float
     is_warning: bool
     why: Explanation
+    through: str | None = None
+    """The key of a better hit that this text resembles more than it resembles the asked one."""
 
 
 class Similar:
@@ -60,7 +64,8 @@ class Similar:
         self._keys: list[str] = []
         self._texts: list[str] = []
         self._numbers: dict[str, int] = {}
-        self._read: Callable[[str], Words] = lru_cache(maxsize=REMEMBERED)(self._read_words)
+        self._rarities: dict[str, float] = {}
+        self._read: Callable[[str], Text] = lru_cache(maxsize=REMEMBERED)(lambda text: Text(self._read_words(text)))
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -83,6 +88,7 @@ class Similar:
         self._numbers[key] = self._postings.add(_counted(words), length=len(words.syllables))
         self._keys.append(key)
         self._texts.append(text)
+        self._rarities.clear()
 
     def find(
         self, text: str, *, limit: int = 5, among: Callable[[str], bool] | None = None, least: float = 0.0
@@ -93,20 +99,43 @@ class Similar:
         `least` leaves out lower scores.
         """
         asked = self._read(text)
+        direct = {
+            self._keys[number]: self._likeness(asked, self._read(self._texts[number]))
+            for number in self._candidates(asked.words, among)
+        }
         judged = [
-            (score, self._keys[number])
-            for number in self._candidates(asked, among)
-            if (score := self._likeness(asked, self._read(self._texts[number]))) > max(least, 0.0) or score >= least > 0
+            entry
+            for entry in sorted(self._second_hand(direct), key=lambda entry: (-entry[0], entry[1]))
+            if entry[0] > 0 and entry[0] >= least
         ]
-        judged.sort(key=lambda entry: (-entry[0], entry[1]))
-        return [self._hit(asked, text, key, score) for score, key in judged[: max(limit, 0)]]
+        return [self._hit(asked, text, *entry) for entry in judged[: max(limit, 0)]]
+
+    def _second_hand(self, direct: dict[str, float]) -> Iterator[tuple[float, str, str | None]]:
+        """Scores, keys, and the text through which a text was recognised when that tells more than its own words.
+
+        A difficulty told in a third way may share little with the asked text and much with one of the best hits.
+        """
+        ranked = sorted(direct, key=lambda key: (-direct[key], key))
+        for place, key in enumerate(ranked):
+            ways = [(direct[key], "")]
+            if place < CHAINED:
+                there = self._text(key)
+                for through in ranked[:LINKS]:
+                    if through != key:
+                        chained = SECOND_HAND * direct[through] * self._likeness(self._text(through), there)
+                        ways.append((chained, through))
+            score, through = max(ways, key=lambda way: way[0])
+            yield score, key, through or None
 
     def compare(self, one: str, other: str) -> float:
         """The score of any two texts in this collection; the same whichever comes first."""
         return self._likeness(self._read(one), self._read(other))
 
     def rarity(self, term: str) -> float:
-        return self._postings.rarity(term)
+        found = self._rarities.get(term)
+        if found is None:
+            found = self._rarities[term] = self._postings.rarity(term)
+        return found
 
     def _candidates(self, asked: Words, among: Callable[[str], bool] | None) -> Iterator[int]:
         """Numbers of the texts to judge."""
@@ -139,13 +168,16 @@ class Similar:
             if self._postings.count(term) <= often:
                 yield term, None, 1.0
 
-    def _likeness(self, one: Words, other: Words) -> float:
-        return likeness(one, other, self._postings.rarity, self.weights)
+    def _likeness(self, one: Text, other: Text) -> float:
+        return likeness(one, other, self.rarity, self.weights)
 
-    def _hit(self, asked: Words, text: str, key: str, score: float) -> Hit:
+    def _text(self, key: str) -> Text:
+        return self._read(self._texts[self._numbers[key]])
+
+    def _hit(self, asked: Text, text: str, score: float, key: str, through: str | None) -> Hit:
         found = self._texts[self._numbers[key]]
-        why = explain(asked, text, self._read(found), found, self._postings.rarity)
-        return Hit(key, found, score, score >= WARNING, why)
+        why = explain(asked.words, text, self._text(key).words, found, self.rarity)
+        return Hit(key, found, score, score >= WARNING, why, through)
 
     def _read_words(self, text: str) -> Words:
         return read_words(text, self.vocabulary)

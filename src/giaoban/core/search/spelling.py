@@ -21,7 +21,7 @@ _MOST_MARKS = 4  # a Vietnamese letter carries two at most; what is stacked high
 
 # The tone mark of an open oa, oe, uy: hoà -> hòa, thuý -> thúy. After q the u belongs to the consonant: quý stays.
 _TONE = re.compile(r"(?:(o)([àáảãạèéẻẽẹ])|(?<!q)(u)([ỳýỷỹỵ]))$")
-_PLAIN_AND_TONE = {letter: unicodedata.normalize("NFD", letter) for letter in "àáảãạèéẻẽẹỳýỷỹỵ"}
+_APART = {letter: unicodedata.normalize("NFD", letter) for letter in "àáảãạèéẻẽẹỳýỷỹỵ"}
 # i and y at the end of a syllable: kĩ and kỹ, lí and lý, qui and quy.
 _I = re.compile(r"^(h|k|l|m|s|t|qu)([iìíỉĩị])$")
 _I_TO_Y = str.maketrans("iìíỉĩị", "yỳýỷỹỵ")
@@ -72,8 +72,8 @@ def syllable(word: str) -> str:
 
 def _moved(found: re.Match[str]) -> str:
     vowel, toned = found[1] or found[3], found[2] or found[4]
-    plain, tone = _PLAIN_AND_TONE[toned]
-    return unicodedata.normalize("NFC", vowel + tone) + plain
+    apart = _APART[toned]
+    return unicodedata.normalize("NFC", vowel + apart[1]) + apart[0]
 
 
 def has_marks(word: str) -> bool:

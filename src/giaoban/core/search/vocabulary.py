@@ -1,6 +1,6 @@
 """Words of the field as a pack states them, and everything wrong with such a file.
 
-    packs/vn/search/words.yaml     abbreviations, synonyms, names, kinds of documents, frames, stop words
+packs/vn/search/words.yaml     abbreviations, synonyms, names, kinds of documents, frames, stop words
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def _subjects(vocabulary: Vocabulary) -> Iterator[tuple[Syllables, str]]:
 
 
 def _bare(phrases: Iterable[tuple[Syllables, str]]) -> Iterator[tuple[Syllables, str]]:
-    """Without marks a single syllable is a dozen words at once (dan, ban, gia): only what has no marks anyway is kept."""
+    """Without marks a single syllable is a dozen words at once (dan, ban, gia): kept if it never had any."""
     return (
         (tuple(fold(word) for word in phrase), name)
         for phrase, name in phrases

@@ -2,9 +2,17 @@
 
     words = read_words("Đề nghị sửa QĐ 503 để nộp HS trực tuyến", vocabulary)
 
-A term is a string that says what it is: `ho` a syllable without marks, `^hồ` the same with marks, `ho so` and `^hồ sơ`
-pairs, `=hồ sơ trực tuyến` a concept (one of several ways to say it), `@vneid` a name, `#503` a document by its number, `*báo cáo` what the text is about, `!chậm` what is wrong with it.
-A text written without marks has no terms with marks, so that it is compared only by what it says.
+A term is a string that says what it is:
+
+    ho, ho so       a syllable, a pair, without marks
+    ^hồ, ^hồ sơ     the same with marks
+    =kinh phí       a concept, one of several ways to say it
+    @vneid          a system by name
+    #503            a document by its number
+    *báo cáo        what the text is about
+    !chậm           what is wrong with it
+
+A text typed without marks has no terms with marks, so that it is compared only by what it says.
 """
 
 from __future__ import annotations
@@ -75,7 +83,7 @@ class Words:
         )
 
     def terms(self, *, marked: bool) -> Iterator[str]:
-        """Every term as often as it stands in the text; with `marked` those that keep their marks, else the bare ones."""
+        """Syllables and pairs as often as they stand in the text, with their marks or bare."""
         if marked and not self.is_marked:
             return
         for word in self.syllables:
