@@ -131,10 +131,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "Tệp {file} thiếu cột “{column}”. Cần các cột: {known}.",
         "File {file} lacks the column “{column}”. It needs: {known}.",
     ),
-    "economy.sheet-number": (
-        "Ô {cell} của tệp {file} phải là số nhưng chứa “{value}”.",
-        "Cell {cell} of file {file} must be a number but holds “{value}”.",
-    ),
     "economy.sheet-twice": (
         "“{name}” xuất hiện hai lần trong tệp {file} (ô {cell}). Giữ lại một dòng.",
         "“{name}” occurs twice in file {file} (cell {cell}). Keep one line.",
