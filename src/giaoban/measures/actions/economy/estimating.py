@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from giaoban.core.economy.definition import Definition
 from giaoban.core.economy.estimate import Answer, evaluate
@@ -77,11 +77,16 @@ def estimate_digital_economy(
     answer = evaluate(read, definition)
     if not store:
         return Made(answer, status)
-    held = EconomyEstimate.objects.filter(subject=about, content_hash=answer.digest, status=status).first()
-    if held is not None:
+    same = EconomyEstimate.objects.filter(subject=about, content_hash=answer.digest, status=status)
+    if held := same.first():
         return Made(answer, status, held, new=False)
-    estimate = _store(answer, about, rows, status, publisher, by, now)
-    return Made(answer, status, estimate, new=True)
+    try:
+        with transaction.atomic():
+            return Made(answer, status, _store(answer, about, rows, status, publisher, by, now), new=True)
+    except IntegrityError:
+        if held := same.first():  # the same request, sent twice at once
+            return Made(answer, status, held, new=False)
+        raise
 
 
 def _status(rows: Sequence[EconomyTable], publisher: Subject | None) -> str:

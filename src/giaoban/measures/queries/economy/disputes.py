@@ -15,7 +15,7 @@ from django.db.models import Q
 from giaoban.core.findings import Finding, Refused
 from giaoban.measures.models import EconomyEstimate, Observation
 from giaoban.measures.queries.economy.listings import TOTAL, EstimateLine, estimate_line, estimates
-from giaoban.measures.queries.points import Point, observed
+from giaoban.measures.queries.points import Point, end_of_day, observed
 from giaoban.registry.models import Subject
 
 CORE, DIGITISED = "digital_economy_core_share_gdp", "digital_economy_digitised_share_gdp"
@@ -110,7 +110,7 @@ def disputes(year: int, subject: Subject | str, *, known: dt.date | None = None)
     totals.sort(key=lambda point: (point.known_at, point.vintage), reverse=True)
     official = next((one for one in totals if one.status == "official" and one.period_code == str(year)), None)
     lines = [_published(point, _role(point, official), parts) for point in totals if not point.is_simulated]
-    ours = [row for row in estimates(year=year) if known is None or row.made_at.date() <= known]
+    ours = [row for row in estimates(year=year) if known is None or row.made_at <= end_of_day(known)]
     made = [_ours(row) for row in ours if row.subject.key == key and row.status != "simulated"]
     if official is None and (published := [line for line in made if line.status == "official"]):
         made.remove(published[0])
