@@ -23,6 +23,7 @@ NUMBER = re.compile(
 )
 _YEAR_AFTER = re.compile(r"\s+(?:năm|nam)\s+(?P<year>(?:19|20)\d\d)(?!\w)", re.IGNORECASE)
 _BEFORE = 40  # letters before a number in which its kind is looked for
+_SPACE = re.compile(r"\s")  # a no-break space is a space
 _SIGNED_PARTS = re.compile(r"\s?-\s?")
 
 
@@ -68,7 +69,7 @@ def find_documents(text: str, kinds: Mapping[str, str]) -> list[DocumentNumber]:
         rf"(?<!\w)({'|'.join(sorted(map(re.escape, kinds), key=len, reverse=True))})\.?\s?(?:so\s?:?\s?)?$"
     )
     for match in NUMBER.finditer(text):
-        head = fold(text[max(0, match.start() - _BEFORE) : match.start()])
+        head = _SPACE.sub(" ", fold(text[max(0, match.start() - _BEFORE) : match.start()]))
         spoken = before.search(head) if kinds else None
         start = match.start() - (len(head) - spoken.start()) if spoken else match.start()
         sign = fold(match["sign"] or "")

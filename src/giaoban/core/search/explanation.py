@@ -56,11 +56,14 @@ class Explanation:
 
 def explain(here: Words, here_text: str, there: Words, there_text: str, rarity: Rarity) -> Explanation:
     """What `here` and `there` share. Every span is cut from the text it was read from."""
-    runs = list(_runs(here, there))
+    concepts = list(_same_concepts(here, there))
+    within = {place for concept, _ in concepts for place in range(concept.first, concept.last)}
+    # One syllable of a concept both have ("ngầm" of "ngầm hóa", "hạ ngầm") says less than the concept.
+    runs = [run for run in _runs(here, there) if run[2] > 1 or run[0] not in within]
     shared = [_shared_run(run, here, here_text, there, there_text, rarity) for run in runs]
     covered_here = {place for first, _, length in runs for place in range(first, first + length)}
     covered_there = {place for _, first, length in runs for place in range(first, first + length)}
-    for concept, same in _same_concepts(here, there):
+    for concept, same in concepts:
         places_here, places_there = range(concept.first, concept.last), range(same.first, same.last)
         if covered_here.isdisjoint(places_here):
             kind: Kind = "name" if concept.term.startswith("@") else "synonym"

@@ -65,7 +65,7 @@ class Similar:
         self._texts: list[str] = []
         self._numbers: dict[str, int] = {}
         self._rarities: dict[str, float] = {}
-        self._read: Callable[[str], Text] = lru_cache(maxsize=REMEMBERED)(lambda text: Text(self._read_words(text)))
+        self._read: Callable[[str], Text] = lru_cache(maxsize=REMEMBERED)(lambda text: Text(self.read(text)))
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -84,7 +84,7 @@ class Similar:
             if self._texts[self._numbers[key]] != text:
                 raise KnownKey(key)
             return
-        words = self._read_words(text)
+        words = self.read(text)
         self._numbers[key] = self._postings.add(_counted(words), length=len(words.syllables))
         self._keys.append(key)
         self._texts.append(text)
@@ -130,6 +130,10 @@ class Similar:
     def compare(self, one: str, other: str) -> float:
         """The score of any two texts in this collection; the same whichever comes first."""
         return self._likeness(self._read(one), self._read(other))
+
+    def read(self, text: str) -> Words:
+        """A text by the words of this collection."""
+        return read_words(text, self.vocabulary)
 
     def rarity(self, term: str) -> float:
         found = self._rarities.get(term)
@@ -178,9 +182,6 @@ class Similar:
         found = self._texts[self._numbers[key]]
         why = explain(asked.words, text, self._text(key).words, found, self.rarity)
         return Hit(key, found, score, score >= WARNING, why, through)
-
-    def _read_words(self, text: str) -> Words:
-        return read_words(text, self.vocabulary)
 
 
 def _counted(words: Words) -> Counter[str]:

@@ -88,9 +88,12 @@ class Vocabulary:
     def bare_abbreviations(self) -> Mapping[str, Syllables]:
         return {fold(short): full for short, full in sorted(self.abbreviations.items(), reverse=True)}
 
-    def expanded(self, written: str) -> Syllables | None:
-        """What an abbreviation stands for, or None. `written` is as it stands in the text."""
-        if len(written) < SHORT and not written.isupper():
+    def expanded(self, written: str, *, in_capitals: bool = False) -> Syllables | None:
+        """What an abbreviation stands for, or None. `written` is as it stands in the text.
+
+        Where everything is `in_capitals`, TƯ is a syllable (ĐẦU TƯ) and short abbreviations are not told from words.
+        """
+        if len(written) < SHORT and (in_capitals or not written.isupper()):
             return None
         low = syllable(written)
         return self.abbreviations.get(low) or (self.bare_abbreviations.get(low) if low.isascii() else None)

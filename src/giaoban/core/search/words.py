@@ -108,12 +108,15 @@ def read_words(text: str, vocabulary: Vocabulary) -> Words:
     clean, places = composed(text[:LONGEST_TEXT])
     documents = find_documents(clean, vocabulary.documents)
     raw = list(_raw_words(clean, documents))
+    in_capitals = clean.isupper()
     marked = sum(has_marks(written) for written, *_ in raw)
     is_marked = marked > 0 and marked >= _MARKED_SHARE * len(raw)
     words = [
         Word(part if is_marked else fold(part), fold(part), places[start], places[end], CONTENT, follows or step > 0)
         for written, start, end, follows in raw
-        for step, part in enumerate(vocabulary.expanded(written) or (syllable(written)[:LONGEST_WORD],))
+        for step, part in enumerate(
+            vocabulary.expanded(written, in_capitals=in_capitals) or (syllable(written)[:LONGEST_WORD],)
+        )
     ]
     row = [word.text for word in words]
     silent = vocabulary.silent if is_marked else vocabulary.bare_silent
