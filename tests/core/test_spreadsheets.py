@@ -225,9 +225,12 @@ def test_no_bytes_at_all_cause_a_traceback(data: bytes) -> None:
             assert refused.findings  # noqa: PT017
 
 
+GOOD = workbook(["Tỉnh", "Số"], ["a", 1])  # once: a workbook holds its time of making, so its size differs by a byte
+
+
 @given(st.data())
 def test_a_damaged_workbook_never_causes_a_traceback(data: st.DataObject) -> None:
-    good = bytearray(workbook(["Tỉnh", "Số"], ["a", 1]))
+    good = bytearray(GOOD)
     for _ in range(data.draw(st.integers(1, 8))):
         good[data.draw(st.integers(0, len(good) - 1))] = data.draw(st.integers(0, 255))
     cut = data.draw(st.integers(0, len(good)))
