@@ -15,7 +15,7 @@ MOST = {
     "/indicators/dossier_rate/": 24,
     "/organisations/": 4,
     "/commitments/": 7,
-    "/commitments/P3/": 8,
+    "/commitments/P3/": 10,  # with its state table and everybody who joined
     "/search/?q=a": 5,
     "/reviews/": 2,
 }

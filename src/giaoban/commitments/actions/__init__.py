@@ -7,12 +7,13 @@ passing_on.py   what a body that merged owed and asked goes on under its success
 """
 
 from giaoban.commitments.actions.moving import Shown, move_commitment
-from giaoban.commitments.actions.opening import OPENED, join_petition, open_commitment
+from giaoban.commitments.actions.opening import OPENED, RAISED, join_petition, open_commitment
 from giaoban.commitments.actions.passing_on import PassedOn, pass_on_commitments
 from giaoban.commitments.actions.reminding import Reminded, remind
 
 __all__ = [
     "OPENED",
+    "RAISED",
     "PassedOn",
     "Reminded",
     "Shown",

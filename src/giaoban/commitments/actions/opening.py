@@ -62,7 +62,8 @@ def open_commitment(
     today = now.astimezone(HANOI).date()
     asking = [one for one in (asked_by, *askers) if one is not None]
     if kind in RAISED:
-        for asker in asking or [None]:
+        about: list[Subject | None] = [*asking] or [None]
+        for asker in about:
             check_may(by, "petition.open", about=asker, today=today)
     else:
         check_may(by, "commitment.open", about=owed_by, today=today)

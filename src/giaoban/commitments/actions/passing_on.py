@@ -57,7 +57,8 @@ def pass_on_commitments(
         raise Refused([Finding("commitment.not-passed-on-yet", context={"date": day, "today": today})])
     only = {row.predecessor_id for row in successions} if successions is not None else None
     heirs = _Heirs(day, only)
-    passed, left = [], []
+    passed: list[Commitment] = []
+    left: list[Finding] = []
     found = Commitment.objects.select_for_update(of=("self",)).filter(standing__in=OWING).order_by("pk")
     for current in found.select_related("owed_by__parent", "asked_by__parent").prefetch_related("askers__parent"):
         fields: dict[str, list[str]] = {}
@@ -122,7 +123,7 @@ def _people(heirs: _Heirs, *, by: Person, day: dt.date, today: dt.date) -> list[
         if heir is None:
             continue
         mine = Membership.objects.filter(person=membership.person, subject=heir, role=membership.role)
-        if not mine.valid_on(day).exists():  # type: ignore[attr-defined]
+        if not mine.valid_on(day).exists():
             granted.append(
                 grant_membership(
                     by=by, person=membership.person, subject=heir, role=membership.role, valid_from=day, today=today

@@ -1,6 +1,7 @@
 """The same difficulty raised before: earlier petitions that a new one resembles, their answers, and who settled them.
 
 Which texts resemble each other is the business of `core.search`; a hint for a person, nothing is decided by it.
+The texts are read anew each time: fine for thousands; a hundred thousand would want the index kept.
 """
 
 from __future__ import annotations
@@ -13,19 +14,24 @@ from itertools import islice
 from django.db.models import Q
 
 from giaoban.commitments.models import Commitment, Step
-from giaoban.commitments.queries.likeness import like
+from giaoban.core.search.similar import Similar
 from giaoban.registry.models import Subject
 from giaoban.registry.queries import successors_on
 
 Kind = Commitment.Kind
+LEAST = 0.15  # less alike than this is noise to a reader
 
 
 @dataclass(frozen=True)
 class Earlier:
-    """A petition like the new one. `answers` are the words it was answered with, the newest first."""
+    """A petition like the new one. `answers` are the words it was answered with, the newest first.
+
+    `is_same` where it very likely is the same difficulty; `shared` are the words both have.
+    """
 
     petition: Commitment
     score: float
+    is_same: bool
     shared: tuple[str, ...]
     answers: tuple[str, ...]
 
@@ -34,14 +40,16 @@ def earlier_petitions(text: str, *, but: Commitment | None = None, limit: int = 
     """Petitions that say something like the text, the likest first. Three queries."""
     if not text.strip():
         return []
-    found = Commitment.objects.filter(kind=Kind.PETITION).exclude(pk=but.pk if but else None)
-    texts = {pk: f"{title} {note}" for pk, title, note in found.values_list("pk", "title_vi", "note")}
-    hits = {int(hit.key): hit for hit in like(text, {str(pk): said for pk, said in texts.items()}, limit=limit)}
+    found = Commitment.objects.filter(kind=Kind.PETITION).exclude(pk__in=[but.pk] if but else [])
+    known = Similar()
+    for pk, title, note in found.values_list("pk", "title_vi", "note").order_by("pk"):
+        known.add(str(pk), f"{title}. {note}")
+    hits = {int(hit.key): hit for hit in known.find(text, limit=limit, least=LEAST)}
     rows = Commitment.objects.filter(pk__in=hits).select_related("asked_by", "owed_by").prefetch_related(
         "steps", "replies"
     )  # fmt: skip
     return [
-        Earlier(one, hits[one.pk].score, hits[one.pk].shared, _answers(one))
+        Earlier(one, hits[one.pk].score, hits[one.pk].is_warning, hits[one.pk].why.phrases, _answers(one))
         for one in sorted(rows, key=lambda one: (-hits[one.pk].score, one.key))
     ]
 
@@ -52,7 +60,7 @@ def suggested_owner(text: str, group: str, *, today: dt.date, but: Commitment | 
     for one in earlier_petitions(text, but=but):
         votes[one.petition.owed_by_id] += round(one.score * 100)
     if not votes and group:
-        same = Commitment.objects.filter(Q(kind=Kind.PETITION, group=group)).exclude(pk=but.pk if but else None)
+        same = Commitment.objects.filter(Q(kind=Kind.PETITION, group=group)).exclude(pk__in=[but.pk] if but else [])
         votes.update(islice(same.values_list("owed_by_id", flat=True), 1000))
     for pk, _ in votes.most_common():
         owner = Subject.objects.select_related("parent").get(pk=pk)

@@ -45,8 +45,10 @@ def owing() -> list[Subject]:
 def promise(key: str) -> Commitment | None:
     """One promise with all its page shows: three queries."""
     return (
-        Commitment.objects.select_related("owed_by__parent", "asked_by", "source", "answers", "parent", "programme")
-        .prefetch_related("steps__by", "steps__evidence", "replies__owed_by", "children__owed_by")
+        Commitment.objects.select_related(
+            "owed_by__parent", "asked_by__parent", "source", "answers", "parent", "programme", "waits_for", "recurs"
+        )
+        .prefetch_related("steps__by", "steps__evidence", "replies__owed_by", "children__owed_by", "askers__parent")
         .filter(key=key)
         .first()
     )

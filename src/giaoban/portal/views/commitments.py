@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from giaoban.commitments.models import Commitment
 from giaoban.commitments.queries import DUE, Attainment
+from giaoban.core.findings import Finding
 from giaoban.portal.queries import promises as queries
+from giaoban.portal.views.moving import act
 from giaoban.portal.views.reasons import reason_of
 from giaoban.portal.views.sentences import figure_text, goal_text
 from giaoban.portal.views.tabulate import figure_address, promises_table
 from giaoban.web import formats
+from giaoban.web.findings import say
 from giaoban.web.pages import choice, page, turn, words
-from giaoban.web.reading import Reading, reading_of
+from giaoban.web.reading import Reading, parse_day, reading_of
 from giaoban.web.signs import FIELDS
 from giaoban.web.tables import Cell, Column, Table
 from giaoban.web.templatetags.ui import named
@@ -63,7 +68,21 @@ def commitment(request: HttpRequest, key: str) -> HttpResponse:
     reading = reading_of(request)
     context: dict[str, object] = {"promise": found, "overdue": queries.is_overdue(found, reading)}
     context["page_sources"] = [f"{found.source.title_vi} {found.source_place}".strip()] if found.source else []
-    return page(request, "portal/commitment.html", context)
+    deadline = found.details.get("deadline")
+    if deadline:
+        context["rule"] = say(
+            Finding(deadline["rule"], context=read_context(deadline["context"], reading)), reading.language
+        )
+    return act(request, found, context)
+
+
+def read_context(context: dict[str, Any], reading: Reading) -> dict[str, Any]:
+    """What was kept of a rule as JSON, its days as the reader writes them."""
+    days = {name: parse_day(value) for name, value in context.items() if isinstance(value, str)}
+    return {
+        name: formats.date(day, reading.language) if (day := days.get(name)) else value
+        for name, value in context.items()
+    }
 
 
 def target(request: HttpRequest, programme: str, code: str) -> HttpResponse:

@@ -1,0 +1,122 @@
+"""Raising a petition: written, then read again beside what others raised before and were answered, then submitted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from giaoban.commitments.actions import open_commitment
+from giaoban.commitments.models import Commitment
+from giaoban.commitments.queries.recurrence import earlier_petitions, suggested_owner
+from giaoban.commitments.queries.roles import OFFICERS
+from giaoban.core.findings import Finding, Place, Refused
+from giaoban.core.quantities import fold
+from giaoban.portal.views.meeting import everybody
+from giaoban.registry.models import Subject
+from giaoban.registry.permissions import NotAllowed
+from giaoban.registry.queries import memberships_on
+from giaoban.web.findings import say
+from giaoban.web.pages import page
+from giaoban.web.reading import Reading, reading_of
+from giaoban.web.signs import FIELDS
+
+LIMITS = {"asked_by": 120, "title": 600, "note": 10_000, "group": 40, "owed_by": 300, "recurs": 80}
+
+
+@login_required
+def new_petition(request: HttpRequest) -> HttpResponse:
+    """A form; after "preview" the same form with the earlier ones; after "submit" the petition itself."""
+    reading = reading_of(request)
+    mine = my_organisations(request, reading)
+    if not mine:
+        raise PermissionDenied
+    typed = {name: request.POST.get(name, "")[:limit].strip() for name, limit in LIMITS.items()}
+    context: dict[str, Any] = {
+        "mine": mine,
+        "typed": typed,
+        "groups": FIELDS,
+        "everybody": everybody(reading),
+        "faults": {},
+        "step": "write",
+    }
+    if request.method != "POST":
+        typed["asked_by"] = mine[0].key
+        return page(request, "portal/petition_new.html", context)
+    text = f"{typed['title']} {typed['note']}"
+    if not typed["owed_by"]:
+        owner = suggested_owner(text, typed["group"], today=reading.today)
+        typed["owed_by"] = owner.name_vi if owner else ""
+        context["suggested"] = owner
+    found = _read(typed, mine, reading)
+    if any(isinstance(one, Finding) for one in found.values()):
+        faults = [one for one in found.values() if isinstance(one, Finding)]
+        return _again(request, context, faults, reading)
+    context["earlier"] = earlier_petitions(text)
+    if request.POST.get("step") != "submit":
+        return page(request, "portal/petition_new.html", context | {"step": "preview", "owner": found["owed_by"]})
+    try:
+        made = open_commitment(
+            by=request.user,  # type: ignore[arg-type]
+            kind=Commitment.Kind.PETITION,
+            title_vi=typed["title"],
+            note=typed["note"],
+            group=typed["group"],
+            asked_by=found["asked_by"],
+            owed_by=found["owed_by"],
+            recurs=found["recurs"],
+            now=timezone.now(),
+        )
+    except Refused as refusal:
+        return _again(request, context, refusal.findings, reading)
+    except NotAllowed as why:
+        raise PermissionDenied from why
+    messages.success(request, _("Submitted as %(key)s.") % {"key": made.key})
+    return HttpResponseRedirect(reverse("commitment", args=[made.key]))
+
+
+def my_organisations(request: HttpRequest, reading: Reading) -> list[Subject]:
+    """In whose name this reader may ask."""
+    held = memberships_on(request.user, reading.today).filter(role__in=OFFICERS)  # type: ignore[arg-type]
+    return list(dict.fromkeys(one.subject for one in held))
+
+
+def _read(typed: dict[str, str], mine: list[Subject], reading: Reading) -> dict[str, Any]:
+    """What the words name, or the finding that says why they name nothing."""
+    found: dict[str, Any] = {"recurs": None, "title": None}
+    if not typed["title"]:
+        found["title"] = Finding("commitment.no-title", where=Place(part="title"))
+    elif len(typed["title"]) > 500:
+        context = {"length": len(typed["title"]), "limit": 500}
+        found["title"] = Finding("commitment.long-title", where=Place(part="title"), context=context)
+    asked = next((one for one in mine if one.key == typed["asked_by"]), None)
+    found["asked_by"] = asked or Finding(
+        "page.not-your-organisation", where=Place(part="asked_by"), context={"text": typed["asked_by"]}
+    )
+    called = fold(typed["owed_by"])
+    owing = [one for one in everybody(reading) if called and called in (fold(one.name_vi), fold(one.short_vi), one.key)]
+    found["owed_by"] = (
+        owing[0]
+        if owing
+        else Finding("page.no-such-organisation", where=Place(part="owed_by"), context={"text": typed["owed_by"][:60]})
+    )
+    if typed["recurs"]:
+        petition = Commitment.objects.filter(key=typed["recurs"], kind=Commitment.Kind.PETITION).first()
+        found["recurs"] = petition or Finding(
+            "page.no-such-petition", where=Place(part="recurs"), context={"text": typed["recurs"]}
+        )
+    return found
+
+
+def _again(request: HttpRequest, context: dict[str, Any], faults: list[Finding], reading: Reading) -> HttpResponse:
+    """The form as it was typed, each fault beside its place."""
+    by_part: dict[str, str] = {}
+    for fault in faults:
+        by_part.setdefault(fault.where.part or "title", say(fault, reading.language))
+    return page(request, "portal/petition_new.html", context | {"faults": by_part}, status=422)
