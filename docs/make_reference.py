@@ -22,7 +22,7 @@ def commands(parser: argparse.ArgumentParser, path: str = "giaoban") -> list[tup
 def page() -> str:
     os.environ["COLUMNS"] = "100"
     parts = [
-        "# Commands\n\nMade from the commands themselves (`python docs/make_reference.py`); each also answers `--help`.\n",
+        "# Commands\n\nMade from the commands themselves (`python docs/make_reference.py`); each answers `--help`.\n",
         "Exit codes everywhere: 0 fine, 1 faults were found, 2 wrong usage or unreadable input, 3 unknown name.\n",
     ]
     for path, parser in commands(build_parser()):

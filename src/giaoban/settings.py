@@ -4,7 +4,7 @@
 |---|---|---|
 | GIAOBAN_VAR | `var` below the working tree | where stores, reports and caches live |
 | GIAOBAN_DATABASE | SQLite in GIAOBAN_VAR | `postgresql://user:password@host:port/name` (socket: `?host=/folder`) |
-| GIAOBAN_SECRET_KEY(_FILE) | made once, kept in GIAOBAN_VAR | signs sessions; set it when several machines serve the site |
+| GIAOBAN_SECRET_KEY(_FILE) | made once, kept in GIAOBAN_VAR | signs sessions; set it for several machines |
 | GIAOBAN_HOSTS | `127.0.0.1,localhost` | host names the site answers to |
 | GIAOBAN_HTTPS | `0` | `1` behind TLS: secure cookies, HSTS, redirect |
 | GIAOBAN_DEBUG | `0` | `1` shows tracebacks in the browser; never on a public machine |

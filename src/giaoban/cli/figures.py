@@ -191,7 +191,7 @@ def _longest() -> dict[str, int]:
     } | {
         name: Observation._meta.get_field(name) for name in ("bound", "status", "vintage", "evidence", "method", "ref")
     }
-    return {name: column.max_length for name, column in columns.items()}
+    return {name: int(getattr(column, "max_length", 0) or 0) for name, column in columns.items()}
 
 
 def _in_the_sheet(finding: Finding, places: list[Place]) -> Finding:

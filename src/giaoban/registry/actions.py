@@ -61,14 +61,14 @@ def add_person(*, by: Person, username: str, name: str, password: str, today: dt
     elif Person.objects.filter(username=username).exists():
         faults.append(Finding("person.known", context={"username": username}))
     person = Person(username=username, name=" ".join(name.split()))
-    limit = Person._meta.get_field("name").max_length
+    limit = int(Person._meta.get_field("name").max_length or 0)
     if len(person.name) > limit:
         faults.append(Finding("person.long-name", context={"length": len(person.name), "limit": limit}))
     try:
         validate_password(password, person)
     except ValidationError as why:
         for fault in why.error_list:
-            code = WEAK_PASSWORDS.get(fault.code, "person.weak-password")
+            code = WEAK_PASSWORDS.get(fault.code or "", "person.weak-password")
             faults.append(Finding(code, context={**(fault.params or {}), "why": " ".join(fault.messages)}))
     if faults:
         raise Refused(faults)
