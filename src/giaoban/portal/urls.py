@@ -19,6 +19,7 @@ from giaoban.portal.views import (
     reviews,
     search,
 )
+from giaoban.portal.views.economy import disputing, estimates, listing, measuring
 
 urlpatterns: list[URLPattern] = [
     path("", board.board, name="board"),
@@ -36,6 +37,12 @@ urlpatterns: list[URLPattern] = [
     path("inbox/", inbox.waiting, name="inbox"),
     path("targets/<str:programme>/<str:code>/", commitments.target, name="target"),
     path("documents/<path:key>/", documents.document, name="document"),
+    path("economy/", disputing.economy, name="economy"),
+    path("economy/tables/", listing.table_list, name="economy-tables"),
+    path("economy/measure/", measuring.measure, name="economy-measure"),
+    path("economy/estimates/<str:key>/", estimates.estimate, name="economy-estimate"),
+    path("economy/estimates/<str:key>/bundle.zip", estimates.bundle_file, name="economy-bundle"),
+    path("economy/estimates/<str:key>/note.docx", estimates.note_file, name="economy-note"),
     path("reviews/", reviews.review_list, name="reviews"),
     path("reviews/<str:key>/", reviews.review, name="review"),
     path("reviews/<str:key>/meeting/", meeting.meeting_mode, name="meeting"),

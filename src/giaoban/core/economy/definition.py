@@ -66,7 +66,10 @@ class ErrorsDeclared(Plain):
 
 
 class TurnoverGiven(Plain):
-    """A province that knows GRDP and the turnover of its digital enterprises by sector of the national table."""
+    """A province that knows GRDP and the turnover of its digital enterprises by sector of the national table.
+
+    `period` is what both are about when it is another one than the table's, whose ratios then stand for it.
+    """
 
     turnover: dict[str, Annotated[float, Field(ge=0)]] = Field(min_length=1)
     grdp: Annotated[float, Field(gt=0)]
@@ -74,6 +77,7 @@ class TurnoverGiven(Plain):
     turnover_error: RelativeError
     ratio_error: RelativeError
     grdp_error: RelativeError = 0.0
+    period: str | None = None
 
 
 class QuarterAsked(Plain):
