@@ -121,7 +121,7 @@ class Similar:
             if place < CHAINED:
                 there = self._text(key)
                 for through in ranked[:LINKS]:
-                    if through != key:
+                    if through != key and SECOND_HAND * direct[through] > direct[key]:  # else it cannot tell more
                         chained = SECOND_HAND * direct[through] * self._likeness(self._text(through), there)
                         ways.append((chained, through))
             score, through = max(ways, key=lambda way: way[0])

@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from giaoban.core.quantities import fold
 
-__all__ = ["composed", "fold", "has_marks", "syllable"]
+__all__ = ["bare", "composed", "fold", "has_marks", "syllable"]
 
 # Ð ð Ɖ ɖ look like Đ đ; the others are not seen at all (soft hyphen, zero width, direction, byte order).
 _LOOKALIKES = {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"}
 _ODD = re.compile("[ÐðƉɖ\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+KEPT = 1 << 15  # spellings remembered
 _MOST_MARKS = 4  # a Vietnamese letter carries two at most; what is stacked higher is decoration
 
 # The tone mark of an open oa, oe, uy: hoà -> hòa, thuý -> thúy. After q the u belongs to the consonant: quý stays.
@@ -57,6 +59,7 @@ def _clusters(text: str) -> list[tuple[int, str]]:
     return found
 
 
+@lru_cache(maxsize=KEPT)
 def syllable(word: str) -> str:
     """One spelling of a syllable that stands in composed text: lower case, tone mark and final i/y in one habit.
 
@@ -76,6 +79,12 @@ def _moved(found: re.Match[str]) -> str:
     return unicodedata.normalize("NFC", vowel + apart[1]) + apart[0]
 
 
+@lru_cache(maxsize=KEPT)
+def bare(word: str) -> str:
+    """A word without its marks: `fold`, remembered, for a language has few syllables."""
+    return fold(word)
+
+
 def has_marks(word: str) -> bool:
     """Is anything lost when the word is written without marks?"""
-    return not word.isascii() and fold(word) != word
+    return not word.isascii() and bare(word) != word.casefold()

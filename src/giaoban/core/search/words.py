@@ -24,7 +24,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from giaoban.core.search.documents import DocumentNumber, find_documents
-from giaoban.core.search.spelling import composed, fold, has_marks, syllable
+from giaoban.core.search.spelling import bare, composed, has_marks, syllable
 from giaoban.core.search.vocabulary import Vocabulary
 
 LONGEST_TEXT = 50_000  # characters that are read; a petition of twenty pages has fewer
@@ -112,7 +112,7 @@ def read_words(text: str, vocabulary: Vocabulary) -> Words:
     marked = sum(has_marks(written) for written, *_ in raw)
     is_marked = marked > 0 and marked >= _MARKED_SHARE * len(raw)
     words = [
-        Word(part if is_marked else fold(part), fold(part), places[start], places[end], CONTENT, follows or step > 0)
+        Word(part if is_marked else bare(part), bare(part), places[start], places[end], CONTENT, follows or step > 0)
         for written, start, end, follows in raw
         for step, part in enumerate(
             vocabulary.expanded(written, in_capitals=in_capitals) or (syllable(written)[:LONGEST_WORD],)
