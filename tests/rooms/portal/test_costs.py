@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from giaoban.commitments.models import Commitment
 
 MOST = {
-    "/": 32,
+    "/": 33,
     "/matrix/": 14,
     "/map/": 16,
     "/indicators/": 6,

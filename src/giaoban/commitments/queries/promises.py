@@ -11,7 +11,7 @@ from giaoban.commitments.models import Commitment, Goal
 from giaoban.core.quantities import fold
 
 SOON_DAYS = 30
-DUE = ("all", "overdue", "soon", "later", "none")
+DUE = ("all", "overdue", "soon", "later", "none", "recurrent")
 OWING = (Commitment.Standing.OPEN, Commitment.Standing.ANSWERED)
 
 
@@ -29,7 +29,8 @@ def promises(
     """What was promised or asked (targets are not among them), the earliest due first, those without a date last.
 
     state: what its state counts as (open, answered, settled, withdrawn), whatever its workflow
-    due:  overdue (due before `on`, not settled, not paused), soon (in the next 30 days), later, none (no date), all
+    due:  overdue (due before `on`, not settled, not paused), soon (in the next 30 days), later, none (no date),
+          recurrent (raised again because it came back), all
     q:    words of the title or the offices, without regard to marks ("ke hoach" finds "kế hoạch")
     owed_by, asked_by:  keys of subjects
     """
@@ -40,6 +41,8 @@ def promises(
     found = found.filter(**{field: value for field, value in exact.items() if value})
     if due == "none":
         found = found.filter(due__isnull=True)
+    elif due == "recurrent":
+        found = found.filter(recurs__isnull=False)
     elif due != "all":
         found = found.filter(standing__in=OWING).exclude(kind=Commitment.Kind.REPLY)  # a reply was given, not promised
         soon = on + dt.timedelta(days=SOON_DAYS)

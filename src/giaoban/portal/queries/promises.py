@@ -19,6 +19,7 @@ DUE_WORDS = {
     "soon": _("in the next 30 days"),
     "later": _("later"),
     "none": _("no date given"),
+    "recurrent": _("came back"),
 }
 OWING = (Commitment.Standing.OPEN, Commitment.Standing.ANSWERED)
 

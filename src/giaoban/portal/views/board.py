@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from giaoban.commitments.queries import Cell as MatrixCell
 from giaoban.commitments.queries import Matrix, MatrixRow
+from giaoban.commitments.queries.recurrence import recurrences
 from giaoban.portal.queries import board as queries
 from giaoban.portal.views.cells import shown_cell
 from giaoban.portal.views.reasons import reason_of
@@ -33,6 +34,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "review": queries.coming_review(reading),
         "overdue_count": count,
         "overdue": promises,
+        "recurrences": recurrences(on=reading.on),
     }
     if programme is None:
         return page(request, "portal/board.html", context)

@@ -1,0 +1,99 @@
+"""The pages of what is owed: who sees which form, what is refused stays typed, and an outsider changes nothing."""
+
+import datetime as dt
+
+import pytest
+from tests.tiny import person
+
+from giaoban.commitments.models import Commitment
+
+PETITION = {
+    "asked_by": "province.bien", "title": "Xin kết nối cơ sở dữ liệu đường bộ", "note": "", "group": "government",
+    "owed_by": "",
+}  # fmt: skip
+
+
+@pytest.fixture
+def as_of(client, tiny):
+    """Signs somebody in; memberships of the tiny country have no end."""
+
+    def sign_in(username, role="", at=""):
+        client.force_login(person(username, role=role, at=at))
+        return client
+
+    return sign_in
+
+
+def test_a_petition_is_read_beside_the_earlier_ones_before_it_is_submitted(as_of):
+    client = as_of("bien", "province", "province.bien")
+    seen = client.post("/petitions/new/", PETITION | {"step": "preview"}).content.decode()
+    assert 'value="P3"' in seen
+    assert "Kết nối thử từ ngày 01/5/2025" in seen  # how it was answered
+    assert "Bộ Đường" in seen  # suggested, because it settled the like of it
+    assert not Commitment.objects.filter(title_vi=PETITION["title"]).exists()
+    done = client.post("/petitions/new/", PETITION | {"step": "submit", "recurs": "P3"})
+    made = Commitment.objects.get(title_vi=PETITION["title"])
+    assert done.headers["Location"] == f"/commitments/{made.key}/"
+    assert (made.recurs.key, made.owed_by.key, made.state) == ("P3", "ministry.duong", "submitted")
+    assert made.due is not None
+    assert made.due > dt.date(2025, 1, 1)
+    assert "<b>1</b>" in client.get("/").content.decode()
+    assert PETITION["title"] in client.get("/commitments/?due=recurrent").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "place"),
+    [
+        ({"title": " "}, "p-title-fault"),
+        ({"title": "a" * 501}, "p-title-fault"),
+        ({"owed_by": "Bộ Không Có"}, "p-owed_by-fault"),
+        ({"asked_by": "province.nui-song.2025"}, "p-asked_by-fault"),
+    ],
+)
+def test_what_is_wrong_stands_beside_its_place_and_what_was_typed_stays(as_of, changes, place):
+    client = as_of("bien", "province", "province.bien")
+    answer = client.post("/petitions/new/", PETITION | {"note": "từ tháng 3", "step": "submit"} | changes)
+    assert answer.status_code == 422
+    assert place in answer.content.decode()
+    assert "từ tháng 3" in answer.content.decode()
+    assert Commitment.objects.filter(kind="petition").count() == 1
+
+
+def test_nobody_petitions_without_an_organisation(as_of, client, tiny):
+    assert client.get("/petitions/new/").status_code == 302
+    assert client.get("/inbox/").status_code == 302
+    assert as_of("nobody").get("/petitions/new/").status_code == 403
+
+
+def test_only_the_moves_of_the_reader_are_offered(as_of, client, tiny):
+    assert 'name="move"' not in client.get("/commitments/P3/").content.decode()
+    seen = as_of("bien", "province", "province.bien").get("/commitments/P3/").content.decode()
+    for move in ("accept", "return", "withdraw"):
+        assert f'value="{move}"' in seen
+    assert 'value="answer"' not in seen
+    assert 'class="wf"' in seen
+
+
+def test_a_move_that_is_not_theirs_is_refused_and_nothing_changes(as_of):
+    client = as_of("nobody")
+    for move in ("accept", "close_in_silence", "no_such_move", ""):
+        answer = client.post("/commitments/P3/", {"move": move, "outcome": "settled"})
+        assert answer.status_code in (403, 422)
+    assert Commitment.objects.get(key="P3").state == "answered"
+
+
+def test_a_day_that_is_no_day_is_said_beside_the_field(as_of):
+    client = as_of("agency", "agency", "ministry.so")
+    answer = client.post("/commitments/P1/", {"move": "roll_over", "new_due": "31/02/2027", "reason": "chưa kịp"})
+    assert answer.status_code == 422
+    assert "m-roll_over-new_due-fault1" in answer.content.decode()
+    assert "chưa kịp" in answer.content.decode()
+    client.post("/commitments/P1/", {"move": "roll_over", "new_due": "28/02/2099", "reason": "chưa kịp"})
+    moved = Commitment.objects.get(key="P1")
+    assert (moved.state, moved.due) == ("rolled_over", dt.date(2099, 2, 28))
+
+
+def test_the_inbox_is_the_readers_own(as_of):
+    seen = as_of("bien", "province", "province.bien").get("/inbox/").content.decode()
+    assert "/commitments/P3/" in seen
+    assert "/commitments/P2/" not in seen
