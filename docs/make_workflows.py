@@ -20,6 +20,8 @@ A workflow is one file: states with exactly one owner each, moves with those who
 a move asks for, clocks with reminders and escalation. `giaoban packs lint` finds at once every state that cannot be
 reached or left, move nobody may make, clock that never starts, never stops or runs on after the end, unknown name,
 and silence taken for an answer without notice. `closed_by` holds a file to its promise: nobody else ends it.
+`agency_for` are roles for which the standing agency acts as well. `stands` is what a state counts as on boards and in
+reviews, whatever the workflow: open, answered (those who owe it did their part), settled or withdrawn.
 
 ## Clocks
 

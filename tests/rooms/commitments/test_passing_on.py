@@ -9,7 +9,7 @@ from giaoban.commitments.actions import move_commitment, pass_on_commitments
 from giaoban.commitments.models import Commitment
 from giaoban.core.findings import Refused
 from giaoban.library.models import Document
-from giaoban.registry.models import Event, Membership, Succession
+from giaoban.registry.models import Event, Membership, Subject, Succession
 from giaoban.registry.permissions import NotAllowed
 
 NEW = "province.nui-song.2025"
@@ -78,6 +78,16 @@ def test_what_nobody_inherits_is_named_and_left(owing, officer_of_agency):
     done = pass_on(officer_of_agency)
     assert [(one.code, one.context["key"]) for one in done.left] == [("commitment.no-single-heir", "P1")]
     assert Commitment.objects.get(key="P1").owed_by.key == "province.nui"
+
+
+def test_an_office_without_a_successor_goes_with_its_ministry(owing, officer_of_agency):
+    last = MERGER - dt.timedelta(days=1)
+    office = Subject.objects.create(
+        key="office.nui.chair", kind="office", name_vi="Chủ tịch Núi", parent=subject("province.nui"), valid_to=last
+    )
+    Commitment.objects.filter(key="P1").update(owed_by=office)
+    assert pass_on(officer_of_agency).left == ()
+    assert Commitment.objects.get(key="P1").owed_by.key == NEW
 
 
 def test_not_before_its_day_and_not_by_anybody(owing, officer_of_agency, officer_of_province):

@@ -91,25 +91,26 @@ class _Heirs:
 
     def __init__(self, day: dt.date, only: set[int] | None) -> None:
         self.day, self.only = day, only
-        self.known: dict[int, Subject | None] = {}
 
     def of(self, subject: Subject, about: Commitment | None, left: list[Finding]) -> Subject | None:
-        """None when nothing passes on; several heirs are a finding."""
+        """None when nothing passes on. An office that ended without a successor of its own goes with what it was part
+        of; several heirs, or none at all, are a finding."""
         at: Subject | None = subject
+        ended: list[Subject] = []
+        heirs: list[Subject] = []
         seen: set[int] = set()
-        while at is not None and at.pk not in seen:
+        while at is not None and at.pk not in seen and not heirs:
             seen.add(at.pk)
-            ended = at.valid_to is not None and at.valid_to < self.day
-            if ended and (self.only is None or at.pk in self.only):
+            if at.valid_to is not None and at.valid_to < self.day and (self.only is None or at.pk in self.only):
+                ended.append(at)
                 heirs = successors_on(at, self.day)
-                if len(heirs) == 1:
-                    return heirs[0]
-                if about is not None:
-                    names = ", ".join(heir.name_vi for heir in heirs) or "–"
-                    context = {"key": about.key, "subject": at.name_vi, "heirs": names}
-                    left.append(Finding("commitment.no-single-heir", Severity.WARNING, context=context))
-                return None
             at = at.parent
+        if len(heirs) == 1:
+            return heirs[0]
+        if ended and about is not None:
+            names = ", ".join(heir.name_vi for heir in heirs) or "–"
+            context = {"key": about.key, "subject": subject.name_vi, "heirs": names}
+            left.append(Finding("commitment.no-single-heir", Severity.WARNING, context=context))
         return None
 
 
