@@ -143,3 +143,32 @@ def test_nothing_of_it_runs_out_of_a_phone(signed_in):
     for address in ("/inbox/", "/petitions/new/", "/commitments/C102/"):
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_axe_finds_no_serious_fault_in_what_is_signed_in(browser, site, people, width):
+    from axe_playwright_python.sync_playwright import Axe
+
+    context = browser.new_context(
+        base_url=site, locale="vi-VN", viewport={"width": width, "height": 900}, bypass_csp=True
+    )
+    page = context.new_page()
+    page.goto("/sign-in/")
+    page.get_by_label("Tên đăng nhập").fill("lan")
+    page.get_by_label("Mật khẩu").fill(WORD)
+    page.locator("main").get_by_role("button", name="Đăng nhập").click()
+    page.wait_for_url(lambda address: "sign-in" not in address)
+    faults = []
+    for address in ("/inbox/", "/petitions/new/", "/commitments/C001/"):
+        page.goto(address)
+        for part in page.locator("details").all():
+            part.evaluate("one => { one.open = true }")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        faults += [
+            f"{address} {fault['id']}: {node['html'][:160]}"
+            for fault in Axe().run(page).response["violations"]
+            if fault["impact"] in ("serious", "critical")
+            for node in fault["nodes"][:3]
+        ]
+    context.close()
+    assert not faults, "\n".join(faults)
