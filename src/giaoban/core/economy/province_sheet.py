@@ -69,7 +69,8 @@ def read_province(rows: Sequence[Sequence[Any]], *, file: str = "", decimals: De
             [Finding("economy.sheet-long", where=Place(file), context={"rows": len(filled), "most": MOST_ROWS})]
         )
     at = _columns(filled[0][1], file, filled[0][0])
-    read = _Reader(file, decimals)
+    titles = {name: _text(_cell(filled[0][1], column)) for name, column in at.items()}
+    read = _Reader(file, decimals, titles)
     for number, row in filled[1:]:
         read.row(number, row, at)
     return read.sheet()
@@ -79,6 +80,7 @@ def read_province(rows: Sequence[Sequence[Any]], *, file: str = "", decimals: De
 class _Reader:
     file: str
     decimals: Decimals
+    titles: Mapping[str, str]
     grdp: dict[str, float] = field(default_factory=dict)
     turnover: dict[str, float] = field(default_factory=dict)
     faults: list[Finding] = field(default_factory=list)
@@ -112,7 +114,7 @@ class _Reader:
         if total is None:
             total = summed
         elif sectors and abs(summed - total) > SLACK * total:
-            context = {"sum": f"{summed:,.6g}", "total": f"{total:,.6g}"}
+            context = {"sum": summed, "total": total}
             if summed > total:
                 self.faults.append(Finding("economy.grdp-sum", where=Place(self.file), context=context))
             else:
@@ -138,9 +140,9 @@ class _Reader:
             return None
         made = _number(cell, self.decimals)
         if made is None:
-            self._fault("economy.row-number", number, value=_text(cell)[:40], column=name)
+            self._fault("economy.row-number", number, value=_text(cell)[:40], column=self.titles[name])
         elif made < 0:
-            self._fault("economy.row-negative", number, value=_text(cell)[:40], column=name)
+            self._fault("economy.row-negative", number, value=_text(cell)[:40], column=self.titles[name])
         return made
 
     def _fault(self, code: str, number: int, **context: Any) -> None:

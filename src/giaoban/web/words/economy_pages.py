@@ -95,4 +95,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Giá trị tăng thêm ước tính của các ngành {sectors} là {made}, lớn hơn GRDP của ngành {section} ({grdp}). Doanh thu có thể gồm cả phần làm ra ở tỉnh khác, hoặc đơn vị sai.",
         "Estimated value added of sectors {sectors} is {made}, more than GRDP of section {section} ({grdp}). Turnover may hold what was made in other provinces, or the unit is wrong.",
     ),
+    "economy.borrowed-ratios": (
+        "Tỷ lệ giá trị tăng thêm lấy từ bảng {table} ({of}, năm {year}) cho số liệu năm {asked}. Khai sai số của tỷ lệ đủ rộng cho sự khác biệt đó.",
+        "Ratios of value added come from table {table} ({of}, {year}) for figures of {asked}. Declare an error of the ratios wide enough for that.",
+    ),
 }

@@ -94,9 +94,14 @@ def _year(request: HttpRequest, years: list[int]) -> int:
 
 
 def _difference(request: HttpRequest, found: Dispute) -> Difference | None:
-    """Between the two lines asked for; without a wish between the first two that differ."""
+    """Between the two lines asked for; without a wish between two whose parts are known, else the first that differ."""
     known = {line.key: line for line in found.lines}
     first, second = (known.get(choice(request, name, known)) for name in ("first", "second"))
+    if first is None and second is None:
+        told = [line for line in known.values() if line.core is not None and line.role != "trial"]
+        first = next(iter(told), None)
+        second = next((line for line in reversed(told) if first and line.method != first.method), None)
+        first = first if second else None
     first = first or found.official or next(iter(known.values()), None)
     second = second or next((line for line in known.values() if first and line.value != first.value), None)
     if first is None or second is None or first.key == second.key:
@@ -127,17 +132,17 @@ def _line_name(line: Line, reading: Reading) -> str:
 
 def _lines_table(found: Dispute, reading: Reading) -> Table:
     columns = (
-        Column("value", _("Value"), "end", brief=True),
+        Column("value", _("Value"), "end"),
         Column("role", _("What it is"), brief=True),
         Column("kind", _("Kind"), brief=True),
         Column("publisher", _("Publisher and source"), wide=True),
         Column("method", _("Method and vintage")),
-        Column("core", _("Core"), "end", brief=True),
-        Column("digitised", _("Digitised"), "end", brief=True),
+        Column("core", _("Core"), "end"),
+        Column("digitised", _("Digitised"), "end"),
         Column("scope", _("Scope")),
         Column("phi", _("φ")),
         Column("denominator", _("Denominator"), brief=True),
-        Column("known", _("Known since"), brief=True),
+        Column("known", _("Known since"), brief=True, hidden=True),
     )
     return Table(
         "values",
@@ -232,7 +237,7 @@ def _waterfall(apart: Difference, reading: Reading) -> BarDrawing:
 def _parts_table(apart: Difference | None, reading: Reading) -> Table:
     columns = (
         Column("part", _("Because of"), brief=True),
-        Column("points", _("Points"), "end", brief=True),
+        Column("points", _("Points"), "end"),
         Column("why", _("What that means"), wide=True),
     )
     language = reading.language

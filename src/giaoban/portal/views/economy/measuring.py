@@ -29,7 +29,7 @@ from giaoban.measures.queries.economy import read_table
 from giaoban.portal.queries import economy as queries
 from giaoban.portal.views.economy.asked import ERRORS, FIELDS, START, UNITS, Asked, read_asked
 from giaoban.portal.views.economy.note import DOCX, Measured, band, note
-from giaoban.portal.views.economy.wording import money, percent
+from giaoban.portal.views.economy.wording import money, percent, sentence
 from giaoban.portal.views.sentences import figure_text
 from giaoban.registry.permissions import NotAllowed, may
 from giaoban.web import formats
@@ -39,8 +39,10 @@ from giaoban.web.findings import say
 from giaoban.web.pages import page
 from giaoban.web.reading import Reading, reading_of
 from giaoban.web.tables import Cell, Column, Table
+from giaoban.web.templatetags.ui import named
 
 KEPT = "economy.measure"
+SIMULATED = EconomyTable.Status.SIMULATED
 SCREENS = ("check", "result", "docx", "csv", "xlsx", "store", "sign-in")
 TEMPLATE = (
     ("A", "Nông, lâm nghiệp, thủy sản / Agriculture"), ("B", "Khai khoáng / Mining"),
@@ -91,7 +93,8 @@ def measure(request: HttpRequest) -> HttpResponse:
 def _start(tables: list[EconomyTable], reading: Reading) -> dict[str, str]:
     known = queries.scopes()
     return {
-        "table": tables[0].key if tables else "",
+        # Only the nation's own real table suggests itself; any other is for the officer to choose.
+        "table": next((row.key for row in tables if row.subject.kind == "country" and row.status != SIMULATED), ""),
         "scope": next(iter(known), ""),
         "decimals": "point" if reading.language == "en" else "comma",
     }
@@ -124,7 +127,7 @@ def _computed(asked: Asked) -> tuple[IOTable, Definition, Answer]:
 
 def _first(request: HttpRequest, asked: Asked, tables: list[EconomyTable], status: int = 200) -> HttpResponse:
     language = reading_of(request).language
-    faults = {name: [say(one, language) for one in found] for name, found in asked.faults.items()}
+    faults = {name: [sentence(one, language) for one in found] for name, found in asked.faults.items()}
     context = {
         "asked": asked,
         "said": asked.said,
@@ -236,7 +239,7 @@ def _measured(asked: Asked, answer: Answer) -> Measured:
         subject=asked.subject.name_vi,
         period=answer.period,
         unit=answer.unit,
-        status="simulated" if asked.table.status == EconomyTable.Status.SIMULATED else "estimate",
+        status="simulated" if asked.table.status == SIMULATED else "estimate",
         share=answer.share,
         low=answer.interval["low"],
         high=answer.interval["high"],
@@ -259,7 +262,12 @@ def _interval(answer: Answer, reading: Reading) -> str:
 def _notes(asked: Asked, answer: Answer, reading: Reading) -> list[str]:
     """What the reader must know: of the sheet, of the answer, of sections smaller than what lies in them."""
     assert asked.sheet is not None
+    assert asked.table is not None
     found = [*asked.sheet.notes, *answer.findings]
+    table = asked.table
+    if table.subject.kind != "country" or table.period_code != answer.period:
+        context = {"table": table.key, "of": named(table.subject), "year": table.period_code, "asked": answer.period}
+        found.insert(0, Finding("economy.borrowed-ratios", Severity.WARNING, context=context))
     for section, grdp in asked.sheet.sectors.items():
         held = activities(section)
         inside = [
@@ -269,12 +277,12 @@ def _notes(asked: Asked, answer: Answer, reading: Reading) -> list[str]:
         if inside and made > grdp:
             context = {
                 "section": section,
-                "grdp": money(grdp, reading.language),
-                "made": money(made, reading.language),
+                "grdp": grdp,
+                "made": made,
                 "sectors": ", ".join(one.code for one in inside),
             }
             found.append(Finding("economy.more-than-section", Severity.WARNING, context=context))
-    return [say(one, reading.language) for one in found]
+    return [sentence(one, reading.language) for one in found]
 
 
 def _lies_in(sector: str, held: tuple[str, ...]) -> bool:
@@ -295,9 +303,9 @@ def _gaps_table(found: list[Gap], reading: Reading) -> Table:
     language = reading.language
     columns = (
         Column("what", _("What is missing"), wide=True),
-        Column("without", _("Interval now"), "end", brief=True),
-        Column("with", _("With it"), "end", brief=True),
-        Column("adds", _("Could add up to"), "end", brief=True),
+        Column("without", _("Interval now"), "end"),
+        Column("with", _("With it"), "end"),
+        Column("adds", _("Could add up to"), "end"),
     )
 
     def points(value: float | None) -> Cell:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from giaoban.core.findings import Finding
 from giaoban.web import formats
+from giaoban.web.findings import say
 
 METHODS = {
     "gso": gettext_lazy("statistics office"),
@@ -81,3 +84,9 @@ def percent(fraction: float | None, language: str, decimals: int = 2) -> str:
 
 def money(value: float | None, language: str) -> str:
     return "–" if value is None else formats.number(Decimal(repr(value)), 1 if abs(value) < 1000 else 0, language)
+
+
+def sentence(finding: Finding, language: str) -> str:
+    """The words of a finding with its numbers as people write them."""
+    said = {name: money(one, language) if isinstance(one, float) else one for name, one in finding.context.items()}
+    return say(replace(finding, context=said), language)
