@@ -3,7 +3,8 @@
     python benchmarks/recurrence.py [--texts 100000] [--queries 200] [--peer-python /tmp/peer/bin/python] [--json]
     python benchmarks/recurrence.py --fit       fits the weights on the tuning part and prints them
 
-Quality: each petition of tests/data/petitions asks among the others of its part; goals are held on measured.csv. Speed: texts made up by
+Quality: each petition of tests/data/petitions asks among the others of its part; goals are held on measured.csv.
+Speed: texts made up by
 walking from word to word of the same petitions; each engine is a process of its own. SQLite FTS5 gets the same words
 without marks (its own folding misses đ); bm25s (MIT) is a peer of this benchmark only: install it into any environment
 and name its python; where it is not found its rows are left out and that is said. Exit code 1 when a goal is missed.
