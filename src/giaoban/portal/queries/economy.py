@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from django.core.cache import cache
 from django.db.models import Q
@@ -37,6 +37,8 @@ from giaoban.web.reading import Reading
 TOTAL, PROVINCIAL, SECTOR = "digital_economy_share_gdp", "digital_economy_share_grdp", "digital_economy_share_sector"
 MEASURING = "provinces_measuring_digital_economy"
 KEPT = 30 * 24 * 3600
+
+FORMS: tuple[Literal["block", "diagonal"], ...] = ("block", "diagonal")
 
 
 @dataclass(frozen=True)
@@ -125,10 +127,10 @@ def _forms(row: EconomyTable) -> Forms | None:
     for scope in reversed(scopes().values()):
         try:
             weights = scope.weights(table)
-            made = {form: digital_gdp(table, weights, form=form) for form in ("block", "diagonal")}  # type: ignore[arg-type]
+            made = {form: digital_gdp(table, weights, form=form) for form in FORMS}
         except Refused:
             continue
-        parts = {form: {part: one.total(part) for part in PARTS} for form, one in made.items()}
+        parts = {form: {str(part): one.total(part) for part in PARTS} for form, one in made.items()}
         gva = float(table.gva.sum())
         return Forms(row.key, row.title or row.key, scope.key, row.unit, parts["block"], parts["diagonal"], gva)
     return None

@@ -15,7 +15,7 @@ from giaoban.core.formats.spreadsheets import Limits, Sheet, read_spreadsheet
 from giaoban.core.periods import NotAPeriod, Period
 from giaoban.core.quantities import NotANumber, parse_vietnamese
 from giaoban.measures.models import EconomyTable
-from giaoban.portal.queries import economy as queries
+from giaoban.measures.queries.economy import scopes
 from giaoban.registry.models import Subject
 
 FIELDS = ("subject", "year", "unit", "decimals", "table", "scope", "data", "turnover", "ratio", "grdp")
@@ -51,7 +51,7 @@ class Asked:
         self.faults.setdefault(name, []).extend(found)
 
 
-def read_asked(given: Mapping[str, str], upload: UploadedFile | None, tables: list[EconomyTable]) -> Asked:
+def read_asked(given: Mapping[str, str], upload: UploadedFile[bytes] | None, tables: list[EconomyTable]) -> Asked:
     """Everything typed, read at once. A file is turned into the rows it holds, so that nothing depends on it again."""
     asked = Asked({name: str(given.get(name, START.get(name, "")))[:LONGEST].replace("\x00", "") for name in FIELDS})
     if upload is not None:
@@ -77,7 +77,7 @@ def rows_of(text: str) -> list[list[str]]:
     return [[cell.strip().strip('"') for cell in line.split(mark)] for line in text.splitlines()]
 
 
-def _read_file(asked: Asked, upload: UploadedFile) -> None:
+def _read_file(asked: Asked, upload: UploadedFile[bytes]) -> None:
     name = str(upload.name or "")[:100]
     if (upload.size or 0) > LIMITS.file:
         context = {"size": upload.size, "limit": LIMITS.file, "file": name}
@@ -135,7 +135,7 @@ def _read_names(asked: Asked, tables: list[EconomyTable]) -> None:
     asked.table = next((row for row in tables if row.key == said["table"]), None)
     if asked.table is None:
         asked.fault("table", Finding("economy.choose-table" if tables else "economy.no-table-yet"))
-    known = queries.scopes()
+    known = scopes()
     asked.scope = known.get(said["scope"])
     if asked.scope is None:
         context = {"value": said["scope"][:40] or "–", "known": ", ".join(known)}

@@ -70,9 +70,7 @@ def economy(request: HttpRequest) -> HttpResponse:
         "measuring": queries.measuring(reading),
         "provinces": len(provinces),
         "forms": forms,
-        "double": percent((forms.diagonal["core"] - forms.block["core"]) / forms.gva, reading.language)
-        if forms
-        else "",
+        "double": _double(forms, reading.language),
     }
     shown = [
         _lines_table(found, reading),
@@ -307,7 +305,7 @@ def _targets_table(reading: Reading) -> Table:
                 Cell(goal_text(one.goal, reading.language) if one.goal else "–"),
                 Cell("", one.state, state=one.state),
                 Cell(reason_of(one.reason, one.context, unit, reading.language, decimals)),
-                Cell("–", one.point.status, kind=one.point.status) if one.point else Cell("–"),
+                Cell("", one.point.status, kind=one.point.status) if one.point else Cell("–"),
             )
         )
     return Table(
@@ -318,6 +316,11 @@ def _targets_table(reading: Reading) -> Table:
         as_of=formats.date(reading.known or reading.today, reading.language),
         empty=_("No programme states a target about the share."),
     )
+
+
+def _double(forms: queries.Forms | None, language: str) -> str:
+    """What the diagonal form counts twice, as a share of gross value added."""
+    return percent((forms.diagonal["core"] - forms.block["core"]) / forms.gva, language, 3) if forms else ""
 
 
 def _forms_table(forms: queries.Forms | None, reading: Reading) -> Table:

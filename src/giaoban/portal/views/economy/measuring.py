@@ -25,7 +25,7 @@ from giaoban.core.findings import Finding, Refused, Severity
 from giaoban.core.formats import tables as formats_tables
 from giaoban.measures.actions.economy import estimate_digital_economy
 from giaoban.measures.models import EconomyTable
-from giaoban.measures.queries.economy import read_table
+from giaoban.measures.queries.economy import read_table, scopes
 from giaoban.portal.queries import economy as queries
 from giaoban.portal.views.economy.asked import ERRORS, FIELDS, START, UNITS, Asked, read_asked
 from giaoban.portal.views.economy.note import DOCX, Measured, band, note
@@ -91,7 +91,7 @@ def measure(request: HttpRequest) -> HttpResponse:
 
 
 def _start(tables: list[EconomyTable], reading: Reading) -> dict[str, str]:
-    known = queries.scopes()
+    known = scopes()
     return {
         # Only the nation's own real table suggests itself; any other is for the officer to choose.
         "table": next((row.key for row in tables if row.subject.kind == "country" and row.status != SIMULATED), ""),
@@ -134,7 +134,7 @@ def _first(request: HttpRequest, asked: Asked, tables: list[EconomyTable], statu
         "faults": faults,
         "all_faults": [(name, text) for name, texts in faults.items() for text in texts],
         "usable": tables,
-        "scopes": queries.scopes(),
+        "scopes": scopes(),
         "units": UNITS,
         "provinces": queries.provinces(),
         "today": reading_of(request).today,
@@ -179,8 +179,8 @@ def _result(request: HttpRequest, asked: Asked, answer: Answer, reading: Reading
         try:
             body = note(measured, today=reading.today, language=reading.language)
         except Refused as refusal:
-            context = {"faults": [say(fault, reading.language) for fault in refusal.findings]}
-            return page(request, "portal/economy_refused.html", context, status=409)
+            faults = [say(fault, reading.language) for fault in refusal.findings]
+            return page(request, "portal/economy_refused.html", {"faults": faults}, status=409)
         response = HttpResponse(body, content_type=DOCX)
         response["Content-Disposition"] = 'attachment; filename="uoc-tinh-kinh-te-so.docx"'
         return response
@@ -275,13 +275,13 @@ def _notes(asked: Asked, answer: Answer, reading: Reading) -> list[str]:
         ]
         made = sum(one.value_added for one in inside)
         if inside and made > grdp:
-            context = {
+            over: dict[str, object] = {
                 "section": section,
                 "grdp": grdp,
                 "made": made,
                 "sectors": ", ".join(one.code for one in inside),
             }
-            found.append(Finding("economy.more-than-section", Severity.WARNING, context=context))
+            found.append(Finding("economy.more-than-section", Severity.WARNING, context=over))
     return [sentence(one, reading.language) for one in found]
 
 
@@ -370,7 +370,7 @@ def _given_table(asked: Asked, answer: Answer, reading: Reading) -> Table:
 
 def _template(form: str) -> HttpResponse:
     """The empty sheet to fill in: sections for GRDP, the seven digital groups for turnover."""
-    known = queries.scopes()
+    known = scopes()
     codes = next(iter(known.values())).codes if known else ("26", "61", "62", "63")
     columns = tuple(formats_tables.Column(key, key, key) for key in ("code", "name", "GRDP", "turnover"))
     rows: list[dict[str, Any]] = [{"code": code, "name": name, "GRDP": "", "turnover": ""} for code, name in TEMPLATE]
