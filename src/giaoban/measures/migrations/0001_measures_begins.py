@@ -6,88 +6,167 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('library', '0001_library_begins'),
-        ('registry', '0001_registry_begins'),
+        ("library", "0001_library_begins"),
+        ("registry", "0001_registry_begins"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True)),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('code', models.CharField(max_length=80)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('title_vi', models.CharField(max_length=300)),
-                ('title_en', models.CharField(max_length=300)),
-                ('group', models.CharField(db_index=True, max_length=40)),
-                ('kind', models.CharField(max_length=40)),
-                ('unit', models.CharField(max_length=40)),
-                ('direction', models.CharField(max_length=10)),
-                ('definition', models.JSONField(default=dict)),
-                ('search', models.CharField(blank=True, db_index=True, max_length=900)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(blank=True, null=True)),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("code", models.CharField(max_length=80)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("title_vi", models.CharField(max_length=300)),
+                ("title_en", models.CharField(max_length=300)),
+                ("group", models.CharField(db_index=True, max_length=40)),
+                ("kind", models.CharField(max_length=40)),
+                ("unit", models.CharField(max_length=40)),
+                ("direction", models.CharField(max_length=10)),
+                ("definition", models.JSONField(default=dict)),
+                ("search", models.CharField(blank=True, db_index=True, max_length=900)),
             ],
             options={
-                'ordering': ['group', 'code', 'version'],
-                'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='indicator_version_once')],
+                "ordering": ["group", "code", "version"],
+                "constraints": [models.UniqueConstraint(fields=("code", "version"), name="indicator_version_once")],
             },
         ),
         migrations.CreateModel(
-            name='Snapshot',
+            name="Snapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('sealed_at', models.DateTimeField()),
-                ('known_at', models.DateTimeField()),
-                ('warehouse_snapshot', models.BigIntegerField(blank=True, null=True)),
-                ('content', models.JSONField()),
-                ('content_hash', models.CharField(max_length=64)),
-                ('sealed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=120, unique=True)),
+                ("sealed_at", models.DateTimeField()),
+                ("known_at", models.DateTimeField()),
+                ("warehouse_snapshot", models.BigIntegerField(blank=True, null=True)),
+                ("content", models.JSONField()),
+                ("content_hash", models.CharField(max_length=64)),
+                (
+                    "sealed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-sealed_at'],
+                "ordering": ["-sealed_at"],
             },
         ),
         migrations.CreateModel(
-            name='Observation',
+            name="Observation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period_code', models.CharField(max_length=20)),
-                ('period_start', models.DateField()),
-                ('period_end', models.DateField(db_index=True)),
-                ('dimensions', models.CharField(blank=True, max_length=200)),
-                ('method', models.CharField(max_length=80)),
-                ('vintage', models.CharField(max_length=40)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('num', models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True)),
-                ('den', models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True)),
-                ('value', models.DecimalField(blank=True, decimal_places=8, max_digits=24, null=True)),
-                ('bound', models.CharField(choices=[('eq', 'exactly'), ('gt', 'more than'), ('ge', 'at least'), ('lt', 'less than'), ('le', 'at most'), ('about', 'about')], default='eq', max_length=10)),
-                ('decimals', models.PositiveSmallIntegerField(default=2)),
-                ('status', models.CharField(choices=[('official', 'official'), ('reported', 'reported'), ('estimate', 'estimate'), ('simulated', 'simulated')], max_length=20)),
-                ('evidence', models.CharField(choices=[('seed', 'stated in a source text'), ('seen', 'read on a public page'), ('memory', 'remembered, unverified'), ('computed', 'computed'), ('unknown', 'unknown')], default='unknown', max_length=20)),
-                ('source_place', models.CharField(blank=True, max_length=120)),
-                ('ref', models.CharField(blank=True, db_index=True, max_length=60)),
-                ('note', models.TextField(blank=True)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('known_at', models.DateTimeField(db_index=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('warehouse_snapshot', models.BigIntegerField(blank=True, null=True)),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='measures.indicator')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='library.document')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='registry.subject')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("period_code", models.CharField(max_length=20)),
+                ("period_start", models.DateField()),
+                ("period_end", models.DateField(db_index=True)),
+                ("dimensions", models.CharField(blank=True, max_length=200)),
+                ("method", models.CharField(max_length=80)),
+                ("vintage", models.CharField(max_length=40)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("num", models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True)),
+                ("den", models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True)),
+                ("value", models.DecimalField(blank=True, decimal_places=8, max_digits=24, null=True)),
+                (
+                    "bound",
+                    models.CharField(
+                        choices=[
+                            ("eq", "exactly"),
+                            ("gt", "more than"),
+                            ("ge", "at least"),
+                            ("lt", "less than"),
+                            ("le", "at most"),
+                            ("about", "about"),
+                        ],
+                        default="eq",
+                        max_length=10,
+                    ),
+                ),
+                ("decimals", models.PositiveSmallIntegerField(default=2)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("official", "official"),
+                            ("reported", "reported"),
+                            ("estimate", "estimate"),
+                            ("simulated", "simulated"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.CharField(
+                        choices=[
+                            ("seed", "stated in a source text"),
+                            ("seen", "read on a public page"),
+                            ("memory", "remembered, unverified"),
+                            ("computed", "computed"),
+                            ("unknown", "unknown"),
+                        ],
+                        default="unknown",
+                        max_length=20,
+                    ),
+                ),
+                ("source_place", models.CharField(blank=True, max_length=120)),
+                ("ref", models.CharField(blank=True, db_index=True, max_length=60)),
+                ("note", models.TextField(blank=True)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("known_at", models.DateTimeField(db_index=True)),
+                ("recorded_at", models.DateTimeField()),
+                ("warehouse_snapshot", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="observations",
+                        to="measures.indicator",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="observations", to="library.document"
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="observations", to="registry.subject"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['indicator_id', 'subject_id', 'period_end', 'method', 'vintage', 'revision'],
-                'indexes': [models.Index(fields=['indicator', 'subject', 'period_end'], name='measures_ob_indicat_3d4551_idx')],
-                'constraints': [models.UniqueConstraint(fields=('indicator', 'subject', 'period_code', 'dimensions', 'method', 'vintage', 'revision'), name='observation_identity'), models.CheckConstraint(condition=models.Q(('period_end__gte', models.F('period_start'))), name='observation_period_runs_forward'), models.CheckConstraint(condition=models.Q(('revision', 0), models.Q(('reason', ''), _negated=True), _connector='OR'), name='revision_has_a_reason')],
+                "ordering": ["indicator_id", "subject_id", "period_end", "method", "vintage", "revision"],
+                "indexes": [
+                    models.Index(fields=["indicator", "subject", "period_end"], name="measures_ob_indicat_3d4551_idx")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("indicator", "subject", "period_code", "dimensions", "method", "vintage", "revision"),
+                        name="observation_identity",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("period_end__gte", models.F("period_start"))),
+                        name="observation_period_runs_forward",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("revision", 0), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                        name="revision_has_a_reason",
+                    ),
+                ],
             },
         ),
     ]
