@@ -113,6 +113,7 @@ def note(measured: Measured, *, today: dt.date, language: str) -> bytes:
         kind=_("REPORT"),
         subject=_("Estimate of the share of the digital economy in GRDP, %(period)s") % {"period": period},
         symbol="BC",
+        place=measured.subject,
         date=today,
         recipients=(_("Archive"),),
         signature=Signature(()),
