@@ -214,6 +214,9 @@ def test_a_stored_estimate_has_its_page_its_note_and_its_bundle(site, officer_of
             "expected.json",
         }
     assert "2,81" in site.get(f"/economy/?year=2023&subject={GIVEN['subject']}").content.decode()
+    site.logout()
+    refused = site.get(f"{address}bundle.zip")
+    assert refused["Location"].startswith("/sign-in/"), "the tables inside have licences of their own"
 
 
 def test_the_year_is_that_of_the_figures_not_of_the_table(site, officer_of_province):

@@ -7,6 +7,7 @@ import zipfile
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -54,13 +55,18 @@ def estimate(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def bundle_file(request: HttpRequest, key: str) -> HttpResponse:
-    """The folder of `bundle` as a .zip whose bytes depend on its contents alone."""
+    """The folder of `bundle` as a .zip whose bytes depend on its contents alone.
+
+    It holds the imported tables, whose licences differ: only somebody who signed in takes it away.
+    """
     try:
         files = bundle(key)
     except Refused as refusal:
         if any(fault.code == "economy.unknown-estimate" for fault in refusal.findings):
             raise Http404(key) from None
         return _refused(request, refusal)
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files):
