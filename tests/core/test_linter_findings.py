@@ -137,3 +137,17 @@ def test_every_code_has_words_in_both_languages() -> None:
 def test_recognisers_share_no_passage_with_nothing_to_say() -> None:
     assert all(recogniser.codes for recogniser in RECOGNISERS)
     assert lint_text(["Không có con số nào ở đây.", "", "…"], known=KNOWN) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # a mark that names a source is no figure: 12,33 and 12,63 stand alone
+        "Tỷ trọng kinh tế số trong GDP 12,33 %[7] năm 2023, giảm 0,30 điểm[7] (12,63 %[8])",
+        # a row of a report: a signed percentage is a change, 6.069 / 4.146 = 1.4638
+        "Số lỗ hổng bảo mật trong kỳ 6.069[4] tháng 11/2024 – +46,4 %[5] (4.146[6])",
+        "Số lỗ hổng nghiêm trọng 688 tháng 11/2024 – +37,6 % (500)",
+    ],
+)
+def test_marks_of_sources_and_signed_changes_are_no_shares(text):
+    assert [finding.code for finding in lint_text([text], known=KNOWN) if finding.severity != "note"] == []

@@ -30,6 +30,8 @@ _THIN_GROUP = re.compile(r"(?<![\d.,/])(\d{1,3})((?:[\u00a0\u2007\u2009\u202f]\d
 _WIDE_GROUP = re.compile(r"(?<![\d.,/] )(?<![\d.,/])\d{1,3}(?: \d{3}){2,}(?![\d.,/])")
 _LOST_BREAK = re.compile(r"(năm (?:19|20)\d\d)(?=\d{1,3} ?%)", re.IGNORECASE)
 """Pages that lose their line breaks glue "năm 2023" to "100%"."""
+_REFERENCE = re.compile(r"(?<=\S) ?\[\d{1,4}\]")
+"""A mark such as [12] behind a figure names its source; it is no figure."""
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _OLD_TONE = re.compile(r"(?:o[aeàáảãạèéẻẽẹ]|u[yỳýỷỹỵ])(?![a-zà-ỹ])", re.IGNORECASE)
 _END = re.compile(r"(?<=[.!?…])[\"”’)]?\s+(?=[\"“‘(–\-+•]?\s?[A-ZĐÀ-ỸƠƯÂĂÊÔ\d])")
@@ -82,6 +84,7 @@ def normalise(text: str) -> str:
     composed = unicodedata.normalize("NFC", text)
     composed = _THIN_GROUP.sub(lambda m: m[1] + re.sub(r"[^\d]", ".", m[2]), composed).translate(_NARROW)
     composed = _WIDE_GROUP.sub(lambda m: m[0].replace(" ", "."), composed)
+    composed = _REFERENCE.sub("", composed)
     composed = _LOST_BREAK.sub(r"\1 ", composed)
     return re.sub(r"[ \n]+", " ", _OLD_TONE.sub(_move_tone, composed)).strip()
 

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from giaoban.core.findings import Finding, Place, Refused
 from giaoban.core.reports.assemble import assemble
-from giaoban.core.reports.blocks import Header, ListBlock, Number, Paragraph, Report, Signature, Table
+from giaoban.core.reports.blocks import Header, ListBlock, Paragraph, Report, Signature, Table
 from giaoban.core.reports.layout import Layout, load_layout, load_paper
 from giaoban.meetings.models import Meeting
 from giaoban.meetings.queries import owed, rows
@@ -113,11 +113,6 @@ def sentences_of(made: Report) -> list[str]:
         elif isinstance(block, ListBlock):
             found.extend(block.items)
     return ["".join(run.text for run in runs if not isinstance(run, Table) and hasattr(run, "text")) for runs in found]
-
-
-def numbers_of(made: Report) -> list[Number]:
-    """Every number of the report that stands on an observation."""
-    return [number for number in made.numbers() if number.ref is not None]
 
 
 def _header(meeting: Mapping[str, Any], layout: Layout, pen: Pen) -> Header:

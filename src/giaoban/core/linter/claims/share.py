@@ -41,6 +41,8 @@ _OTHER_WHOLE = re.compile(
 )
 _PLANNED = re.compile(r"^\s*(?:kế hoạch|dự toán|mục tiêu|chỉ tiêu|yêu cầu|so|nghị quyết)")
 _REACHED = re.compile(r"\b(?:lên|xuống)\s+(?:mức\s+)?$")
+_SIGNED = re.compile(r"(?:^|[\s(])[+-]$")
+"""A sign glued to a percentage, as in "+46,4 %", tells a change, never a share."""
 _WIDE = re.compile(r"\b(?:huyện|xã|vùng|khu vực|phường|quận)\b")
 
 
@@ -54,6 +56,8 @@ class _Whole:
 def find(passage: Passage, context: Context) -> Iterator[ClaimFinding]:
     for share in passage.figures:
         if share.kind != Kind.PERCENT or is_change(passage, share) or share.high is not None:
+            continue
+        if _SIGNED.search(passage.low[: share.start]) or passage.low[share.start] in "+-":
             continue
         part = _part(passage, share)
         if part is None or max(part.start, share.start) < passage.focus:

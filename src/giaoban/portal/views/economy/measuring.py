@@ -270,9 +270,7 @@ def _notes(asked: Asked, answer: Answer, reading: Reading) -> list[str]:
         found.insert(0, Finding("economy.borrowed-ratios", Severity.WARNING, context=context))
     for section, grdp in asked.sheet.sectors.items():
         held = activities(section)
-        inside = [
-            one for one in answer.sectors if all(any(a.startswith(b) for b in held) for a in activities(one.code))
-        ]
+        inside = [one for one in answer.sectors if _lies_in(one.code, held)]
         made = sum(one.value_added for one in inside)
         if inside and made > grdp:
             over: dict[str, object] = {
