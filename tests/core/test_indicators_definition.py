@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from giaoban.core.indicators.contract import load_contract
+from giaoban.core.contracts.contract import load_contract
 from giaoban.core.indicators.definition import load_definition
 from giaoban.core.indicators.formula import formula_mathml, formula_text
 from giaoban.web.findings import words

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from giaoban.core.indicators.expression_ibis import to_ibis
-from giaoban.core.indicators.expression_rows import measure_value, row_value
-from giaoban.core.indicators.expression_types import TypeCheck, is_additive_total
-from giaoban.core.indicators.grammar import NotAnExpression, parse
+from giaoban.core.expressions.grammar import NotAnExpression, parse
+from giaoban.core.expressions.ibis import to_ibis
+from giaoban.core.expressions.rows import measure_value, row_value
+from giaoban.core.expressions.types import TypeCheck, is_additive_total
 
 TYPES = {"kind": "string", "level": "string", "amount": "integer", "fee": "integer", "begun": "date", "ended": "date"}
 SUMMABLE = frozenset({"amount"})

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from giaoban.core.contracts.contract import load_contract
 from giaoban.core.findings import Refused
 from giaoban.core.indicators.cells import BOUNDARY, ESTIMATED, NEWER, Cell, combine
-from giaoban.core.indicators.contract import load_contract
 from giaoban.core.indicators.definition import load_definition
 from giaoban.core.indicators.engine import compute
 from giaoban.core.indicators.restate import Finder, Lineage, restate

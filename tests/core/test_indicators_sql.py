@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, unquote, urlparse
 import pyarrow as pa
 import pytest
 
-from giaoban.core.indicators.contract import Contract, load_contract
+from giaoban.core.contracts.contract import Contract, load_contract
 from giaoban.core.indicators.definition import Definition, load_definition
 from giaoban.core.indicators.engine import compute, cube
 

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from giaoban.core.indicators.marked_yaml import read_marked
+from giaoban.core.marked_yaml import read_marked
 from giaoban.core.workflow.calendar import Calendar
 from giaoban.core.workflow.calendar_file import CalendarFile, build_calendar
 from giaoban.core.workflow.definition import Workflow

@@ -89,7 +89,7 @@ def read_file(file: str) -> list[str]:
 
 def load_known(path: Path) -> Known:
     """Known numbers of a pack file. Raises Refused when it cannot be read or holds a bad entry."""
-    from giaoban.core.indicators.marked_yaml import read_marked
+    from giaoban.core.marked_yaml import read_marked
 
     try:
         text = path.read_text(encoding="utf-8")

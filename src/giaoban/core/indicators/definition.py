@@ -12,11 +12,12 @@ from collections.abc import Mapping
 
 from pydantic import ValidationError
 
+from giaoban.core.contracts.contract import Contract
+from giaoban.core.fields import Words
 from giaoban.core.findings import Finding, has_errors
-from giaoban.core.indicators.contract import Contract
 from giaoban.core.indicators.faults import faults
-from giaoban.core.indicators.marked_yaml import Marked, read_marked
-from giaoban.core.indicators.schema import Definition, Measure, Words
+from giaoban.core.indicators.schema import Definition, Measure
+from giaoban.core.marked_yaml import Marked, read_marked
 
 __all__ = ["Definition", "Measure", "Words", "load_definition"]
 

@@ -13,11 +13,11 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from giaoban.core.expressions.grammar import parse
+from giaoban.core.expressions.ibis import to_ibis
+from giaoban.core.expressions.types import is_additive_total
 from giaoban.core.findings import Finding, Refused
 from giaoban.core.indicators.cells import Cell, Number
-from giaoban.core.indicators.expression_ibis import to_ibis
-from giaoban.core.indicators.expression_types import is_additive_total
-from giaoban.core.indicators.grammar import parse
 from giaoban.core.indicators.restate import Frame, Lineage, restate, structure_date
 from giaoban.core.indicators.rollup import Level, PeriodKind, Row, roll_up
 from giaoban.core.indicators.schema import Definition

@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from giaoban.core.contracts.contract import Contract
+from giaoban.core.expressions.grammar import Call, Node, NotAnExpression, parse, walk
+from giaoban.core.expressions.rows import measure_value, row_value
+from giaoban.core.expressions.types import TypeCheck, is_additive_total, is_linear_in_names
 from giaoban.core.findings import Finding, Severity, has_errors
-from giaoban.core.indicators.contract import Contract
-from giaoban.core.indicators.expression_rows import measure_value, row_value
-from giaoban.core.indicators.expression_types import TypeCheck, is_additive_total, is_linear_in_names
 from giaoban.core.indicators.formula import value_parts
-from giaoban.core.indicators.grammar import Call, Node, NotAnExpression, parse, walk
-from giaoban.core.indicators.marked_yaml import Marked, Path
 from giaoban.core.indicators.schema import ADDITIVE, Definition, SelfTest
+from giaoban.core.marked_yaml import Marked, Path
 
 
 def faults(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape
 
-from giaoban.core.indicators.grammar import Binary, Call, Literal, Name, Negative, Node, names, parse
+from giaoban.core.expressions.grammar import Binary, Call, Literal, Name, Negative, Node, names, parse
 from giaoban.core.indicators.schema import Definition
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from giaoban.core.expressions.rows import row_value
 from giaoban.core.findings import Finding, Refused
 from giaoban.core.indicators.cells import BOUNDARY, Cell, Number, combine
-from giaoban.core.indicators.expression_rows import row_value
 from giaoban.core.indicators.formula import value_parts
 from giaoban.core.indicators.restate import Lineage
 from giaoban.core.indicators.schema import Definition
@@ -113,8 +113,8 @@ def value_of_totals(definition: Definition, totals: Mapping[str, Number]) -> tup
 
 def check_findings(definition: Definition, rows: Iterable[Row]) -> list[Finding]:
     """Checks of the indicator that a row breaks; a check that meets a missing number says nothing."""
+    from giaoban.core.expressions.grammar import parse
     from giaoban.core.findings import Place, Severity
-    from giaoban.core.indicators.grammar import parse
 
     findings = []
     conditions = [(check, parse(check.expr)) for check in definition.checks]

@@ -7,10 +7,11 @@ One file is one indicator in one version. Unknown fields are refused, so a missp
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from giaoban.core.fields import Evidence, Formula, Key, Name, Part, Text, Words
 
 Unit = Literal[
     "percent",  # 0 to 100: the value formula gives a fraction and is shown times 100
@@ -57,34 +58,11 @@ Group = Literal[
     "workforce",
     "other",
 ]
-Evidence = Literal["seen", "seed", "memory", "computed", "unknown"]
 SuccessionRule = Literal["sum", "latest", "weighted", "not_additive"]
 ADDITIVE: frozenset[str] = frozenset({"sum", "latest"})
 
 
-def _composed(text: str) -> str:
-    """Vietnamese in one form only, so that equal words compare equal."""
-    return unicodedata.normalize("NFC", text).strip()
-
-
-Text = Annotated[str, AfterValidator(_composed), Field(min_length=1, max_length=4000)]
-Formula = Annotated[str, Field(min_length=1)]  # the language of `grammar.py`, which has its own limits
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
-Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}$")]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Words(_Part):
-    """The same words in both languages; Vietnamese comes first."""
-
-    vi: Text
-    en: Text
-
-
-class Measure(_Part):
+class Measure(Part):
     """A number that is kept per organisation and month, and how it behaves when organisations merge.
 
     `expr` counts records of the contract; `source` says instead who delivers the number. Succession: `sum` adds up
@@ -99,14 +77,14 @@ class Measure(_Part):
     weight: Name | None = None
 
 
-class LegalBasis(_Part):
+class LegalBasis(Part):
     document: Text
     clause: Text | None = None
     evidence: Evidence
     note: Words | None = None
 
 
-class Check(_Part):
+class Check(Part):
     """A condition over the measures and `value` that must hold; when it does not, `code` is the finding."""
 
     code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)+$")]
@@ -115,7 +93,7 @@ class Check(_Part):
     title: Words
 
 
-class SelfTest(_Part):
+class SelfTest(Part):
     """Given records (`rows`) or measures (`counts`), the value in the indicator's unit; `expect: null` is no value."""
 
     title: Text | None = None
@@ -124,7 +102,7 @@ class SelfTest(_Part):
     expect: float | None
 
 
-class Definition(_Part):
+class Definition(Part):
     """One indicator in one version, as its file states it."""
 
     id: Name

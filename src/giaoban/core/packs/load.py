@@ -15,10 +15,10 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from giaoban.core.contracts.contract import Contract, load_contract
 from giaoban.core.findings import Finding, Place, Refused, Severity, has_errors
-from giaoban.core.indicators.contract import Contract, load_contract
 from giaoban.core.indicators.definition import Definition, load_definition
-from giaoban.core.indicators.marked_yaml import Marked, read_marked
+from giaoban.core.marked_yaml import Marked, read_marked
 from giaoban.core.packs.folder import PackFile, read_folder
 from giaoban.core.packs.lint import contradictions
 from giaoban.core.packs.pack import Contents, Entry, Pack

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from giaoban.core.contracts.contract import Contract
 from giaoban.core.findings import Place
-from giaoban.core.indicators.contract import Contract
 from giaoban.core.indicators.definition import Definition
-from giaoban.core.indicators.marked_yaml import Marked
+from giaoban.core.marked_yaml import Marked
 from giaoban.core.packs.schema import (
     CommitmentRow,
     DocumentRow,

@@ -5,7 +5,7 @@ kinds/*.yaml             Kind
 subjects/*.csv           SubjectRow     (successions.csv: SuccessionRow, links.csv: LinkRow)
 documents/*.csv          DocumentRow
 indicators/*.yaml        giaoban.core.indicators.definition.Definition
-contracts/*.yaml         giaoban.core.indicators.contract.Contract
+contracts/*.yaml         giaoban.core.contracts.contract.Contract
 observations/*.csv       ObservationRow
 programmes/*.yaml        ProgrammeFile
 commitments/*.csv        CommitmentRow

@@ -16,8 +16,8 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from giaoban.core.contracts.contract import Contract, load_contract
 from giaoban.core.findings import Finding, Refused
-from giaoban.core.indicators.contract import Contract, load_contract
 from giaoban.core.indicators.definition import Definition
 from giaoban.library.models import Document
 from giaoban.measures.models import Indicator, Observation

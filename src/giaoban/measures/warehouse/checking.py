@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from giaoban.core.expressions.grammar import parse
+from giaoban.core.expressions.ibis import to_ibis
 from giaoban.core.findings import Finding, Place, Severity, has_errors
-from giaoban.core.indicators.expression_ibis import to_ibis
-from giaoban.core.indicators.grammar import parse
 from giaoban.measures.warehouse.reading import connect
 from giaoban.measures.warehouse.store import arrow_schema
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from giaoban.core.indicators.contract import Contract
+    from giaoban.core.contracts.contract import Contract
 
 
 def batch_findings(contract: Contract, records: pa.Table) -> list[Finding]:

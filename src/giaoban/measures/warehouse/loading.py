@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from pyiceberg.table import Table
 
-    from giaoban.core.indicators.contract import Contract
+    from giaoban.core.contracts.contract import Contract
 
 
 @dataclass(frozen=True)

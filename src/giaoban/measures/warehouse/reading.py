@@ -19,7 +19,7 @@ from giaoban.measures.warehouse.store import Warehouse
 if TYPE_CHECKING:
     from pyiceberg.table import Table
 
-    from giaoban.core.indicators.contract import Contract
+    from giaoban.core.contracts.contract import Contract
 
 THREADS = 2
 MEMORY = "600MB"

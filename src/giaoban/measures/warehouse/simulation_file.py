@@ -11,10 +11,10 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from giaoban.core.contracts.contract import Contract, load_contract
+from giaoban.core.fields import Evidence, Words
 from giaoban.core.findings import Finding, Place, Refused
-from giaoban.core.indicators.contract import Contract, load_contract
-from giaoban.core.indicators.marked_yaml import read_marked
-from giaoban.core.indicators.schema import Evidence, Words
+from giaoban.core.marked_yaml import read_marked
 from giaoban.core.periods import NotAPeriod, Period
 from giaoban.measures.warehouse.simulation import Target, Unit
 

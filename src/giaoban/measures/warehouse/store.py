@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pyiceberg.catalog.sql import SqlCatalog
     from pyiceberg.table import Table
 
-    from giaoban.core.indicators.contract import Contract
+    from giaoban.core.contracts.contract import Contract
 
 NAMESPACE = "facts"
 MONTH = "month"

@@ -8,22 +8,18 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
+from giaoban.core.expressions.grammar import NotAnExpression, parse
+from giaoban.core.expressions.types import TypeCheck
+from giaoban.core.fields import Formula, Name, Part, Words
 from giaoban.core.findings import Finding, Place, has_errors
-from giaoban.core.indicators.expression_types import TypeCheck
-from giaoban.core.indicators.grammar import NotAnExpression, parse
-from giaoban.core.indicators.marked_yaml import Marked, read_marked
-from giaoban.core.indicators.schema import Formula, Name, Words
+from giaoban.core.marked_yaml import Marked, read_marked
 
 ColumnType = Literal["string", "date", "timestamp", "integer", "number", "boolean"]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Column(_Part):
+class Column(Part):
     """One column. `additive` numbers may be summed; a rate or a rank never is. `personal` ones are pseudonyms."""
 
     type: ColumnType
@@ -35,7 +31,7 @@ class Column(_Part):
     refers_to: list[Name] = []  # kinds of register entries whose key the column holds
 
 
-class Rule(_Part):
+class Rule(Part):
     """A condition every record has to fulfil; a record that breaks it is returned with `code`."""
 
     code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)+$")]
@@ -44,7 +40,7 @@ class Rule(_Part):
     title: Words
 
 
-class Contract(_Part):
+class Contract(Part):
     """The schema of one kind of record, in one version."""
 
     name: Name

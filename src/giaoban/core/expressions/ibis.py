@@ -10,7 +10,7 @@ from __future__ import annotations
 import operator
 from typing import Any
 
-from giaoban.core.indicators.grammar import Among, Binary, Call, IsNull, Literal, Name, Negative, Node, Not
+from giaoban.core.expressions.grammar import Among, Binary, Call, IsNull, Literal, Name, Negative, Node, Not
 
 _SIGNS = {
     "=": operator.eq,

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from giaoban.core.indicators.grammar import (
+from giaoban.core.expressions.grammar import (
     Among,
     Binary,
     Call,
@@ -166,7 +166,7 @@ def _literal_type(value: object) -> str:
 def is_additive_total(node: Node) -> bool:
     """Whether totals of parts add up to the total of the whole: counts and sums, added, subtracted, times a number.
 
-    >>> from giaoban.core.indicators.grammar import parse
+    >>> from giaoban.core.expressions.grammar import parse
     >>> is_additive_total(parse("count(a = 1) + 2 * sum(b)")), is_additive_total(parse("count(a = 1) / count()"))
     (True, False)
     """

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from giaoban.core.indicators.grammar import Among, Binary, Call, IsNull, Literal, Name, Negative, Node, Not, walk
+from giaoban.core.expressions.grammar import Among, Binary, Call, IsNull, Literal, Name, Negative, Node, Not, walk
 
 _COMPARE = {
     "=": operator.eq,
@@ -27,7 +27,7 @@ _COMPARE = {
 def row_value(node: Node, row: Mapping[str, Any]) -> Any:
     """Value of an expression for one record (or for one set of measures); None is missing.
 
-    >>> from giaoban.core.indicators.grammar import parse
+    >>> from giaoban.core.expressions.grammar import parse
     >>> row_value(parse("online / settled"), {"online": 1, "settled": 4})
     Decimal('0.25')
     >>> row_value(parse("online / settled"), {"online": 0, "settled": 0}) is None
@@ -65,7 +65,7 @@ def row_value(node: Node, row: Mapping[str, Any]) -> Any:
 def measure_value(node: Node, rows: Iterable[Mapping[str, Any]]) -> Any:
     """Value of a measure over records. A sum of nothing is 0.
 
-    >>> from giaoban.core.indicators.grammar import parse
+    >>> from giaoban.core.expressions.grammar import parse
     >>> measure_value(parse("count(channel = 'online')"), [{"channel": "online"}, {"channel": None}])
     1
     """

@@ -135,7 +135,7 @@ def parse(text: str) -> Node:
     Binary(operator='+', left=Name(name='a', at=0), right=Literal(value=2, at=4), at=2)
     >>> parse("__import__('os')")
     Traceback (most recent call last):
-    giaoban.core.indicators.grammar.NotAnExpression: 1:1: expression.unexpected {'found': '_'}
+    giaoban.core.expressions.grammar.NotAnExpression: 1:1: expression.unexpected {'found': '_'}
     """
     if len(text) > LONGEST:
         raise NotAnExpression("expression.too-long", line=1, column=LONGEST + 1, limit=LONGEST)
