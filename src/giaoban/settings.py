@@ -85,6 +85,7 @@ AUTH_USER_MODEL = "registry.Person"
 INSTALLED_APPS = [
     "giaoban.portal",
     "giaoban.meetings",
+    "giaoban.exchange",
     "giaoban.commitments",
     "giaoban.measures",
     "giaoban.library",

@@ -1,0 +1,1 @@
+"""Everything that writes in this room; each file one deed."""

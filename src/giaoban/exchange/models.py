@@ -1,0 +1,193 @@
+"""Sources and what they handed over: batches, receipts, the sources' own totals, and the faults of their feeds.
+
+Record-level facts never enter these tables; they stay in the raw files below VAR/raw and in the warehouse.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from giaoban.commitments.models import Commitment
+from giaoban.core.findings import Severity
+from giaoban.registry.models import AppendOnly, Subject
+
+
+class Connector(models.Model):
+    """One source and how its records come in. `key` is also the `source` of its records; secrets are never kept."""
+
+    class Way(models.TextChoices):
+        PUSH = "push", _("the source sends")
+        HTTP = "http", _("fetched over HTTP")
+        SQL = "sql", _("read from a database")
+        FOLDER = "folder", _("files put into a folder")
+        SHEET = "sheet", _("spreadsheet")
+        FORM = "form", _("form in the browser")
+
+    key = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(max_length=200)
+    sender = models.ForeignKey(Subject, models.PROTECT, related_name="connectors")
+    contract = models.CharField(max_length=80, db_index=True)  # its reference, such as dossier@1
+    way = models.CharField(max_length=10, choices=Way.choices, default=Way.PUSH)
+    settings = models.JSONField(default=dict, blank=True)
+    secret_hash = models.CharField(max_length=64, blank=True)  # sha256 of an API key of 256 random bits
+    public_key = models.CharField(max_length=44, blank=True)  # Ed25519, 32 bytes in base64
+    is_active = models.BooleanField(default=True)
+    simulated = models.BooleanField(default=False)
+    freshness_hours = models.PositiveIntegerField(null=True, blank=True)  # instead of what the contract expects
+    volume_per_day = models.PositiveIntegerField(null=True, blank=True)
+    cursor = models.JSONField(default=dict, blank=True)  # how far a pull has come
+    heard_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["key"]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Batch(models.Model):
+    """One body a source handed over. What it is never changes; what became of it is filled in.
+
+    The same body of the same source is the same batch, however often it is sent.
+    """
+
+    class State(models.TextChoices):
+        RECEIVED = "received", _("received")
+        CHECKED = "checked", _("checked")
+        MERGED = "merged", _("merged")
+        REFUSED = "refused", _("refused")
+        FAILED = "failed", _("failed")
+
+    connector = models.ForeignKey(Connector, models.PROTECT, related_name="batches")
+    contract = models.CharField(max_length=80, db_index=True)  # as the source's contract was when it arrived
+    sha256 = models.CharField(max_length=64)
+    bytes = models.PositiveBigIntegerField()
+    raw_path = models.CharField(max_length=200)  # below VAR
+    media_type = models.CharField(max_length=100)
+    encoding = models.CharField(max_length=20, blank=True)
+    idempotency_key = models.CharField(max_length=255, null=True, blank=True)  # unique only where given
+    envelope = models.JSONField(default=dict, blank=True)  # CloudEvents attributes
+    received_at = models.DateTimeField(db_index=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    state = models.CharField(max_length=10, choices=State.choices, default=State.RECEIVED, db_index=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    rows = models.PositiveBigIntegerField(default=0)
+    accepted = models.PositiveBigIntegerField(default=0)
+    quarantined = models.PositiveBigIntegerField(default=0)
+    inserted = models.PositiveBigIntegerField(default=0)
+    corrected = models.PositiveBigIntegerField(default=0)
+    deleted = models.PositiveBigIntegerField(default=0)
+    unchanged = models.PositiveBigIntegerField(default=0)
+    late = models.PositiveBigIntegerField(default=0)
+    snapshot = models.BigIntegerField(null=True, blank=True)
+    findings = models.JSONField(default=list, blank=True)
+    quarantine_path = models.CharField(max_length=200, blank=True)  # below VAR
+    processed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["received_at", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="batch_body_once", fields=["connector", "sha256"]),
+            models.UniqueConstraint(name="batch_idempotency_key_once", fields=["connector", "idempotency_key"]),
+            models.CheckConstraint(name="batch_idempotency_key_is_not_empty", condition=~Q(idempotency_key="")),
+            models.CheckConstraint(
+                name="batch_every_row_is_accepted_or_quarantined", condition=Q(rows=F("accepted") + F("quarantined"))
+            ),
+            models.CheckConstraint(
+                name="batch_merged_says_where", condition=~Q(state="merged") | Q(processed_at__isnull=False)
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["connector", "received_at"], name="batch_of_source_in_time")]
+
+    def __str__(self) -> str:
+        return f"{self.connector}/{self.sha256[:12]}"
+
+    @property
+    def name(self) -> str:
+        """What the warehouse and receipts call the batch: the same for the same body of the same source."""
+        return f"{self.connector.key}/{self.sha256}"
+
+
+class Receipt(AppendOnly):
+    """What became of a batch, signed by the installation; `signature` is the whole compact JWS over the body."""
+
+    batch = models.OneToOneField(Batch, models.PROTECT, related_name="receipt")
+    body = models.JSONField()
+    signature = models.TextField()
+    key_id = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["batch_id"]
+
+    def __str__(self) -> str:
+        return f"{self.batch} ({self.key_id[:8]})"
+
+
+class ControlTotal(AppendOnly):
+    """What a source says it holds for one day: records, sums of additive columns, a hash of the keys.
+
+    A later statement about the same day takes the place of an earlier one; both stay.
+    """
+
+    connector = models.ForeignKey(Connector, models.PROTECT, related_name="control_totals")
+    day = models.DateField(db_index=True)
+    rows = models.PositiveBigIntegerField()
+    sums = models.JSONField(default=dict, blank=True)
+    hash = models.CharField(max_length=64, blank=True)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["connector_id", "day", "received_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.connector} {self.day}: {self.rows}"
+
+
+class Fault(models.Model):
+    """Something wrong with a feed, from when until when; open while `until` is empty."""
+
+    connector = models.ForeignKey(Connector, models.PROTECT, related_name="faults")
+    code = models.CharField(max_length=80)
+    severity = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Severity])
+    subject = models.CharField(max_length=120, blank=True)  # what it is about where one code can stand twice: a day
+    context = models.JSONField(default=dict, blank=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    last_seen = models.DateTimeField()
+    commitment = models.ForeignKey(Commitment, models.PROTECT, null=True, blank=True, related_name="faults")
+
+    class Meta:
+        ordering: ClassVar = ["-since", "-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="fault_open_once", fields=["connector", "code", "subject"], condition=Q(until__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="fault_ends_after_it_begins", condition=Q(until__isnull=True) | Q(until__gte=F("since"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.connector} {self.code}"
+
+
+class Nonce(models.Model):
+    """A signed request that was let in, so that nobody replays it; kept until its signature has expired."""
+
+    connector = models.ForeignKey(Connector, models.CASCADE, related_name="+")
+    nonce = models.CharField(max_length=128)
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering: ClassVar = ["expires_at"]
+        constraints: ClassVar = [models.UniqueConstraint(name="nonce_once", fields=["connector", "nonce"])]
+
+    def __str__(self) -> str:
+        return f"{self.connector} {self.nonce}"
