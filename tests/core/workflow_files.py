@@ -15,7 +15,7 @@ from giaoban.core.workflow.definition import Workflow
 VN = Path(__file__).resolve().parents[2] / "packs" / "vn"
 SHIPPED = (
     "citizen-question", "data-quality-complaint", "data-sharing-complaint", "directive", "inspection-finding",
-    "petition", "press-question", "proposal", "target", "task",
+    "petition", "press-question", "proposal", "report-part", "target", "task",
 )  # fmt: skip
 
 

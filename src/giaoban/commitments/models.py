@@ -85,6 +85,7 @@ class Commitment(models.Model):
         DATA_QUALITY_COMPLAINT = "data_quality_complaint", _("complaint about the quality of data")
         DATA_SHARING_COMPLAINT = "data_sharing_complaint", _("complaint about sharing data")
         PROPOSAL = "proposal", _("proposal of an enterprise")
+        REPORT_PART = "report_part", _("part of a report")
 
     class Standing(models.TextChoices):
         OPEN = "open", _("open")

@@ -29,7 +29,10 @@ RAISED = (
 )  # fmt: skip
 """Raised by those who need something, in their own name."""
 LONGEST_TITLE = 500
-OPENED = (Kind.DIRECTIVE, Kind.COMMITMENT, Kind.ASSIGNMENT, Kind.REQUEST, Kind.TASK, Kind.INSPECTION_FINDING, *RAISED)
+OPENED = (
+    Kind.DIRECTIVE, Kind.COMMITMENT, Kind.ASSIGNMENT, Kind.REQUEST, Kind.TASK, Kind.INSPECTION_FINDING,
+    Kind.REPORT_PART, *RAISED,
+)  # fmt: skip
 
 
 @transaction.atomic
