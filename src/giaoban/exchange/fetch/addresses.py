@@ -6,7 +6,7 @@ Written out instead of asking `ipaddress.is_global`, whose answers changed betwe
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 from giaoban.exchange.fetch.rules import Allow
 
@@ -144,6 +144,3 @@ def address_of(text: str) -> Address:
     Raises ValueError for text that is no address.
     """
     return plain(ip_address(text))
-
-
-__all__ = ["METADATA", "Address", "address_of", "embedded", "ip_network", "plain", "why_refused"]

@@ -120,5 +120,5 @@ def _host(text: str) -> str:
 
 def _short(text: str) -> str:
     """For a sentence: no control characters, no query, no more than people read."""
-    shown = "".join(letter if letter.isprintable() else "?" for letter in text[:200])
+    shown = "".join(letter if letter.isprintable() else "·" for letter in text[:200])
     return shown.partition("?")[0][:80] or "?"

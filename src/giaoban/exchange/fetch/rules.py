@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -26,7 +26,7 @@ class Unfetched(Refused):
 class Allow:
     """What one connector may reach.
 
-    hosts     names it may ask, redirects included; empty: the name it began with, and no other
+    hosts     names it may ask, redirects included; empty: the name it began with, and no other; "*": any public one
     networks  address ranges that would be refused otherwise ("10.20.0.0/16"), for sources inside the state's own
               network. A metadata service is only reached when its address stands alone ("169.254.169.254/32"), so that
               nobody opens it by a wide range.
@@ -47,6 +47,9 @@ class Allow:
     @cached_property
     def ranges(self) -> tuple[IPv4Network | IPv6Network, ...]:
         return tuple(ip_network(text) for text in self.networks)
+
+    def has_host(self, host: str) -> bool:
+        return "*" in self.hosts or host in {name.lower().removesuffix(".") for name in self.hosts}
 
     def has_port(self, port: int) -> bool:
         return port in (80, 443, *self.ports)
@@ -89,6 +92,3 @@ class Deadline:
 
     def passed(self) -> Unfetched:
         return Unfetched("fetch.too-slow", place=self.place, seconds=f"{self.seconds:g}")
-
-
-Headers = Mapping[str, str]
