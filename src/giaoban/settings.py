@@ -11,6 +11,9 @@
 | GIAOBAN_NEW_PASSWORD | asked for | the password that `giaoban people add` gives, for scripts |
 | GIAOBAN_TEST_DATABASE | in memory | where the tests keep their SQLite database |
 | GIAOBAN_PACK | `packs/vn` | the pack the site reads titles, menus and reports from |
+| GIAOBAN_ENGINE | `duckdb` | what counts the records: `duckdb`, `postgres` or `spark` |
+| GIAOBAN_ENGINE_ADDRESS(_FILE) | none | where that engine is: `postgresql://...`, `spark://host:7077`, `sc://host:15002` |
+| GIAOBAN_SDMX_AGENCY | `GIAOBAN` | the agency that maintains the structures at `/api/sdmx`: letters, digits, `_`, `-` |
 """
 
 from __future__ import annotations
@@ -28,8 +31,8 @@ VAR = Path(os.environ.get("GIAOBAN_VAR") or ROOT / "var").resolve()
 PACK = Path(os.environ.get("GIAOBAN_PACK") or ROOT / "packs" / "vn").resolve()
 
 
-def secret(name: str) -> str:
-    """A secret from NAME or from the file NAME_FILE; without either, one made once for this machine."""
+def given(name: str) -> str:
+    """What NAME says, or else the file that NAME_FILE names; empty without either."""
     if value := os.environ.get(name):
         return value
     if file := os.environ.get(f"{name}_FILE"):
@@ -37,6 +40,13 @@ def secret(name: str) -> str:
             return Path(file).read_text(encoding="utf-8").strip()
         except OSError as why:
             raise ImproperlyConfigured(f"{name}_FILE names {file}, which cannot be read: {why.strerror}") from why
+    return ""
+
+
+def secret(name: str) -> str:
+    """A secret from NAME or from the file NAME_FILE; without either, one made once for this machine."""
+    if value := given(name):
+        return value
     kept = VAR / f"{name.lower()}.txt"
     if not kept.exists():
         VAR.mkdir(parents=True, exist_ok=True)
@@ -81,6 +91,9 @@ ALLOWED_HOSTS = os.environ.get("GIAOBAN_HOSTS", "127.0.0.1,localhost,[::1]").spl
 DATABASES = {"default": database(os.environ.get("GIAOBAN_DATABASE"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "registry.Person"
+ENGINE = os.environ.get("GIAOBAN_ENGINE") or "duckdb"
+ENGINE_ADDRESS = given("GIAOBAN_ENGINE_ADDRESS")
+SDMX_AGENCY = os.environ.get("GIAOBAN_SDMX_AGENCY") or "GIAOBAN"
 
 INSTALLED_APPS = [
     "giaoban.portal",
