@@ -65,6 +65,9 @@ class Span(NamedTuple):
         return source[self.start : self.end]
 
 
+NOWHERE = Span(0, 0)
+
+
 @dataclass(frozen=True)
 class Node:
     """A part of a document. `text` holds its own words before its children; words after them are TEXT children.
@@ -77,7 +80,7 @@ class Node:
     path: str = ""
     heading: str = ""
     text: str = ""
-    span: Span = Span(0, 0)
+    span: Span = NOWHERE
     children: tuple[Node, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
 
