@@ -10,8 +10,8 @@ class LibraryConfig(AppConfig):
 
     def ready(self) -> None:
         """What packs may bring into this room."""
-        from giaoban.library.shelves import DocumentShelf
+        from giaoban.library.shelves import DocumentShelf, PlanKindShelf, RelationShelf
         from giaoban.registry.shelf import register_shelf
 
-        for shelf in (DocumentShelf(),):
+        for shelf in (DocumentShelf(), RelationShelf(), PlanKindShelf()):
             register_shelf(shelf)

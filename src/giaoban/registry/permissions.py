@@ -38,6 +38,11 @@ VERBS: Mapping[str, Mapping[str, Scope]] = {
     "commitment.settle": {Role.AGENCY: ANY},
     "petition.open": {Role.AGENCY: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN},
     "petition.close": {Role.MINISTRY: OWN, Role.PROVINCE: OWN},
+    "plan.register": {Role.AGENCY: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN, Role.EDITOR: OWN},
+    "document.relate": {Role.AGENCY: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN},
+    # What an organisation sets itself is its own decision; not even the agency decides it in its place.
+    "target.set": {Role.MINISTRY: OWN, Role.PROVINCE: OWN, Role.APPROVER: OWN},
+    "task.set": {Role.AGENCY: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN, Role.APPROVER: OWN},
     "review.prepare": {Role.AGENCY: ANY},
     "review.seal": {Role.AGENCY: ANY},
     "audit.read": {Role.AGENCY: ANY, Role.AUDITOR: ANY},

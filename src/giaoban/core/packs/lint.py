@@ -12,6 +12,7 @@ from giaoban.core.findings import Finding, Severity
 from giaoban.core.packs.checks.duplicates import duplicates
 from giaoban.core.packs.checks.figures import figure_faults
 from giaoban.core.packs.checks.lineage import lineage_faults
+from giaoban.core.packs.checks.plans import plan_faults
 from giaoban.core.packs.checks.promises import promise_faults
 from giaoban.core.packs.checks.subjects import subject_faults
 from giaoban.core.packs.checks.workflows import workflow_file_faults
@@ -28,6 +29,7 @@ def contradictions(contents: Contents, manifest: Entry[Manifest] | None, *, toda
         *lineage_faults(contents),
         *figure_faults(contents),
         *promise_faults(contents, manifest),
+        *plan_faults(contents, today=today),
         *workflow_file_faults(contents, today=today),
     ]
 

@@ -30,7 +30,9 @@ from giaoban.core.packs.schema import (
     Manifest,
     MeetingFile,
     ObservationRow,
+    PlanKindFile,
     ProgrammeFile,
+    RelationRow,
     SubjectRow,
     SuccessionRow,
 )
@@ -43,6 +45,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 YAML_FILES: dict[str, type[BaseModel]] = {
     "kinds": Kind,
+    "plans": PlanKindFile,
     "programmes": ProgrammeFile,
     "meetings": MeetingFile,
     "workflows": Workflow,
@@ -57,6 +60,7 @@ TABLES: dict[str, type[BaseModel]] = {
 SPECIAL_TABLES: dict[tuple[str, str], tuple[str, type[BaseModel]]] = {
     ("subjects", "successions"): ("successions", SuccessionRow),
     ("subjects", "links"): ("links", LinkRow),
+    ("documents", "relations"): ("relations", RelationRow),
 }
 
 

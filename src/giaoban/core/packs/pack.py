@@ -18,7 +18,9 @@ from giaoban.core.packs.schema import (
     Manifest,
     MeetingFile,
     ObservationRow,
+    PlanKindFile,
     ProgrammeFile,
+    RelationRow,
     SubjectRow,
     SuccessionRow,
 )
@@ -60,6 +62,8 @@ class Contents:
     successions: Entries[SuccessionRow] = ()
     links: Entries[LinkRow] = ()
     documents: Entries[DocumentRow] = ()
+    relations: Entries[RelationRow] = ()
+    plans: Entries[PlanKindFile] = ()
     contracts: Entries[Contract] = ()
     indicators: Entries[Definition] = ()
     observations: Entries[ObservationRow] = ()

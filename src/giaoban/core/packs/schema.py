@@ -3,7 +3,8 @@
 pack.yaml                Manifest
 kinds/*.yaml             Kind
 subjects/*.csv           SubjectRow     (successions.csv: SuccessionRow, links.csv: LinkRow)
-documents/*.csv          DocumentRow
+documents/*.csv          DocumentRow    (relations.csv: RelationRow)
+plans/*.yaml             PlanKindFile
 indicators/*.yaml        giaoban.core.indicators.definition.Definition
 contracts/*.yaml         giaoban.core.contracts.contract.Contract
 observations/*.csv       ObservationRow
@@ -153,8 +154,8 @@ class DocumentRow(Strict):
 
     key: Key
     kind: Literal[
-        "law", "decree", "circular", "decision", "resolution", "directive", "letter", "plan", "report", "publication",
-        "simulation",
+        "law", "decree", "circular", "decision", "resolution", "directive", "letter", "strategy", "plan", "standard",
+        "report", "publication", "simulation",
     ]  # fmt: skip
     number: Annotated[str, StringConstraints(max_length=80)] = ""
     title_vi: Annotated[str, StringConstraints(min_length=1, max_length=400)]
@@ -167,6 +168,43 @@ class DocumentRow(Strict):
     evidence: EvidenceMark = "unknown"
     source: Line = ""
     note: Note = ""
+
+
+class RelationRow(Strict):
+    """One document guides, implements, amends, cites or answers another; `place` is where the first one says so."""
+
+    source: Key
+    kind: Literal["guides", "implements", "amends", "cites", "answers"]
+    target: Key
+    place: ShortLine = ""
+    evidence: EvidenceMark = "unknown"
+    note: Note = ""
+
+
+class PlanContentEntry(Strict):
+    """A content that a plan must have, and where that is required."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
+    title: Titles
+    source: Key | None = None
+    place: ShortLine = ""
+    evidence: EvidenceMark
+
+
+class PlanKindFile(Strict):
+    """What a plan of one kind must contain. `counts`: any plan issued, or only one with every content ticked."""
+
+    id: SmallKey
+    title: Titles
+    counts: Literal["issued", "complete"] = "issued"
+    contents: list[PlanContentEntry] = []
+    source: Key | None = None
+    place: ShortLine = ""
+    evidence: EvidenceMark
+    note: Note = ""
+    owner: Key
+    checker: Key
+    next_review: dt.date
 
 
 class ObservationRow(Strict):
@@ -206,10 +244,36 @@ class GoalEntry(Strict):
     note: Note = ""
 
 
+TargetKind = Literal["organisations", "objects", "transactions", "population", "macro", "rank", "amount"]
+
+
+class BaselineEntry(Strict):
+    """Where the path to the goal begins, as its source states it."""
+
+    value: Number
+    day: dt.date
+    source: Key
+    place: ShortLine = ""
+    evidence: EvidenceMark
+
+
+class MilestoneEntry(Strict):
+    """What is to be reached on the way, and by when."""
+
+    by: dt.date
+    value: Number
+    source: Key
+    place: ShortLine = ""
+    evidence: EvidenceMark
+    note: Note = ""
+
+
 class TargetEntry(Strict):
     """A target of a programme. `applies_to_kinds` are the organisations that each owe it (columns of the matrix).
 
-    `organisation_indicator` is read for them where the national figure has another definition or source.
+    `organisation_indicator` is read for them where the national figure has another definition or source. `kind` says
+    what is counted: organisations that did X, objects, transactions, people, a ratio of the whole economy, a rank, or
+    an amount. `plan` names the kind of plan (plans/*.yaml) whose register says who did it.
     """
 
     code: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9-]*$", max_length=20)]
@@ -221,6 +285,10 @@ class TargetEntry(Strict):
     asked_by: Key | None = None
     applies_to_kinds: list[Key] = []
     organisation_indicator: Key | None = None
+    kind: TargetKind | None = None
+    plan: SmallKey | None = None
+    baseline: BaselineEntry | None = None
+    milestones: list[MilestoneEntry] = []
     note: Note = ""
     goals: list[GoalEntry]
 
@@ -228,6 +296,7 @@ class TargetEntry(Strict):
 class ThemedMonth(Strict):
     month: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}$")]
     title: Titles
+    targets: list[str] = []
     source: Key
     place: ShortLine = ""
 

@@ -25,6 +25,8 @@ def duplicates(contents: Contents) -> Iterator[Finding]:
         contents.links, lambda row: f"{row.kind} {row.source} {row.target} {row.valid_from or ''}", "kind"
     )
     yield from _repeated(contents.documents, lambda row: row.key, "key")
+    yield from _repeated(contents.relations, lambda row: f"{row.kind} {row.source} {row.target}", "source")
+    yield from _repeated(contents.plans, lambda kind: kind.id, "id")
     yield from _repeated(contents.contracts, lambda contract: contract.reference, "name")
     yield from _repeated(contents.indicators, lambda definition: definition.reference, "id")
     yield from _repeated(contents.observations, figure_name, "indicator")

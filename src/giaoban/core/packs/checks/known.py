@@ -16,6 +16,7 @@ _CODES = {
     "kinds": "pack.unknown-kind",
     "commitments": "pack.unknown-commitment",
     "programmes": "pack.unknown-programme",
+    "plans": "pack.unknown-plan-kind",
 }
 _FOLDERS = {"commitments": {"commitments", "programmes"}}
 """Where a section is stated, when that is not the folder of its name: targets are commitments too."""
