@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from giaoban.core.findings import Place
 from giaoban.core.packs.pack import Pack
-from giaoban.core.packs.plan import Fields
+from giaoban.core.packs.plan import Fields, Written
 from giaoban.meetings.models import AgendaItem, Meeting
 from giaoban.registry.models import Subject
 from giaoban.registry.shelf import ModelShelf
@@ -44,6 +44,8 @@ class MeetingShelf(ModelShelf):
 
 
 class AgendaShelf(ModelShelf):
+    """An agenda that people have put in order is theirs; a pack applied again leaves it alone."""
+
     name = "agenda"
     order = 71
     model = AgendaItem
@@ -53,8 +55,15 @@ class AgendaShelf(ModelShelf):
     def key_of(self, fields: Fields) -> str:
         return f"{fields['meeting']} {fields['number']}"
 
+    def held(self, pack: Pack, own: Written) -> dict[str, Fields]:
+        arranged = _arranged()
+        return {key: fields for key, fields in super().held(pack, own).items() if fields["meeting"] not in arranged}
+
     def rows(self, pack: Pack) -> Iterator[tuple[dict[str, Any], Place]]:
+        arranged = _arranged()
         for entry in pack.meetings:
+            if entry.value.id in arranged:
+                continue
             for number, item in enumerate(entry.value.agenda, 1):
                 fields = {
                     "meeting": entry.value.id,
@@ -65,3 +74,7 @@ class AgendaShelf(ModelShelf):
                     "details": {"indicators": list(item.indicators)},
                 }
                 yield fields, entry.at("agenda", number - 1)
+
+
+def _arranged() -> set[str]:
+    return set(Meeting.objects.filter(arranged_at__isnull=False).values_list("key", flat=True))
