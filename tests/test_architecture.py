@@ -104,3 +104,31 @@ def test_starting_the_site_does_not_load_the_heavy_libraries():
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+ONLY_IN_FETCH = frozenset({
+    *("httpx", "httpcore", "requests", "urllib3", "aiohttp", "pycurl", "paramiko", "websockets", "websocket"),
+    *("socket", "http.client", "urllib.request", "ftplib", "smtplib", "poplib", "imaplib", "nntplib", "telnetlib"),
+    *("xmlrpc.client", "socks", "dns.resolver", "dns.query", "dns.asyncresolver", "dns.asyncquery"),
+})  # fmt: skip
+LISTENING = {"cli/serve.py"}
+"""Asks whether its own port is free before it listens."""
+
+
+def test_only_fetch_speaks_to_other_machines():
+    """Addresses are checked and pinned in one place; a second client anywhere would be a way around it."""
+    found = []
+    for path in python_files():
+        place = path.relative_to(HOUSE).as_posix()
+        if place.startswith("exchange/fetch/") or place in LISTENING:
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                named = {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                named = {node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)}
+            else:
+                continue
+            reached = {".".join(name.split(".")[:length]) for name in named for length in (1, 2)}
+            found += [f"{place}:{node.lineno} {name}" for name in sorted(reached & ONLY_IN_FETCH)]
+    assert found == []

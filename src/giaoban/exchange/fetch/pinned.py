@@ -137,8 +137,9 @@ class PinnedTransport(httpx.BaseTransport):
         place = self._deadline.place
         if isinstance(why, httpcore.TimeoutException):
             return self._waited(why)
-        if isinstance(why.__cause__, ssl.SSLCertVerificationError):
-            return Unfetched("fetch.certificate", place=place, reason=why.__cause__.verify_message)
+        below = why.args[0] if why.args else None  # httpcore wraps what the socket said, without naming it as a cause
+        if isinstance(below, ssl.SSLCertVerificationError):
+            return Unfetched("fetch.certificate", place=place, reason=below.verify_message)
         reason = str(why)[:200] or type(why).__name__
         if isinstance(why, httpcore.ConnectError):
             return Unfetched("fetch.no-connection", place=place, reason=reason)
