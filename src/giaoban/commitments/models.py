@@ -86,6 +86,7 @@ class Commitment(models.Model):
         DATA_SHARING_COMPLAINT = "data_sharing_complaint", _("complaint about sharing data")
         PROPOSAL = "proposal", _("proposal of an enterprise")
         REPORT_PART = "report_part", _("part of a report")
+        SPECIFIC_TASK = "specific_task", _("specific task of an organisation")
 
     class Standing(models.TextChoices):
         OPEN = "open", _("open")
@@ -126,6 +127,12 @@ class Commitment(models.Model):
 
     class Meta:
         ordering: ClassVar = ["made_on", "key"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="one_specific_task_each", fields=["programme", "owed_by"],
+                condition=Q(kind="specific_task") & ~Q(standing="withdrawn"),
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.key}: {self.title_vi}"
@@ -176,6 +183,37 @@ class Goal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.commitment.key} {self.stage} {self.get_operator_display()} {self.value} {self.unit}"
+
+
+class OwnTarget(AppendOnly):
+    """One version of what an organisation sets itself for a target; the newest is in force, the others are its history.
+
+    `above` is the value of the level above when it was set; worse than that asks for a reason. Without a value the
+    organisation goes back to what the level above says. `milestones` are its own way there: [{by, value}].
+    """
+
+    target = models.ForeignKey(Commitment, models.PROTECT, related_name="own_targets")
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="own_targets")
+    version = models.PositiveIntegerField()
+    value = models.DecimalField(max_digits=20, decimal_places=6, null=True, blank=True)
+    above = models.DecimalField(max_digits=20, decimal_places=6)
+    is_worse = models.BooleanField(default=False)
+    reason = models.TextField(blank=True)
+    instrument = models.CharField(max_length=120, blank=True)
+    decided_on = models.DateField()
+    milestones = models.JSONField(default=list, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["target_id", "subject_id", "version"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="own_target_version_once", fields=["target", "subject", "version"]),
+            models.CheckConstraint(name="own_target_below_has_a_reason", condition=Q(is_worse=False) | ~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.target.key} {self.subject.key} {self.version}: {self.value}"
 
 
 class Step(AppendOnly):

@@ -183,5 +183,6 @@ def _target(programme: ProgrammeFile, target: TargetEntry) -> dict[str, Any]:
             "organisation_indicator": target.organisation_indicator or "",
             "short_vi": target.short.vi if target.short else "",
             "short_en": target.short.en if target.short else "",
+            **target.model_dump(mode="json", include={"kind", "plan", "baseline", "milestones"}),
         },
     }

@@ -12,7 +12,10 @@ from giaoban.web.formats import HANOI
 
 Kind = Commitment.Kind
 
-SAME_TABLE = {Kind.COMMITMENT: "task", Kind.ASSIGNMENT: "task", Kind.REQUEST: "task", Kind.REPLY: "task"}
+SAME_TABLE = {
+    Kind.COMMITMENT: "task", Kind.ASSIGNMENT: "task", Kind.REQUEST: "task", Kind.REPLY: "task",
+    Kind.SPECIFIC_TASK: "task",
+}  # fmt: skip
 """Kinds that are moved like a task; every other kind has the workflow of its own name."""
 DOING = frozenset({"owner", "spokesperson"})
 """Roles of those who owe it; a promise a source calls open lies with them, not with a desk that has yet to route it."""

@@ -15,7 +15,7 @@ Limits: the path is a reading aid, not a forecast. Published bounds are kept: "m
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -40,7 +40,8 @@ class Aim:
     """What is to be reached until `due`. `value` None: the goal is not known.
 
     "= 100 %" is read as "all of them", so more than the number never fails; a range counts from its nearer end.
-    `direction` is the indicator's and only matters for `eq` and `between`.
+    `direction` is the indicator's and only matters for `eq` and `between`. `milestones` are what is to be reached on
+    the way, as stated; between them, and without any, the path is straight.
     """
 
     operator: Operator
@@ -48,6 +49,7 @@ class Aim:
     due: dt.date
     upper: Decimal | None = None
     direction: Direction = "up"
+    milestones: tuple[tuple[dt.date, Decimal], ...] = ()
 
     @property
     def is_downward(self) -> bool:
@@ -118,7 +120,7 @@ def judge(
     elif baseline is None or baseline.day >= reading.day:
         state, reason = State.NO_DATA, "too-early" if baseline else "no-baseline"
     else:
-        expected = path(baseline, mark, aim.due, on=reading.day)
+        expected = path(baseline, mark, aim.due, on=reading.day, milestones=aim.milestones)
         said |= {"expected": expected, "baseline": baseline.value, "baseline_day": baseline.day}
         ahead = reading.value <= expected if aim.is_downward else reading.value >= expected
         state, reason = (State.ON_COURSE, "ahead-of-path") if ahead else (State.BEHIND, "short-of-path")
@@ -150,12 +152,24 @@ def is_met(aim: Aim, reading: Reading) -> bool | None:
     return _reaches(reading, aim.value, strict=aim.operator == "gt")
 
 
-def path(start: Reading, goal: Decimal, due: dt.date, *, on: dt.date) -> Decimal:
-    """Where the straight path from the start to the goal stands on a day; the ends hold outside it.
+def path(
+    start: Reading, goal: Decimal, due: dt.date, *, on: dt.date, milestones: Sequence[tuple[dt.date, Decimal]] = ()
+) -> Decimal:
+    """Where the path from the start to the goal stands on a day, straight between milestones; its ends hold outside it.
 
     >>> path(Reading(Decimal(20), dt.date(2024, 1, 1)), Decimal(40), dt.date(2024, 1, 11), on=dt.date(2024, 1, 6))
     Decimal('30')
+    >>> path(Reading(Decimal(20), dt.date(2024, 1, 1)), Decimal(40), dt.date(2024, 1, 11), on=dt.date(2024, 1, 3),
+    ...      milestones=[(dt.date(2024, 1, 5), Decimal(36))])
+    Decimal('28')
     """
+    for day, value in sorted(milestones):
+        if not start.day < day < due:
+            continue
+        if on <= day:
+            goal, due = value, day
+            break
+        start = Reading(value, day)
     days = (due - start.day).days
     if days <= 0 or on >= due:
         return goal
