@@ -191,7 +191,7 @@ def test_a_formula_is_read_in_the_readers_language_and_cannot_carry_markup() -> 
 
 def test_a_contract_is_checked_too() -> None:
     text = (ROOT / "packs/vn/contracts/dossier.yaml").read_text(encoding="utf-8")
-    broken = text.replace("key: [source, dossier_id]", "key: [source, nothing]").replace(
+    broken = text.replace("monthOf, value: received_at", "monthOf, value: nothing").replace(
         "due_at >= received_at", "due_at >= 3"
     )
     contract, findings = load_contract(broken, "dossier.yaml")

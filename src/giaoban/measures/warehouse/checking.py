@@ -37,6 +37,8 @@ def _columns(contract: Contract, records: pa.Table) -> Iterator[Finding]:
         if field.name not in contract.columns or field.name in repeated:
             continue
         if field.name not in records.column_names:
+            if field.nullable:
+                continue
             context = {"column": field.name, "contract": contract.reference}
             yield Finding("batch.missing-column", where=Place(part=field.name), context=context)
             continue
@@ -52,7 +54,14 @@ def _values(contract: Contract, records: pa.Table) -> Iterator[Finding]:
     import pyarrow as pa
 
     schema = arrow_schema(contract)
-    columns = {name: records.column(name).cast(schema.field(name).type) for name in contract.columns}
+    columns = {
+        name: records.column(name).cast(schema.field(name).type)
+        for name in contract.columns
+        if name in records.column_names
+    }
+    columns |= {
+        name: pa.nulls(records.num_rows, schema.field(name).type) for name in contract.columns if name not in columns
+    }
     numbered = pa.table({**columns, "row_number": pa.array(range(1, records.num_rows + 1), pa.int64())})
     connection = connect()
     try:
