@@ -180,6 +180,8 @@ class Header:
     addressees: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
     signature: Signature = field(default_factory=Signature)
+    secretary: Signature | None = None
+    """Minutes are signed by two: whoever wrote them on the left, whoever chaired on the right; copies go below."""
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from typing import Any
 
 from giaoban.core.reports import docx_parts as parts
-from giaoban.core.reports.blocks import Report, runs
+from giaoban.core.reports.blocks import Report, Signature, runs
 from giaoban.core.reports.docx_pen import Pen, mm, points
 from giaoban.core.reports.grids import recipient_lines
 from giaoban.core.reports.metrics import bold_mm
@@ -142,18 +143,42 @@ def _addressees(pen: Pen) -> None:
 
 
 def _closing(pen: Pen) -> None:
-    """Who gets copies on the left, who signs on the right, never torn over two pages."""
-    header, labels, sizes = pen.report.header, pen.labels, pen.paper.sizes
-    half, size = pen.paper.page.text_width_mm / 2, pen.paper.sizes.signature.value
+    """Who gets copies on the left, who signs on the right, never torn over two pages.
+
+    Of two who sign, the secretary takes the left side, and who gets copies stands below.
+    """
+    header = pen.report.header
+    half = pen.paper.page.text_width_mm / 2
     pen.gap(8).paragraph_format.keep_with_next = True
     grid = pen.document.add_table(1, 2)
-    copies, signature = grid.cell(0, 0), grid.cell(0, 1)
+    left, right = grid.cell(0, 0), grid.cell(0, 1)
+    if header.secretary is None:
+        _copies(pen, left)
+    else:
+        _signature(pen, left, header.secretary)
+    _signature(pen, right, header.signature)
+    _closed(pen, grid, half)
+    if header.secretary is not None and header.recipients:
+        below = pen.document.add_table(1, 2)
+        _copies(pen, below.cell(0, 0))
+        _closed(pen, below, half)
+
+
+def _copies(pen: Pen, cell: Any) -> None:
+    header, sizes = pen.report.header, pen.paper.sizes
     if header.recipients:
-        pen.lines(copies, sizes.recipients_label.value, labels.recipients, face="bi", align="left")
-        pen.lines(copies, sizes.recipients.value, *recipient_lines(header.recipients), align="left")
-    pen.lines(signature, size, *(one.upper() for one in header.signature.capacity), face="b")
-    pen.lines(signature, size, labels.signed, "", "", "", face="i")
-    pen.lines(signature, size, header.signature.name, face="b")
+        pen.lines(cell, sizes.recipients_label.value, pen.labels.recipients, face="bi", align="left")
+        pen.lines(cell, sizes.recipients.value, *recipient_lines(header.recipients), align="left")
+
+
+def _signature(pen: Pen, cell: Any, one: Signature) -> None:
+    size = pen.paper.sizes.signature.value
+    pen.lines(cell, size, *(line.upper() for line in one.capacity), face="b")
+    pen.lines(cell, size, pen.labels.signed, "", "", "", face="i")
+    pen.lines(cell, size, one.name, face="b")
+
+
+def _closed(pen: Pen, grid: Any, half: float) -> None:
     parts.fix_table(grid, [half, half], margins_mm=(0, 0), borders=False)
     parts.row_property(grid.rows[0], "cantSplit")
     for cell in grid.rows[0].cells:

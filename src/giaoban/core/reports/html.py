@@ -23,6 +23,7 @@ from giaoban.core.reports.blocks import (
     Report,
     Run,
     Runs,
+    Signature,
     Table,
 )
 from giaoban.core.reports.grids import annex_label, annex_table, recipient_lines, said
@@ -84,13 +85,23 @@ def _closing(report: Report, labels: Labels) -> list[str]:
     header = report.header
     copies = "".join(f"<p>{escape(one)}</p>" for one in recipient_lines(header.recipients))
     label = f"<p><strong><em>{escape(labels.recipients)}</em></strong></p>" if copies else ""
-    capacity = "".join(f"<p><strong>{escape(one.upper())}</strong></p>" for one in header.signature.capacity)
+    if header.secretary is None:
+        return [
+            "<footer>",
+            f'<div class="copies">{label}{copies}</div>',
+            *_signature(header.signature, labels),
+            "</footer>",
+        ]
+    both = [*_signature(header.secretary, labels), *_signature(header.signature, labels)]
+    below = ["<footer>", f'<div class="copies">{label}{copies}</div>', "</footer>"] if copies else []
+    return ["<footer>", *both, "</footer>", *below]
+
+
+def _signature(one: Signature, labels: Labels) -> list[str]:
+    capacity = "".join(f"<p><strong>{escape(line.upper())}</strong></p>" for line in one.capacity)
     return [
-        "<footer>",
-        f'<div class="copies">{label}{copies}</div>',
         f'<div class="signature">{capacity}<p><em>{escape(labels.signed)}</em></p>',
-        f'<p class="name"><strong>{escape(header.signature.name)}</strong></p></div>',
-        "</footer>",
+        f'<p class="name"><strong>{escape(one.name)}</strong></p></div>',
     ]
 
 

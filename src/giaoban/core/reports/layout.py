@@ -175,15 +175,16 @@ class Layout(Titled):
 
 def load_layout(text: str, file: str = "") -> Layout:
     """A layout from YAML text. Raises Refused with every fault at once."""
-    return _load(Layout, text, file)
+    return read_as(Layout, text, file)
 
 
 def load_paper(text: str, file: str = "") -> Paper:
     """A format of documents from YAML text. Raises Refused with every fault at once."""
-    return _load(Paper, text, file)
+    return read_as(Paper, text, file)
 
 
-def _load(model: type[Model], text: str, file: str) -> Model:
+def read_as(model: type[Model], text: str, file: str) -> Model:
+    """YAML text as a model. Raises Refused with every fault at once."""
     try:
         data: Any = yaml.safe_load(text)
     except yaml.YAMLError as why:

@@ -103,6 +103,11 @@ def plain(report: Report, font: str) -> dict[str, Any]:
             "capacity": list(header.signature.capacity),
             "signed": labels.signed,
             "name": header.signature.name,
+            "secretary": header.secretary
+            and {
+                "capacity": list(header.secretary.capacity),
+                "name": header.secretary.name,
+            },
         },
         "body": [_block(block, report, labels) for block in report.body],
         "annexes": [_block(block, report, labels) for block in report.annexes],
