@@ -1,0 +1,45 @@
+"""How far the name of a law goes that no dictionary knows: "Luật Hôn nhân và gia đình năm 2014"."""
+
+from __future__ import annotations
+
+import re
+
+_MOST_WORDS = 14
+_WORD = re.compile(r"(?P<gap>\s+|,\s+)?(?P<word>[^\W\d_]+(?:-[^\W\d_]+)?)")
+_NEVER_FIRST = frozenset(["này", "sư", "gia", "lệ", "pháp", "định", "chơi", "quốc", "và", "hoặc", "sửa", "bổ", "số"])
+_STOP = frozenset(
+    ["năm", "ngày", "số", "được", "quy", "thì", "để", "của", "do", "theo", "tại", "là", "phải", "mà", "hoặc", "khi",
+     "đã", "như", "cho", "có", "không", "hiện", "bị", "cũng", "sẽ", "đối", "từ", "nếu", "trừ", "chưa", "mới", "này",
+     "nêu", "nói", "thuộc", "sửa", "bổ", "trước", "sau", "bằng", "đến", "gồm", "khóa", "ban", "hướng", "cùng", "hay"]
+)  # fmt: skip
+_NO_NAME_AFTER_AND = frozenset(
+    ["các", "những", "pháp", "quy", "văn", "hướng", "được", "có", "phải", "theo", "không", "chịu", "thực", "một"]
+)
+
+
+def unknown_name(text: str, place: int) -> int | None:
+    """Where a name that begins at `place` with a capital probably ends; None when there is none.
+
+    >>> text = "Luật Hôn nhân và gia đình năm 2014 và các văn bản"
+    >>> text[5 : unknown_name(text, 5)]
+    'Hôn nhân và gia đình'
+    """
+    end, words = place, 0
+    joined = False
+    while words < _MOST_WORDS and (found := _WORD.match(text, end)):
+        word = found["word"]
+        if "\n" in (found["gap"] or "") or (words and "," in (found["gap"] or "")):
+            break
+        if not words and (not word[0].isupper() or word.lower() in _NEVER_FIRST):
+            return None
+        if words and word.lower() in _STOP:
+            break
+        if word == "và":
+            following = _WORD.match(text, found.end())
+            if not following or following["word"][0].isupper() or following["word"] in _NO_NAME_AFTER_AND:
+                break
+            joined = True
+        elif words and word[0].isupper() and not joined and word in ("Nghị", "Luật", "Bộ", "Thông", "Điều"):
+            break
+        end, words = found.end(), words + 1
+    return end if words else None

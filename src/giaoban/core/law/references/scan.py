@@ -1,0 +1,291 @@
+"""Finds references: one compiled search through the text, and a small parser where it hits.
+
+Vietnamese names a provision from the inside out: "điểm a khoản 2 Điều 5 Nghị định này". Each part belongs to the next
+part to its right that is further out; a list shares what follows it: in "các điểm a, b khoản 2 và khoản 3 Điều 7" the
+points are of khoản 2, and both khoản are of Điều 7.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from giaoban.core.law.characters import clean
+from giaoban.core.law.clauses import ALPHABET
+from giaoban.core.law.numbers import full_year, read_number
+from giaoban.core.law.references.found import NOTHING_SAID, THIS, Aim, DocumentMention, Reference
+from giaoban.core.law.references.grammar import OUTWARD, Grammar, grammar
+from giaoban.core.law.references.names import unknown_name
+from giaoban.core.law.references.relations import relation_before
+from giaoban.core.law.tree import Kind, Span
+from giaoban.core.law.vocabulary import STANDARD, Vocabulary
+from giaoban.core.quantities import fold
+
+MOST_OF_A_RANGE = 400
+_MARKED = re.compile("[À-ỹđĐ]")
+
+
+@dataclass
+class _Value:
+    number: str
+    start: int
+    end: int
+
+
+@dataclass
+class _Item:
+    """A unit with its values: "khoản 1, 2 và 3"."""
+
+    kind: Kind
+    values: list[_Value]
+    start: int
+    glue: str  # how it hangs on the item before: "", "list", "plain", "of"
+    is_many: bool
+    parent: int | None = None
+    is_parent: bool = False
+
+
+def find_references(text: str, vocabulary: Vocabulary = STANDARD) -> list[Reference]:
+    """Every reference of a text in the order of reading, with places in the text as it was given.
+
+    A text typed without marks is read without; lists and ranges give one reference for each provision.
+
+    >>> found = find_references("theo điểm a, b khoản 2 và khoản 3 Điều 7 Nghị định số 42/2022/nđ-cp")
+    >>> [(each.path, each.document.number) for each in found][1:]
+    [('dieu-7/khoan-2/diem-b', '42/2022/NĐ-CP'), ('dieu-7/khoan-3', '42/2022/NĐ-CP')]
+    """
+    cleaned = clean(text)
+    bare = len(text) < 2_000 and not _MARKED.search(cleaned.text)
+    found = list(_found(cleaned.text, grammar(vocabulary, bare=bare), vocabulary))
+    if not cleaned.steps:
+        return found
+    moved = []
+    for each in found:
+        start, end = cleaned.origin_span(each.start, each.end)
+        chain = Span(*cleaned.origin_span(*each.chain))
+        moved.append(replace(each, start=start, end=end, chain=chain, text=text[start:end]))
+    return moved
+
+
+def _found(text: str, words: Grammar, vocabulary: Vocabulary) -> Iterator[Reference]:
+    place = 0
+    while start := words.start.search(text, place):
+        place = start.start()
+        items, end = _items(text, place, words)
+        document, end_of_document = _document(text, end if items else place, words, vocabulary, bool(items))
+        if not items and (document is None or document.aim in (Aim.THIS, Aim.CONTEXT)):
+            place = start.end()
+            continue
+        last = end_of_document if document else end
+        chain = Span(place, last)
+        relation = relation_before(text, place)
+        said = document or NOTHING_SAID
+        if not items:
+            yield Reference(place, last, text[place:last], (), said, chain, relation)
+        else:
+            for reference in _spread(items, said, chain, text):
+                yield replace(reference, relation=relation) if relation != reference.relation else reference
+        place = max(last, place + 1)
+
+
+def _items(text: str, place: int, words: Grammar) -> tuple[list[_Item], int]:
+    """Units with values from a place on, as far as they hang together, and where they end."""
+    items: list[_Item] = []
+    end, glue = place, ""
+    while found := words.unit.match(text, end if not items else place):
+        kind = words.units[fold(" ".join(found["unit"].split()))]
+        values, after = _values(text, found.end(), kind, found["unit"], words)
+        if not values:
+            break
+        is_many = not found[0].startswith(found["unit"])
+        items.append(_Item(kind, values, found.start("unit"), glue, is_many))
+        end = after
+        link = words.link.match(text, end)
+        if not link:
+            break
+        place, glue = link.end(), link.lastgroup or ""
+    if len(items) == 1 and items[0].kind is Kind.POINT and items[0].values[0].number[0].isdigit():
+        return [], place  # "điểm 7" alone is a mark at school
+    return items, end
+
+
+def _values(text: str, place: int, kind: Kind, unit: str, words: Grammar) -> tuple[list[_Value], int]:
+    """The numbers after a unit: "1, 2 và 5 đến 7"."""
+    pattern = words.values[kind]
+    values: list[_Value] = []
+    end = place
+    again = re.compile(rf"{re.escape(unit)}\s+(?:số\s+)?", re.IGNORECASE)
+    while found := pattern.match(text, place):
+        number = found[0].strip("\"“”')")
+        if fold(number) == "nay":
+            if not values:
+                return [_Value(THIS, found.start(), found.end())], found.end()
+            break
+        if values and not words.after.match(text, found.end()):
+            break  # "Điều 5, 30 ngày": the second number counts something else
+        values.append(
+            _Value(
+                number.lower() if kind in (Kind.POINT, Kind.CLAUSE, Kind.ARTICLE) else number,
+                found.start(),
+                found.end(),
+            )
+        )
+        end = found.end()
+        if until := words.until.match(text, end):
+            second = again.match(text, until.end())
+            further = pattern.match(text, second.end() if second else until.end())
+            if further and fold(further[0]) != "nay" and (second or words.after.match(text, further.end())):
+                values += _between(values[-1], further[0].strip("\"“”')"), further.end(), kind)
+                end = further.end()
+        more = words.more.match(text, end)
+        if not more:
+            break
+        place = more.end()
+    return values, end
+
+
+def _between(first: _Value, last: str, end: int, kind: Kind) -> list[_Value]:
+    """What a range stands for, without its first."""
+    first.end = end
+    last = last.lower() if kind in (Kind.POINT, Kind.CLAUSE, Kind.ARTICLE) else last
+    if first.number.isdigit() and last.rstrip("abcdđefghiklmnopqrstuvxy").isdigit():
+        top = int(last.rstrip("abcdđefghiklmnopqrstuvxy"))
+        numbers = [str(number) for number in range(int(first.number) + 1, top + 1)]
+        if not last.isdigit():
+            numbers.append(last)
+    elif first.number in ALPHABET and last in ALPHABET:
+        numbers = list(ALPHABET[ALPHABET.index(first.number) + 1 : ALPHABET.index(last) + 1])
+    else:
+        numbers = [last]
+    if not numbers or len(numbers) > MOST_OF_A_RANGE:
+        numbers = [last]
+    return [_Value(number, first.start, end) for number in numbers]
+
+
+def _document(
+    text: str, place: int, words: Grammar, vocabulary: Vocabulary, after_items: bool
+) -> tuple[DocumentMention | None, int]:
+    """The document named at a place, or after what links a provision to it, and where the naming ends."""
+    if after_items:
+        link = words.link.match(text, place)
+        if not link or (link.lastgroup == "list" and not link[0].strip().startswith(",")):
+            return None, place
+        place = link.end()
+    found = words.type.match(text, place)
+    if not found:
+        if after_items or not (number := words.number.match(text, place)):
+            return None, place
+        return _numbered("", number, text, words, vocabulary)
+    type = words.types[fold(" ".join(found[0].split()))]
+    if words.this.match(text, found.end()):
+        end = words.this.match(text, found.end()).end()  # type: ignore[union-attr]
+        return DocumentMention(Aim.THIS, type), end
+    if number := words.number.match(text, found.end()):
+        return _numbered(type, number, text, words, vocabulary)
+    if type in words.named or type == "Hiến pháp":
+        return _by_name(type, found, text, words, vocabulary, after_items)
+    if after_items and (attached := words.attached.match(text, found.end())):
+        inner, end = _document(text, attached.end(), words, vocabulary, False)
+        if inner:
+            return replace(inner, is_attached=True), end
+    return None, place
+
+
+def _numbered(
+    type: str, found: re.Match[str], text: str, words: Grammar, vocabulary: Vocabulary
+) -> tuple[DocumentMention | None, int]:
+    said = found["number"]
+    number = read_number(said)
+    issued, year, end = _dated(text, found.end(), words)
+    if number is None:  # "Nghị định 42 năm 2022"
+        if not said.isdigit() or year is None:
+            return None, found.end()
+        return DocumentMention(Aim.NUMBER, type, f"{said}/{year}", year=year), end
+    kind = type or vocabulary.type_of(str(number))
+    return DocumentMention(Aim.NUMBER, kind, str(number), issued_on=issued, year=number.year or year), end
+
+
+def _by_name(
+    type: str, found: re.Match[str], text: str, words: Grammar, vocabulary: Vocabulary, after_items: bool
+) -> tuple[DocumentMention | None, int]:
+    place = found.end() + len(text[found.end() : found.end() + 3]) - len(text[found.end() : found.end() + 3].lstrip())
+    if type == "Hiến pháp":
+        issued, year, end = _dated(text, found.end(), words)
+        return (DocumentMention(Aim.NAME, type, name="", issued_on=issued, year=year), end) if year else (None, place)
+    known = vocabulary.names.match(text, place, bare=words.is_bare)
+    may_guess = found[0][0].isupper() and not words.is_bare
+    end = known or (unknown_name(text, place) if may_guess else None) or place
+    if end <= place:
+        return None, place
+    name = " ".join(text[place:end].split())
+    if numbered := words.number.match(text, end):
+        mention, last = _numbered(type, numbered, text, words, vocabulary)
+        if mention:
+            return replace(mention, name=name), last
+    issued, year, last = _dated(text, end, words)
+    return DocumentMention(Aim.NAME, type, name=name, issued_on=issued, year=year), last
+
+
+def _dated(text: str, place: int, words: Grammar) -> tuple[dt.date | None, int | None, int]:
+    """A date or year right after a name or number, and where it ends."""
+    found = words.dated.match(text, place)
+    if not found:
+        return None, None, place
+    if found["only"]:
+        return None, int(found["only"]), found.end()
+    try:
+        day = dt.date(full_year(found["year"]) or 0, int(found["month"]), int(found["day"]))
+    except ValueError:
+        return None, None, place
+    return day, day.year, found.end()
+
+
+def _spread(items: list[_Item], document: DocumentMention, chain: Span, text: str) -> Iterator[Reference]:
+    """One reference for each provision that a chain names."""
+    for place, item in enumerate(items):
+        item.parent = next((far for far in range(place + 1, len(items)) if _holds(items[far], item)), None)
+        if item.parent is None and place and item.glue == "plain" and _holds(items[place - 1], item):
+            before = items[place - 1]
+            if not before.is_parent or before.parent is not None:
+                item.parent = place - 1
+        if item.parent is not None:
+            items[item.parent].is_parent = True
+    for place, item in enumerate(items):
+        values = item.values
+        if item.is_parent:
+            shared = item.is_many and any(each.parent == place and each.start < item.start for each in items)
+            values = [] if shared else item.values[1:]
+        for value in values:
+            start = item.start if value is item.values[0] else value.start
+            for steps in _steps(items, item, value.number):
+                yield Reference(start, value.end, text[start : value.end], _inside(steps, document), document, chain)
+
+
+def _holds(outer: _Item, inner: _Item) -> bool:
+    return OUTWARD[outer.kind] > OUTWARD[inner.kind]
+
+
+def _steps(items: list[_Item], item: _Item, number: str) -> Iterator[tuple[tuple[Kind, str], ...]]:
+    """From the outside in; a list after "các" shares its child with every value."""
+    own = (item.kind, number)
+    if item.parent is None:
+        yield (own,)
+        return
+    parent = items[item.parent]
+    for value in parent.values if parent.is_many else parent.values[:1]:
+        for outer in _steps(items, parent, value.number):
+            yield (*outer, own)
+
+
+def _inside(steps: tuple[tuple[Kind, str], ...], document: DocumentMention) -> tuple[tuple[Kind, str], ...]:
+    """Articles are numbered through a document: the chapter is no part of their path, an appendix is."""
+    kinds = [kind for kind, _ in steps]
+    if Kind.ARTICLE in kinds:
+        first = kinds.index(Kind.ARTICLE)
+        outer = tuple(each for each in steps[:first] if each[0] is Kind.APPENDIX)
+        steps = outer + steps[first:]
+    if document.is_attached and kinds[0] is not Kind.APPENDIX:
+        steps = ((Kind.ATTACHMENT, "1"), *steps)
+    return steps
