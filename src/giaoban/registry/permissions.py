@@ -45,6 +45,8 @@ VERBS: Mapping[str, Mapping[str, Scope]] = {
     "task.set": {Role.AGENCY: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN, Role.APPROVER: OWN},
     "review.prepare": {Role.AGENCY: ANY},
     "review.seal": {Role.AGENCY: ANY},
+    "source.add": {Role.AGENCY: ANY},
+    "source.keys": {Role.AGENCY: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN},
     "audit.read": {Role.AGENCY: ANY, Role.AUDITOR: ANY},
 }
 
