@@ -90,6 +90,8 @@ class Batch(models.Model):
     quarantine_path = models.CharField(max_length=200, blank=True)  # below VAR
     processed_at = models.DateTimeField(null=True, blank=True)
 
+    is_new_batch = False  # true on what `receive_batch` gives for a body it had not seen
+
     class Meta:
         ordering: ClassVar = ["received_at", "id"]
         constraints: ClassVar = [

@@ -1,0 +1,102 @@
+"""CloudEvents 1.0 in the structured JSON mode: records in an envelope that says who, what, when.
+
+`data` is a list of records, or `{"records": [...], "totals": [...]}`, or text of the form `datacontenttype` names;
+`data_base64` carries a binary form such as Parquet. The envelope is read whole, so it is capped; larger bodies use the
+binary mode, where the attributes are `ce-` headers and the body is the records.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from giaoban.core.findings import Finding, Refused
+from giaoban.exchange.actions.media import NDJSON, media_of
+from giaoban.exchange.actions.unpacking import Opened
+
+MOST_ENVELOPE = 16 * 1024**2
+REQUIRED = ("specversion", "id", "source", "type")
+ATTRIBUTES = (*REQUIRED, "subject", "time", "dataschema", "datacontenttype")
+
+
+@dataclass(frozen=True)
+class Event:
+    """The attributes of an event, and its records as bytes of a form we read."""
+
+    attributes: Mapping[str, str]
+    content: bytes
+    media: str
+    totals: list[Any] = field(default_factory=list)
+
+
+def read_event(raw: Path, encoding: str) -> Event:
+    """The event of a body. Raises Refused (`body.not-an-event`, and what unpacking refuses)."""
+    with Opened(raw, encoding, limit=MOST_ENVELOPE) as handle:
+        try:
+            found = json.loads(handle.read())
+        except (ValueError, RecursionError) as why:
+            raise _no_event(str(why)) from why
+    if not isinstance(found, dict):
+        raise _no_event("an object is wanted")
+    attributes = check_attributes({name: found[name] for name in ATTRIBUTES if found.get(name) is not None})
+    if "data_base64" in found:
+        try:
+            content = base64.b64decode(found["data_base64"], validate=True)
+        except (binascii.Error, ValueError, TypeError) as why:
+            raise _no_event(f"data_base64: {why}") from why
+        return Event(attributes, content, _form(attributes))
+    data, totals = found.get("data"), []
+    if isinstance(data, str):
+        return Event(attributes, data.encode(), _form(attributes))
+    if isinstance(data, dict):
+        data, totals = data.get("records"), data.get("totals", [])
+    if not isinstance(data, list) or not isinstance(totals, list):
+        raise _no_event("data: a list of records is wanted, or {records: [...], totals: [...]}")
+    lines = "\n".join(json.dumps(record, ensure_ascii=False) for record in data)
+    return Event(attributes, lines.encode(errors="surrogatepass"), NDJSON, totals)
+
+
+def check_attributes(found: Mapping[str, Any]) -> dict[str, str]:
+    """The attributes of an event, from envelope or headers. Raises Refused naming the first that is wrong."""
+    for name in REQUIRED:
+        if not isinstance(found.get(name), str) or not found[name]:
+            raise _no_event(f"{name} is missing")
+    if found["specversion"] != "1.0":
+        raise _no_event(f"specversion {found['specversion'][:20]!r}; 1.0 is read")
+    if len(found["id"]) > 200:
+        raise _no_event("id is longer than 200 characters")
+    for name, value in found.items():
+        if not isinstance(value, str) or len(value) > 1000:
+            raise _no_event(f"{name} is no short text")
+    event_time(found)
+    return dict(found)
+
+
+def event_time(attributes: Mapping[str, str]) -> dt.datetime | None:
+    """When the event happened, as the source says (RFC 3339)."""
+    if not (text := attributes.get("time")):
+        return None
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError as why:
+        raise _no_event(f"time {text[:40]!r} is no moment") from why
+    if moment.tzinfo is None:
+        raise _no_event(f"time {text[:40]!r} has no time zone")
+    return moment
+
+
+def _form(attributes: Mapping[str, str]) -> str:
+    media = media_of(attributes.get("datacontenttype", ""))
+    if media is None or media.startswith("application/cloudevents"):
+        raise _no_event(f"datacontenttype {attributes.get('datacontenttype', '')[:60]!r} is not read")
+    return media
+
+
+def _no_event(reason: str) -> Refused:
+    return Refused([Finding("body.not-an-event", context={"reason": reason[:200]})])

@@ -1,0 +1,105 @@
+"""NDJSON: one JSON object a line, block by block, parsed by DuckDB; what is no object keeps its number and its text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from giaoban.core.findings import Finding, Refused
+from giaoban.exchange.actions.records import NUMBER, Body, written
+from giaoban.exchange.actions.unpacking import Opened
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+BLOCK = 8 * 1024 * 1024
+MOST_LINE = 1024 * 1024
+
+_READ = """
+SELECT row_number, line, CASE WHEN json_valid(line) THEN json_type(line) END AS kind FROM lines
+"""
+_FIELDS = """
+SELECT row_number, line, json_transform(line, '{shape}') AS found,
+    list_has_any(json_type(line, {paths}), ['OBJECT', 'ARRAY']) AS nested
+FROM block WHERE kind = 'OBJECT'
+"""
+_RECORDS = "SELECT row_number, {columns} FROM fields WHERE nested IS NOT TRUE ORDER BY row_number"
+_UNREADABLE = """
+SELECT row_number, 'body.not-a-record' AS code, line
+FROM block WHERE kind IS DISTINCT FROM 'OBJECT' AND trim(line) <> ''
+UNION ALL SELECT row_number, 'body.nested-value', line FROM fields WHERE nested ORDER BY row_number
+"""
+_NAMES = "SELECT DISTINCT unnest(json_keys(line)) AS name FROM block WHERE kind = 'OBJECT'"
+
+
+def line_blocks(handle: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
+    """The lines of a stream in blocks, each with the number of its first line, from 1.
+
+    A line that is no UTF-8 comes with replacement characters inside a text that no parser takes for JSON. Raises
+    Refused (`body.line-too-long`).
+    """
+    first, rest = 1, b""
+    while part := handle.read(BLOCK):
+        whole, end, tail = part.rpartition(b"\n")
+        if not end:
+            rest += part
+        else:
+            lines = _decoded(rest + whole)
+            yield first, lines
+            first, rest = first + len(lines), tail
+        if len(rest) > MOST_LINE:
+            raise Refused([Finding("body.line-too-long", context={"line": first, "limit": MOST_LINE})])
+    if rest:
+        yield first, _decoded(rest)
+
+
+def read_ndjson(raw: Path, encoding: str, target: Path, wanted: Sequence[str]) -> Body:
+    """The records of an NDJSON body. Raises Refused (`body.line-too-long`, and those of `Body`)."""
+    import duckdb
+
+    body, found = Body(target), set[str]()
+    connection = duckdb.connect(config={"threads": 2, "memory_limit": "600MB"})
+    try:
+        with Opened(raw, encoding) as handle, written(target, wanted) as write:
+            for first, lines in line_blocks(handle):
+                records, unreadable = _parsed(connection, first, lines, wanted)
+                found |= {name for (name,) in connection.sql(_NAMES).fetchall()}
+                for number, code, line in unreadable:
+                    body.set_aside(number, code, line)
+                body.count(records.num_rows + len(unreadable))
+                write(records)
+    finally:
+        connection.close()
+    body.name_columns(sorted(found), wanted)
+    return body
+
+
+def _parsed(connection: Any, first: int, lines: Sequence[str], wanted: Sequence[str]) -> tuple[pa.Table, list[Any]]:
+    """The records among lines as text columns with `row_number`, and the unreadable (row_number, code, line)."""
+    import pyarrow as pa
+
+    shape = json.dumps(dict.fromkeys(wanted, "VARCHAR"))
+    paths = "[" + ", ".join(f"'$.{name}'" for name in wanted) + "]"
+    numbers = pa.array(range(first, first + len(lines)), pa.int64())
+    connection.register("lines", pa.table({NUMBER: numbers, "line": pa.array(lines, pa.string())}))
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE block AS {_READ}")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE fields AS {_FIELDS.format(shape=shape, paths=paths)}")
+    columns = ", ".join(f'found."{name}" AS "{name}"' for name in wanted)
+    records = connection.sql(_RECORDS.format(columns=columns)).to_arrow_table()
+    return records, connection.sql(_UNREADABLE).fetchall()
+
+
+def _decoded(block: bytes) -> list[str]:
+    try:
+        return block.decode().split("\n")
+    except UnicodeDecodeError:
+        return [_line(line) for line in block.split(b"\n")]
+
+
+def _line(line: bytes) -> str:
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return "? " + line.decode(errors="replace")

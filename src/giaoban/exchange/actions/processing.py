@@ -1,0 +1,181 @@
+"""From received batches to receipts: checked, merged by key in one commit, answered; each step can be done again.
+
+    received -> checked    the contract was asked; rows it returns lie in quarantine
+             -> merged     good rows are in the warehouse, the receipt is signed
+             -> refused    no row could be taken, the receipt says why
+             -> failed     the program broke three times over this batch; a person has to look
+
+Nothing is acknowledged as merged before the warehouse holds it, and the warehouse takes a batch once, whatever is
+repeated: so a process killed at any step is finished by the next one that comes by. Batches are taken in the order in
+which they arrived; those that wait together share one commit.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from giaoban.core.contracts.contract import Contract
+from giaoban.core.findings import Finding, Refused
+from giaoban.exchange.actions.failpoints import reach
+from giaoban.exchange.actions.judging import Judged, judge_batch
+from giaoban.exchange.actions.locking import only_processor, survive_power_loss
+from giaoban.exchange.actions.quarantine import keep_quarantine
+from giaoban.exchange.actions.raw import has_no_room
+from giaoban.exchange.actions.receipts import make_receipt, plain_findings
+from giaoban.exchange.actions.totals import take_totals
+from giaoban.exchange.models import Batch, Receipt
+from giaoban.exchange.queries.contracts import contract_named, warehouse
+from giaoban.registry.actions import write_event
+
+MOST_BATCHES = 64
+MOST_TOGETHER = 64 * 1024 * 1024
+ATTEMPTS = 3
+MOST_CLAIMS = 10  # a batch that takes the process with it ends too
+OPEN = (Batch.State.RECEIVED, Batch.State.CHECKED)
+_log = logging.getLogger(__name__)
+
+
+@dataclass
+class _Work:
+    """A batch on its way, and what the check said."""
+
+    batch: Batch
+    judged: Judged | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+def process_batches(*, now: dt.datetime, until: Batch | None = None) -> list[Receipt]:
+    """Process what waits, oldest first; the receipts that were made, in that order.
+
+    until: stop as soon as this batch has ended, for a request that answers with its receipt
+    Raises Refused (`exchange.no-room`) when the disk is full: everything stays received and is taken up again later.
+    """
+    survive_power_loss()
+    receipts: list[Receipt] = []
+    while True:
+        with only_processor():
+            if until is not None:
+                until.refresh_from_db()
+                if until.state not in OPEN:
+                    return receipts
+            together = _waiting()
+            if not together:
+                return receipts
+            receipts += _process(together, now)
+
+
+def _waiting() -> list[Batch]:
+    """The oldest batches of one contract that fit into one commit; one that failed before goes alone."""
+    queue = Batch.objects.filter(state__in=OPEN).select_related("connector__sender").order_by("received_at", "pk")
+    found: list[Batch] = []
+    for batch in queue[:MOST_BATCHES]:
+        fits = not found or sum(one.bytes for one in found) + batch.bytes <= MOST_TOGETHER
+        if found and (batch.contract != found[0].contract or batch.attempts or found[0].attempts or not fits):
+            break
+        found.append(batch)
+    return found
+
+
+def _process(batches: Sequence[Batch], now: dt.datetime) -> list[Receipt]:
+    Batch.objects.filter(pk__in=[batch.pk for batch in batches]).update(attempts=F("attempts") + 1)
+    for batch in batches:
+        batch.attempts += 1
+    reach("claimed")
+    if batches[0].attempts > MOST_CLAIMS:
+        _give_up(batches, now)
+        return []
+    try:
+        contract = contract_named(batches[0].contract)
+        works = [_check(batch, contract) for batch in batches]
+        _note_checked(works)
+        reach("checked")
+        merged = _merge(works, contract)
+        reach("merged")
+        return _end(works, merged, contract, now)
+    except Refused as refusal:
+        if has_no_room(refusal):
+            raise  # nobody's batch is at fault
+        _give_up(batches, now, refusal.findings)
+        return []
+    except Exception:
+        _log.exception("processing %s failed", ", ".join(batch.name for batch in batches))
+        _give_up(batches, now)
+        return []
+
+
+def _check(batch: Batch, contract: Contract) -> _Work:
+    try:
+        judged = judge_batch(batch, contract)
+    except Refused as refusal:
+        if has_no_room(refusal):
+            raise
+        return _Work(batch, findings=tuple(refusal.findings))
+    batch.quarantine_path = keep_quarantine(batch, judged.bad) if judged.bad.num_rows else ""
+    reach("quarantined")
+    return _Work(batch, judged, tuple(judged.findings))
+
+
+def _note_checked(works: Sequence[_Work]) -> None:
+    for work in works:
+        batch = work.batch
+        if work.judged is not None:
+            batch.rows, batch.accepted = work.judged.rows, work.judged.good.num_rows
+            batch.quarantined = batch.rows - batch.accepted
+        batch.state = Batch.State.CHECKED
+        batch.findings = plain_findings(work.findings)
+    Batch.objects.bulk_update(
+        [work.batch for work in works], ["rows", "accepted", "quarantined", "state", "findings", "quarantine_path"]
+    )
+
+
+def _merge(works: Sequence[_Work], contract: Contract) -> dict[int, Any]:
+    from giaoban.measures.warehouse.merging import Incoming, merge_batches
+
+    incoming = [
+        Incoming(work.batch.name, work.judged.good, work.batch.received_at, work.batch.connector.sender.key)
+        for work in works
+        if work.judged is not None and work.judged.good.num_rows
+    ]
+    merged = {one.batch: one for one in merge_batches(warehouse(), contract, incoming)} if incoming else {}
+    return {work.batch.pk: merged[work.batch.name] for work in works if work.batch.name in merged}
+
+
+@transaction.atomic
+def _end(works: Sequence[_Work], merged: dict[int, Any], contract: Contract, now: dt.datetime) -> list[Receipt]:
+    receipts = []
+    for work in works:
+        batch, done = work.batch, merged.get(work.batch.pk)
+        is_empty = work.judged is not None and not work.judged.rows
+        batch.state = Batch.State.MERGED if done or is_empty else Batch.State.REFUSED
+        batch.processed_at = now
+        if done:
+            batch.snapshot = done.snapshot
+            for name in ("inserted", "corrected", "deleted", "unchanged", "late"):
+                setattr(batch, name, getattr(done, name))
+        batch.save()
+        receipt = make_receipt(batch, contract, work.judged, now=now)
+        receipt.save()
+        receipts.append(receipt)
+        counts = {"rows": batch.rows, "accepted": batch.accepted, "snapshot": str(batch.snapshot or "")}
+        write_event(by=None, action=f"batch.{batch.state}", thing=f"batches:{batch.name}", data=counts, now=now)
+        if work.judged is not None and work.judged.totals:
+            take_totals(connector=batch.connector, contract=contract, stated=work.judged.totals, now=now)
+    transaction.on_commit(lambda: reach("noted"))
+    return receipts
+
+
+def _give_up(batches: Sequence[Batch], now: dt.datetime, why: Sequence[Finding] = ()) -> None:
+    """A batch that broke the program is tried again alone, and after the third time left for a person to look at."""
+    for batch in batches:
+        if why or batch.attempts >= ATTEMPTS:
+            batch.state, batch.processed_at = Batch.State.FAILED, now
+            batch.findings = plain_findings(why or [Finding("batch.failed", context={"attempts": batch.attempts})])
+            batch.save()
+            write_event(by=None, action="batch.failed", thing=f"batches:{batch.name}", now=now)

@@ -1,0 +1,88 @@
+"""What a sender gets back for a batch: counts, hashes, snapshot, findings, signed; proof of what was delivered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from giaoban.core.contracts.contract import Contract
+from giaoban.core.findings import Finding
+from giaoban.exchange.actions.judging import Judged
+from giaoban.exchange.actions.quarantine import quarantine_hash
+from giaoban.exchange.actions.signing import sign_receipt
+from giaoban.exchange.models import Batch, Receipt
+from giaoban.web.findings import say
+
+FIRST = 20
+"""Rows of the quarantine that a receipt names; the file has them all."""
+LONGEST_VALUE = 100
+
+
+def make_receipt(batch: Batch, contract: Contract, judged: Judged | None, *, now: dt.datetime) -> Receipt:
+    """The receipt of a batch that has ended, not yet saved."""
+    body = {
+        "kind": "giaoban-receipt/1",
+        "batch": batch.name,
+        "source": batch.connector.key,
+        "sender": batch.connector.sender.key,
+        "simulated": batch.connector.simulated,
+        "contract": contract.full_reference,
+        "state": batch.state,
+        "body": {"sha256": batch.sha256, "bytes": batch.bytes, "media_type": batch.media_type},
+        "idempotency_key": batch.idempotency_key,
+        "event": batch.envelope or None,
+        "sent_at": batch.sent_at.isoformat() if batch.sent_at else None,
+        "received_at": batch.received_at.isoformat(),
+        "processed_at": now.isoformat(),
+        "counts": {
+            name: getattr(batch, name)
+            for name in ("rows", "accepted", "quarantined", "inserted", "corrected", "deleted", "unchanged", "late")
+        },
+        "hashes": {
+            "accepted": judged.good_hash() if judged and judged.good.num_rows else None,
+            "quarantine": quarantine_hash(batch) or None,
+        },
+        "snapshot": str(batch.snapshot) if batch.snapshot else None,
+        "findings": batch.findings,
+        "quarantine": _first_rows(judged, contract) if judged else [],
+    }
+    signature, key_id = sign_receipt(body)
+    return Receipt(batch=batch, body=body, signature=signature, key_id=key_id, made_at=now)
+
+
+def plain_findings(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Findings as JSON with their sentences."""
+    return [
+        {
+            "code": one.code,
+            "severity": str(one.severity),
+            "where": str(one.where),
+            "context": {name: _plain(value) for name, value in one.context.items()},
+            "vi": say(one, "vi"),
+            "en": say(one, "en"),
+        }
+        for one in findings
+    ]
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, str | int | float | bool | None) else str(value)
+
+
+def _first_rows(judged: Judged, contract: Contract) -> list[dict[str, Any]]:
+    """The first returned rows with their reasons; values of columns about persons stay in the file."""
+    found = []
+    for row in judged.bad.slice(0, FIRST).to_pylist():
+        column = contract.columns.get(row["column"] or "")
+        value = None if column is None or column.personal else row["value"]
+        found.append(
+            {
+                "row": row["row_number"],
+                "code": row["code"],
+                "severity": row["severity"],
+                "column": row["column"],
+                "value": value[:LONGEST_VALUE] if value else value,
+            }
+        )
+    return found

@@ -1,0 +1,27 @@
+"""Batches and their receipts, as plain values."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import QuerySet
+
+from giaoban.exchange.models import Batch, Connector, Receipt
+
+
+def receipt_of(batch_id: int) -> Receipt | None:
+    """The signed receipt of a batch; None while it is on its way."""
+    return Receipt.objects.filter(batch_id=batch_id).select_related("batch__connector").first()
+
+
+def batches_of(contract: str, until: dt.datetime) -> QuerySet[Batch]:
+    """Batches of a contract (`dossier@1`) whose records count, received by a moment, in the order of arrival.
+
+    From their raw bodies any moment can be computed again.
+    """
+    taken = Batch.objects.filter(contract=contract, received_at__lte=until, state=Batch.State.MERGED)
+    return taken.select_related("connector__sender").order_by("received_at", "pk")
+
+
+def batch_of(source: Connector, sha256: str) -> Batch | None:
+    return Batch.objects.filter(connector=source, sha256=sha256).select_related("connector__sender").first()

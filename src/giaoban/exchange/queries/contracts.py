@@ -1,0 +1,44 @@
+"""The contracts of the pack the installation runs, and the warehouse their records are in."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from giaoban.core.contracts.contract import Contract, load_contract
+from giaoban.core.findings import Finding, Refused
+
+if TYPE_CHECKING:
+    from giaoban.measures.warehouse.store import Warehouse
+
+
+def contract_named(name: str) -> Contract:
+    """The contract of a reference such as `dossier@1`, or of a bare name, which means the version the pack has.
+
+    Raises Refused: `exchange.unknown-contract`, or what is wrong with its file.
+    """
+    bare = name.partition("@")[0]
+    file = Path(settings.PACK) / "contracts" / f"{bare}.yaml"
+    if bare.replace("_", "").replace("-", "").isalnum() and file.is_file():
+        contract = _loaded(file, file.stat().st_mtime_ns)
+        if name in (bare, contract.reference, contract.full_reference):
+            return contract
+    known = ", ".join(sorted(path.stem for path in (Path(settings.PACK) / "contracts").glob("*.yaml")))
+    raise Refused([Finding("exchange.unknown-contract", context={"contract": name[:80], "known": known or "–"})])
+
+
+def warehouse() -> Warehouse:
+    from giaoban.measures.warehouse.store import Warehouse
+
+    return Warehouse(Path(settings.VAR) / "warehouse")
+
+
+@lru_cache(maxsize=32)
+def _loaded(file: Path, _changed: int) -> Contract:
+    contract, findings = load_contract(file.read_text(encoding="utf-8"), str(file))
+    if contract is None:
+        raise Refused(findings)
+    return contract
