@@ -6,11 +6,12 @@ A commit states it in its own properties, because a batch may be loaded later th
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pyiceberg.table import Table
+    from pyiceberg.table.snapshots import Snapshot
 
 BATCH = "giaoban.batch"
 KNOWN_AT = "giaoban.known-at"
@@ -18,12 +19,17 @@ SOURCES = "giaoban.sources"  # who sent the records of the batch
 REPLACED = "giaoban.replaced-sources"  # whose earlier records the batch took the place of
 
 
+def stated_properties(snapshot: Snapshot | None) -> Mapping[str, str]:
+    """What a commit said of itself besides the counts of Iceberg; empty where there is nothing."""
+    return snapshot.summary.additional_properties if snapshot is not None and snapshot.summary else {}
+
+
 def known_times(table: Table) -> Iterator[tuple[dt.datetime, int]]:
     """When each state of the table became known, oldest first; commits of other writers count from their own time."""
     for entry in table.history():
         snapshot = table.snapshot_by_id(entry.snapshot_id)
         if snapshot is not None:
-            stated = snapshot.summary.additional_properties.get(KNOWN_AT) if snapshot.summary else None
+            stated = stated_properties(snapshot).get(KNOWN_AT)
             written = dt.datetime.fromtimestamp(snapshot.timestamp_ms / 1000, dt.UTC)
             yield (dt.datetime.fromisoformat(stated) if stated else written), snapshot.snapshot_id
 
@@ -35,8 +41,7 @@ def batch_snapshot(table: Table, batch: str) -> int | None:
     """
     replaced: set[str] = set()
     for entry in reversed(table.history()):
-        snapshot = table.snapshot_by_id(entry.snapshot_id)
-        stated = snapshot.summary.additional_properties if snapshot and snapshot.summary else {}
+        stated = stated_properties(table.snapshot_by_id(entry.snapshot_id))
         if stated.get(BATCH) == batch:
             return None if replaced & set(stated.get(SOURCES, "").split("\n")) else entry.snapshot_id
         replaced |= set(filter(None, stated.get(REPLACED, "").split("\n")))

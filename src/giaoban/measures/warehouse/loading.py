@@ -86,7 +86,7 @@ def load_batch(
     _refuse_past(table, known_at)
     ready = with_month(records, contract)
     sources = sorted(ready.column("source").unique().to_pylist())
-    properties = {BATCH: batch, KNOWN_AT: _utc(known_at).isoformat(), SOURCES: "\n".join(sources)}
+    properties = {BATCH: batch, KNOWN_AT: utc(known_at).isoformat(), SOURCES: "\n".join(sources)}
     earlier_records = In("source", sources)  # type: ignore[call-arg,arg-type]  # positional by its own __init__
     with table.transaction() as change:
         if mode == "replace-sources" and any(True for _ in table.scan(row_filter=earlier_records).plan_files()):
@@ -127,12 +127,12 @@ def seal(warehouse: Warehouse, contract: Contract, *, name: str, snapshot: int |
 
 def _refuse_past(table: Table, known_at: dt.datetime) -> None:
     latest = max((moment for moment, _ in known_times(table)), default=None)
-    if latest is not None and _utc(known_at) < latest:
+    if latest is not None and utc(known_at) < latest:
         context = {"known_at": known_at.isoformat(), "latest": latest.isoformat()}
         raise Refused([Finding("warehouse.known-out-of-order", context=context)])
 
 
-def _utc(moment: dt.datetime) -> dt.datetime:
+def utc(moment: dt.datetime) -> dt.datetime:
     if moment.tzinfo is None:
         raise ValueError("known_at needs a time zone")
     return moment.astimezone(dt.UTC)

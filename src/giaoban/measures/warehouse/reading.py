@@ -30,6 +30,7 @@ class Plan:
     """The files that hold the records of one snapshot, which identifies what was read, for the receipt.
 
     `simulated` is what the files' own statistics say of all records: True, False, or None when both occur.
+    `deleted_of` is the column that marks deletions, where some file may hold one; `rows` counts these with the rest.
     """
 
     snapshot: int
@@ -37,6 +38,8 @@ class Plan:
     files: tuple[str, ...]
     rows: int
     simulated: bool | None
+    deleted_of: str | None = None
+    is_even: bool = True  # every file has every column
 
 
 def plan(warehouse: Warehouse, contract: Contract, *, known: dt.date | dt.datetime | str | None = None) -> Plan:
@@ -48,14 +51,19 @@ def plan(warehouse: Warehouse, contract: Contract, *, known: dt.date | dt.dateti
     if table is None:
         raise Refused([Finding("warehouse.empty", context={"contract": contract.reference})])
     snapshot, known_at = _snapshot(table, contract, known)
-    files, rows, origins = [], 0, set[bool | None]()
+    files, rows, is_even, origins, deletions = [], 0, True, set[bool | None](), set[bool | None]()
+    columns = {field.field_id for field in table.schema().fields}
     for task in table.scan(snapshot_id=snapshot).plan_files():
         if task.delete_files:
             raise RuntimeError("the warehouse writes copy-on-write; another writer left delete files")
         files.append(task.file.file_path.removeprefix("file://"))
         rows += task.file.record_count
-        origins.add(_origin(table, task.file))
-    return Plan(snapshot, known_at, tuple(sorted(files)), rows, origins.pop() if len(origins) == 1 else None)
+        is_even = is_even and columns <= set(task.file.value_counts)
+        origins.add(_same(table, task.file, "simulated"))
+        deletions.add(_same(table, task.file, contract.deleted_of) if contract.deleted_of else False)
+    simulated = origins.pop() if len(origins) == 1 else None
+    deleted_of = contract.deleted_of if deletions - {False} else None
+    return Plan(snapshot, known_at, tuple(sorted(files)), rows, simulated, deleted_of, is_even)
 
 
 @contextmanager
@@ -72,8 +80,17 @@ def reading(
 
 
 def records(connection: Any, planned: Plan) -> Any:
-    """An Ibis table over planned files; an origin that all records share is a constant, so no query has to read it."""
-    table = connection.read_parquet(list(planned.files), table_name=f"records_{planned.snapshot}")
+    """An Ibis table over planned files, without deleted records.
+
+    An origin that all records share is a constant, so no query has to read it. Files written before a minor version
+    added a column are read with nothing in it.
+    """
+    options = {} if planned.is_even else {"union_by_name": True}
+    table = connection.read_parquet(list(planned.files), table_name=f"records_{planned.snapshot}", **options)
+    if planned.deleted_of:
+        import ibis
+
+        table = table.filter(~ibis.coalesce(table[planned.deleted_of], False))
     return table if planned.simulated is None else table.mutate(simulated=planned.simulated)
 
 
@@ -93,12 +110,25 @@ def connect(*, spill: Path | None = None) -> Any:
     return connection
 
 
-def _origin(table: Table, file: Any) -> bool | None:
-    """Whether all records of a file are simulated, or none, by the bounds its writer noted; None when it varies."""
+def bare_connection(*, spill: Path | None = None) -> Any:
+    """DuckDB without Ibis, bounded the same way, for work in SQL."""
+    import duckdb
+
+    settings = {"threads": THREADS, "memory_limit": MEMORY, "preserve_insertion_order": False}
+    offline = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+    connection = duckdb.connect(config={**settings, **offline})
+    connection.execute("SET TimeZone = 'UTC'")
+    if spill is not None:
+        connection.execute(f"SET temp_directory = '{str(spill).replace(chr(39), chr(39) * 2)}'")
+    return connection
+
+
+def _same(table: Table, file: Any, name: str) -> bool | None:
+    """The value all records of a file have in a boolean column, by the bounds its writer noted; None when it varies."""
     from pyiceberg.conversions import from_bytes
     from pyiceberg.types import BooleanType
 
-    column = next((field for field in table.schema().fields if field.name == "simulated"), None)
+    column = next((field for field in table.schema().fields if field.name == name), None)
     if column is None or column.field_id not in file.lower_bounds or column.field_id not in file.upper_bounds:
         return None
     low, high = (from_bytes(BooleanType(), each[column.field_id]) for each in (file.lower_bounds, file.upper_bounds))

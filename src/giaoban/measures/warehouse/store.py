@@ -21,6 +21,17 @@ if TYPE_CHECKING:
 
 NAMESPACE = "facts"
 MONTH = "month"
+KNOWN = "_known_at"  # when the batch that brought this version of a record was received
+BATCH = "_batch"  # its id
+_PROPERTIES = {
+    "write.parquet.compression-codec": "zstd",
+    "write.target-file-size-bytes": str(256 * 2**20),
+    "write.metadata.delete-after-commit.enabled": "true",
+    "write.metadata.previous-versions-max": "20",
+    "commit.manifest-merge.enabled": "true",
+    # A commit that lost a race must see the new state before it is made again: our own loop, not the library's.
+    "commit.retry.num-retries": "0",
+}
 _ARROW = {
     "string": "string",
     "date": "date32",
@@ -61,20 +72,20 @@ class Warehouse:
             return None
 
     def table(self, contract: Contract) -> Table:
-        """The table of a contract, made on first use."""
+        """The table of a contract, made on first use; a later minor version finds its new columns added."""
         if (found := self.find(contract)) is not None:
-            return found
+            return _brought_up_to_date(found, contract)
         self.catalogue.create_namespace_if_not_exists(NAMESPACE)
         return self.catalogue.create_table_if_not_exists(
             table_name(contract),
             schema=(schema := _iceberg_schema(contract)),
             partition_spec=_partitions(contract, schema),
-            properties={"write.parquet.compression-codec": "zstd", "write.target-file-size-bytes": str(256 * 2**20)},
+            properties=_PROPERTIES,
         )
 
 
 def table_name(contract: Contract) -> str:
-    return f"{NAMESPACE}.{contract.name}_v{contract.version}"
+    return f"{NAMESPACE}.{contract.name}_v{contract.major}"
 
 
 def arrow_schema(contract: Contract) -> pa.Schema:
@@ -93,12 +104,16 @@ def arrow_schema(contract: Contract) -> pa.Schema:
 def with_month(records: pa.Table, contract: Contract) -> pa.Table:
     """The records in the contract's column order and types, with the month filled in from its date.
 
-    Raises KeyError for a missing column and pyarrow.ArrowInvalid for a value that does not fit its type.
+    A column that may be empty may be missing: senders of an earlier minor version do not know it. Raises KeyError for
+    another missing column and pyarrow.ArrowInvalid for a value that does not fit its type.
     """
     import pyarrow as pa
     import pyarrow.compute as pc
 
     schema = arrow_schema(contract)
+    for name, column in contract.columns.items():
+        if column.nullable and name not in records.column_names:  # an earlier minor version did not have it
+            records = records.append_column(name, pa.nulls(records.num_rows, schema.field(name).type))
     month = pc.floor_temporal(records.column(contract.month_of).cast(pa.date32()), unit="month").cast(pa.date32())
     columns = [records.column(name).cast(schema.field(name).type) for name in contract.columns]
     return pa.table([*columns, month], schema=schema)
@@ -128,7 +143,29 @@ def _iceberg_schema(contract: Contract) -> Any:
         NestedField(number, name, kinds[column.type], required=not column.nullable)
         for number, (name, column) in enumerate(contract.columns.items(), start=1)
     ]
-    return Schema(*fields, NestedField(len(fields) + 1, MONTH, DateType(), required=True))
+    return Schema(
+        *fields,
+        NestedField(len(fields) + 1, MONTH, DateType(), required=True),
+        NestedField(len(fields) + 2, KNOWN, TimestamptzType(), required=False),
+        NestedField(len(fields) + 3, BATCH, StringType(), required=False),
+    )
+
+
+def _brought_up_to_date(table: Table, contract: Contract) -> Table:
+    """Adds what the table lacks: columns of a later minor version (they may be empty), and properties."""
+    wanted = _iceberg_schema(contract)
+    held = set(table.schema().column_names)
+    missing = [field for field in wanted.fields if field.name not in held]
+    properties = {name: value for name, value in _PROPERTIES.items() if table.properties.get(name) != value}
+    if missing or properties:
+        with table.transaction() as change:
+            if missing:
+                with change.update_schema() as update:
+                    for field in missing:
+                        update.add_column(field.name, field.field_type, required=False)
+            if properties:
+                change.set_properties(properties)
+    return table
 
 
 def _partitions(contract: Contract, schema: Any) -> Any:
