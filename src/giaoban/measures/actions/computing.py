@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -48,33 +49,38 @@ def compute_from_warehouse(
 ) -> list[Computed]:
     """Compute the record-level indicators named by `codes`, by default all of them.
 
-    Raises Refused when a code is unknown or not computed from records, or when the warehouse holds no records.
+    The engine that counts is the one the settings choose. Raises Refused when a code is unknown or not computed from
+    records, when the warehouse holds no records, and when the engine cannot be reached.
     """
-    from giaoban.measures.warehouse.reading import connect, plan, records
+    from giaoban.measures.warehouse.engines import Engine, chosen, open_engine
+    from giaoban.measures.warehouse.reading import plan
     from giaoban.measures.warehouse.store import Warehouse
 
     check_may(by, "figure.record", about=nation(), today=now.astimezone(HANOI).date())
     warehouse = warehouse or Warehouse(settings.VAR / "warehouse")
+    wanted = chosen()
+    engine: Engine | None = None
     done = []
     contracts: dict[str, Contract] = {}
-    for indicator, definition in _record_level(list(codes)):
-        reference = definition.contract or ""
-        contract = contracts.setdefault(reference, contract_of(reference, pack or settings.PACK))
-        planned = plan(warehouse, contract)
-        before = Observation.objects.filter(
-            indicator=indicator, method=definition.reference, warehouse_snapshot=planned.snapshot
-        )
-        if before.exists():
-            done.append(Computed(indicator.code, planned.snapshot, planned.rows, 0))
-            continue
-        connection = connect(spill=warehouse.folder / "spill")
-        try:
-            rows = list(_figures(definition, records(connection, planned)))
-        finally:
-            connection.disconnect()
-        made = _observations(indicator, rows, method=definition.reference, snapshot=planned.snapshot, by=by, now=now)
-        Observation.objects.bulk_create(made, batch_size=BATCH)
-        done.append(Computed(indicator.code, planned.snapshot, planned.rows, len(made)))
+    with ExitStack() as opened:
+        for indicator, definition in _record_level(list(codes)):
+            reference = definition.contract or ""
+            contract = contracts.setdefault(reference, contract_of(reference, pack or settings.PACK))
+            planned = plan(warehouse, contract)
+            before = Observation.objects.filter(
+                indicator=indicator, method=definition.reference, warehouse_snapshot=planned.snapshot
+            )
+            if before.exists():
+                done.append(Computed(indicator.code, planned.snapshot, planned.rows, 0))
+                continue
+            # Opened when there is something to count: a cluster takes seconds.
+            engine = engine or opened.enter_context(open_engine(wanted, warehouse))
+            rows = list(_figures(definition, engine(contract, planned)))
+            made = _observations(
+                indicator, rows, method=definition.reference, snapshot=planned.snapshot, by=by, now=now
+            )
+            Observation.objects.bulk_create(made, batch_size=BATCH)
+            done.append(Computed(indicator.code, planned.snapshot, planned.rows, len(made)))
     if any(one.new for one in done):
         data = {one.indicator: {"snapshot": str(one.snapshot), "records": one.records, "new": one.new} for one in done}
         write_event(by=by, action="figure.compute", thing="observations:many", data=data, now=now)

@@ -53,12 +53,12 @@ def hold(address: str, contract: Contract, planned: Plan) -> str:
     prefix = f"{contract.name}_{contract.reference.rpartition('@')[2]}_"
     name = f"{prefix}{planned.snapshot}"
     with psycopg.connect(address) as connection:
-        connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")  # type: ignore[arg-type]
+        connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
         connection.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"{SCHEMA}.{name}"])
         if name not in _held(connection, prefix):
             _fill(connection, name, contract, planned)
             for old in [each for each in _held(connection, prefix) if each != name][: -KEPT + 1]:
-                connection.execute(f'DROP TABLE {SCHEMA}."{old}"')  # type: ignore[arg-type]
+                connection.execute(f'DROP TABLE {SCHEMA}."{old}"')
     return name
 
 
@@ -79,15 +79,15 @@ def _fill(connection: Connection[Any], name: str, contract: Contract, planned: P
     columns = {column: _TYPES[kind] for column, kind in contract.types.items()}
     shape = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
     listed = ", ".join(f'"{column}"' for column in columns)
-    connection.execute(f'CREATE TABLE {SCHEMA}."{name}" ({shape})')  # type: ignore[arg-type]
+    connection.execute(f'CREATE TABLE {SCHEMA}."{name}" ({shape})')
     # Every value is quoted and a missing one is not: that is how COPY tells an empty text from none.
     options = csv.WriteOptions(include_header=False, quoting_style="all_valid")
     schema = arrow_schema(contract)  # files older than a column are read with nothing in it
     files = pyarrow.dataset.dataset(list(planned.files), format="parquet", schema=schema)
     batches = files.to_batches(columns=list(columns), batch_size=ROWS)
-    with connection.cursor().copy(f'COPY {SCHEMA}."{name}" ({listed}) FROM STDIN (FORMAT csv)') as copy:  # type: ignore[arg-type]
+    with connection.cursor().copy(f'COPY {SCHEMA}."{name}" ({listed}) FROM STDIN (FORMAT csv)') as copy:
         for batch in batches:
             sink = pyarrow.BufferOutputStream()
             csv.write_csv(batch, sink, options)
             copy.write(memoryview(sink.getvalue()))
-    connection.execute(f'ANALYZE {SCHEMA}."{name}"')  # type: ignore[arg-type]
+    connection.execute(f'ANALYZE {SCHEMA}."{name}"')

@@ -1,0 +1,45 @@
+SELECT
+  "t2"."by_subject",
+  "t2"."by_simulated",
+  "t2"."channel",
+  EXTRACT(year FROM "t2"."by_day") AS "by_year",
+  EXTRACT(month FROM "t2"."by_day") AS "by_month",
+  SUM("t2"."online") AS "online",
+  SUM("t2"."settled") AS "settled"
+FROM (
+  SELECT
+    "t1"."settling_unit" AS "by_subject",
+    "t1"."simulated" AS "by_simulated",
+    "t1"."channel",
+    "t1"."settled_at" AS "by_day",
+    COALESCE(
+      COUNT(*) FILTER(WHERE
+        (
+          "t1"."channel" = 'online'
+        )
+        AND (
+          "t1"."service_level" = 'full'
+        )
+        AND "t1"."result_delivery" IN ('electronic', 'both')),
+      0
+    ) AS "online",
+    COUNT(*) AS "settled"
+  FROM (
+    SELECT
+      *
+    FROM "dossier" AS "t0"
+    WHERE
+      "t0"."settled_at" IS NOT NULL
+  ) AS "t1"
+  GROUP BY
+    1,
+    2,
+    3,
+    4
+) AS "t2"
+GROUP BY
+  1,
+  2,
+  3,
+  4,
+  5
