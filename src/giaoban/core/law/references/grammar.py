@@ -35,8 +35,9 @@ _ORDINALS = "nhất|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười"
 
 @dataclass(frozen=True)
 class Grammar:
-    """Patterns that are matched at a place; `start` alone is searched for."""
+    """Patterns that are matched at a place. `start` alone is searched for, and `first` says whether it is one."""
 
+    first: re.Pattern[str]
     start: re.Pattern[str]
     unit: re.Pattern[str]
     values: dict[Kind, re.Pattern[str]]
@@ -59,6 +60,15 @@ def cased(word: str) -> str:
     """A pattern for a word in small letters, with a capital, or in capitals; spaces of any length."""
     forms = dict.fromkeys((word, word[0].upper() + word[1:], word.upper(), word.title()))
     return "(?:" + "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in forms) + ")"
+
+
+def _flat(bare: bool, types: tuple[tuple[str, tuple[str, ...], bool], ...]) -> list[str]:
+    """The first syllable of whatever may open a reference, as plain words: the engine is ten times as fast on these."""
+    firsts = {word.split()[0] for word in (*UNITS, *(name.lower() for name, _, _ in types))}
+    if bare:
+        return sorted({fold(word) for word in firsts}) + [fold(short) for _, letters, _ in types for short in letters]
+    forms = {form for word in firsts for form in (word, word[0].upper() + word[1:], word.upper())}
+    return sorted(forms) + sorted({short for _, letters, _ in types for short in letters})
 
 
 @lru_cache(maxsize=16)
@@ -105,10 +115,10 @@ def _built(vocabulary_types: tuple[tuple[str, tuple[str, ...], bool], ...], bare
     many = words("các|những|cả")
     through = words("đến|tới")
     of = words("của|tại|trong|thuộc|ở|ban hành kèm theo|ban hành theo|kèm theo").replace(" ", r"\s+")
+    opening = rf"(?:{unit})\s+{anything}|{not_law}(?:{type_words})(?=\s)|{short_type}|{bare_number}"
     return Grammar(
-        start=re.compile(
-            rf"(?<!\w)(?:(?:{unit})\s+{anything}|{not_law}(?:{type_words})(?=\s)|{short_type}|{bare_number})", flags
-        ),
+        first=re.compile(opening, flags),
+        start=re.compile(rf"[^\w](?:{'|'.join(_flat(bare, vocabulary_types))}|\d{{1,6}}/[\dA-ZĐ])", flags),
         unit=re.compile(rf"(?:(?:{many})\s+)?(?P<unit>{unit})\s+(?:{words('số')}\s+)?", flags),
         values={kind: re.compile(rf"{this}(?!\w)|{pattern}", flags if kind is not Kind.POINT else 0) for kind, pattern in values.items()},
         more=re.compile(rf"\s*(?:[,;]\s*(?:(?:{joint})\s+)?|\s(?:{joint}|{words('và')}/{words('hoặc')})\s+)", flags),

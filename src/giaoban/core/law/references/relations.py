@@ -9,7 +9,7 @@ from giaoban.core.law.references.found import Relation
 _REACH = 110
 _SIGNS = re.compile(
     r"(?P<basis>[Cc]ăn cứ)"
-    r"|(?P<guides>[Hh]ướng dẫn(?: thi hành| thực hiện)?|[Qq]uy định chi tiết|[Cc]hi tiết thi hành|[Bb]iện pháp thi hành)"
+    r"|(?P<guides>[Hh]ướng dẫn(?: thi hành| thực hiện)?|[Qq]uy định chi tiết|[Cc]hi tiết thi hành|[Bb]iện pháp thi hành)"  # noqa: E501
     r"|(?P<repeals>[Bb]ãi bỏ|[Hh](?:ủy|uỷ) bỏ|[Hh]ết hiệu lực)"
     r"|(?P<suspends>[Nn]gưng hiệu lực|[Tt]ạm ngưng|[Đđ]ình chỉ (?:việc )?thi hành)"
     r"|(?P<replaces>[Tt]hay thế)"

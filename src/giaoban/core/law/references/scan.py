@@ -11,6 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from giaoban.core.law.characters import clean
 from giaoban.core.law.clauses import ALPHABET
@@ -70,13 +71,13 @@ def find_references(text: str, vocabulary: Vocabulary = STANDARD) -> list[Refere
 
 
 def _found(text: str, words: Grammar, vocabulary: Vocabulary) -> Iterator[Reference]:
-    place = 0
-    while start := words.start.search(text, place):
-        place = start.start()
+    next_place = _next(text, 0, words)
+    while next_place is not None:
+        place = next_place
         items, end = _items(text, place, words)
         document, end_of_document = _document(text, end if items else place, words, vocabulary, bool(items))
         if not items and (document is None or document.aim in (Aim.THIS, Aim.CONTEXT)):
-            place = start.end()
+            next_place = _next(text, place + 1, words)
             continue
         last = end_of_document if document else end
         chain = Span(place, last)
@@ -87,7 +88,23 @@ def _found(text: str, words: Grammar, vocabulary: Vocabulary) -> Iterator[Refere
         else:
             for reference in _spread(items, said, chain, text):
                 yield replace(reference, relation=relation) if relation != reference.relation else reference
-        place = max(last, place + 1)
+        next_place = _next(text, max(last, place + 1), words)
+
+
+def _next(text: str, place: int, words: Grammar) -> int | None:
+    """Where the next reference may open."""
+    if place == 0 and words.first.match(text):
+        return 0
+    while hit := words.start.search(text, max(0, place - 1)):
+        if words.first.match(text, hit.start() + 1):
+            return hit.start() + 1
+        place = hit.end()
+    return None
+
+
+@lru_cache(maxsize=1 << 12)
+def _folded(words: str) -> str:
+    return fold(" ".join(words.split()))
 
 
 def _items(text: str, place: int, words: Grammar) -> tuple[list[_Item], int]:
@@ -95,7 +112,7 @@ def _items(text: str, place: int, words: Grammar) -> tuple[list[_Item], int]:
     items: list[_Item] = []
     end, glue = place, ""
     while found := words.unit.match(text, end if not items else place):
-        kind = words.units[fold(" ".join(found["unit"].split()))]
+        kind = words.units[_folded(found["unit"])]
         values, after = _values(text, found.end(), kind, found["unit"], words)
         if not values:
             break
@@ -116,7 +133,7 @@ def _values(text: str, place: int, kind: Kind, unit: str, words: Grammar) -> tup
     pattern = words.values[kind]
     values: list[_Value] = []
     end = place
-    again = re.compile(rf"{re.escape(unit)}\s+(?:số\s+)?", re.IGNORECASE)
+    again = _again(unit.lower())
     while found := pattern.match(text, place):
         number = found[0].strip("\"“”')")
         if fold(number) == "nay":
@@ -144,6 +161,11 @@ def _values(text: str, place: int, kind: Kind, unit: str, words: Grammar) -> tup
             break
         place = more.end()
     return values, end
+
+
+@lru_cache(maxsize=64)
+def _again(unit: str) -> re.Pattern[str]:
+    return re.compile(rf"{re.escape(unit)}\s+(?:số\s+)?", re.IGNORECASE)
 
 
 def _between(first: _Value, last: str, end: int, kind: Kind) -> list[_Value]:
@@ -178,7 +200,7 @@ def _document(
         if after_items or not (number := words.number.match(text, place)):
             return None, place
         return _numbered("", number, text, words, vocabulary)
-    type = words.types[fold(" ".join(found[0].split()))]
+    type = words.types[_folded(found[0])]
     if words.this.match(text, found.end()):
         end = words.this.match(text, found.end()).end()  # type: ignore[union-attr]
         return DocumentMention(Aim.THIS, type), end
