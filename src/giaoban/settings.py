@@ -13,6 +13,7 @@
 | GIAOBAN_PACK | `packs/vn` | the pack the site reads titles, menus and reports from |
 | GIAOBAN_ENGINE | `duckdb` | what counts the records: `duckdb`, `postgres` or `spark` |
 | GIAOBAN_ENGINE_ADDRESS(_FILE) | none | where that engine is: `postgresql://...`, `spark://host:7077`, `sc://host:15002` |
+| GIAOBAN_DROP | `drop` in GIAOBAN_VAR | the folder below which sources drop files; a source's SQLite file lies there too |
 | GIAOBAN_SDMX_AGENCY | `GIAOBAN` | the agency that maintains the structures at `/api/sdmx`: letters, digits, `_`, `-` |
 """
 
@@ -93,6 +94,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "registry.Person"
 ENGINE = os.environ.get("GIAOBAN_ENGINE") or "duckdb"
 ENGINE_ADDRESS = given("GIAOBAN_ENGINE_ADDRESS")
+DROP = Path(os.environ.get("GIAOBAN_DROP") or VAR / "drop").resolve()
 SDMX_AGENCY = os.environ.get("GIAOBAN_SDMX_AGENCY") or "GIAOBAN"
 
 INSTALLED_APPS = [

@@ -47,6 +47,9 @@ VERBS: Mapping[str, Mapping[str, Scope]] = {
     "review.seal": {Role.AGENCY: ANY},
     "source.add": {Role.AGENCY: ANY},
     "source.keys": {Role.AGENCY: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN},
+    "source.pull": {Role.AGENCY: ANY},
+    "source.watch": {Role.AGENCY: ANY},
+    "source.complain": {Role.AGENCY: ANY},
     "audit.read": {Role.AGENCY: ANY, Role.AUDITOR: ANY},
 }
 
