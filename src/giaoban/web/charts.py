@@ -15,6 +15,8 @@ from typing import Any
 
 INK, SOFT, ACCENT, BEHIND, LINE, STRONG = "#17212b", "#4a5765", "#0b5161", "#a3241b", "#d5dad8", "#97a3a8"
 FONT = "Be Vietnam Pro, Segoe UI, Noto Sans, Liberation Sans, Arial, sans-serif"
+IMAGES = {"svg": "image/svg+xml", "png": "image/png"}
+"""Files a chart can be taken away as."""
 _LOCALES: dict[str, dict[str, Any]] = {
     "vi": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " ₫"]},
     "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["$", ""]},
@@ -75,12 +77,17 @@ def line_chart(drawing: Drawing) -> str:
 
 def picture(drawing: Drawing) -> bytes:
     """The drawing as PNG at double size, for slides."""
+    return image(line_chart(drawing), "png") if drawing.dots else b""
+
+
+def image(svg: str, kind: str) -> bytes:
+    """A drawn chart as a file: the SVG itself, or PNG at double size."""
+    if kind == "svg":
+        return svg.encode()
     import vl_convert
 
-    if not drawing.dots:
-        return b""
     # The drawer falls back to a serif when a font lacks one Vietnamese letter, so the complete one is named first.
-    return bytes(vl_convert.svg_to_png(line_chart(drawing).replace(FONT, f"DejaVu Sans, {FONT}"), scale=2.0))
+    return bytes(vl_convert.svg_to_png(svg.replace(FONT, f"DejaVu Sans, {FONT}"), scale=2.0))
 
 
 def _convert(drawing: Drawing) -> str:

@@ -1,8 +1,8 @@
-"""A page: its template and its tables; `?table=ID&format=csv` gives one of the tables instead."""
+"""A page: its template, tables and charts; `?table=ID&format=csv` and `?chart=ID&format=svg` give one of them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,17 +11,34 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
+from giaoban.web.charts import IMAGES, image
 from giaoban.web.exports import TYPES, export
 from giaoban.web.reading import add_fault
 from giaoban.web.tables import Table
 
 
 def page(
-    request: HttpRequest, template: str, context: dict[str, Any], *, tables: Sequence[Table] = (), status: int = 200
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    tables: Sequence[Table] = (),
+    charts: Mapping[str, str] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    """The page, or the table asked for. Without `table=` the first one is meant."""
+    """The page, or the table or chart asked for. Without `table=` the first one is meant; charts are SVG by name."""
     wanted = request.GET.get("format", "")
-    if wanted and tables:
+    drawn = {name: svg for name, svg in (charts or {}).items() if svg}
+    if wanted and (chart := request.GET.get("chart")) is not None:
+        if wanted not in IMAGES:
+            add_fault(request, "page.no-such-format", wanted)
+        elif chart not in drawn:
+            add_fault(request, "page.no-such-chart", chart)
+        else:
+            response = HttpResponse(image(drawn[chart], wanted), content_type=IMAGES[wanted])
+            response["Content-Disposition"] = f'attachment; filename="{chart}.{wanted}"'
+            return response
+    elif wanted and tables:
         named = request.GET.get("table", tables[0].id)
         table = next((one for one in tables if one.id == named), None)
         if wanted not in TYPES:
@@ -31,7 +48,8 @@ def page(
         else:
             return export(table, wanted)
     by_id = {table.id.replace("-", "_"): table for table in tables}
-    response = render(request, template, {**context, "tables": by_id}, status=status)
+    context = {**context, "tables": by_id, "charts": drawn}
+    response = render(request, template, context, status=status)
     # A page names its reader and holds a form's token: no shared cache may keep it, and once signed in no cache at all.
     signed_in = {"no_store": True} if request.user.is_authenticated else {}
     patch_cache_control(response, private=True, **signed_in)

@@ -183,6 +183,17 @@ def test_sensitivity_names_cells_and_choices(run, imported):
     assert {bar["choice"] for bar in said["bars"]} >= {"overlap", "of"}
 
 
+def test_sensitivity_of_one_province_has_delta_among_its_choices(run, imported, tmp_path):
+    head = ["province", "grdp", "26", "01"]
+    sheet = path_of(tmp_path, [head, ["bien", 1250, 3, 2], ["nui", 800, 1, 4]], "g.csv")
+    words = ["sensitivity", "--table", "two", "--scope", "divisions4", "--file-decimals", "point", "--format", "json"]
+    words += ["--provinces", sheet, "--province", "nui"]
+    said = json.loads(run(*words, "--delta", "0.1,0.2,0.3")[1])
+    assert {bar["choice"] for bar in said["bars"]} >= {"delta", "quotient"}
+    code, _, err = run(*words)
+    assert (code, "[region.delta-missing]" in err) == (1, True)
+
+
 def test_half_a_file_and_no_spreadsheet_are_unreadable(run, tmp_path):
     (tmp_path / "a.xlsx").write_bytes(b"PK\x03\x04 half")
     assert run("check", tmp_path / "a.xlsx", *ARGUMENTS)[0] == 2

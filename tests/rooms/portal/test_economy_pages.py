@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.rooms.measures.economies import imported, indicators
+from tests.rooms.measures.economies import estimated, imported, indicators
 
 from giaoban.core.periods import Period
 from giaoban.measures.models import EconomyEstimate
@@ -214,9 +214,19 @@ def test_a_stored_estimate_has_its_page_its_note_and_its_bundle(site, officer_of
             "expected.json",
         }
     assert "2,81" in site.get(f"/economy/?year=2023&subject={GIVEN['subject']}").content.decode()
+    for chart, kind, first in (("parts", "svg", b"<svg"), ("choices", "png", b"\x89PNG")):
+        taken = site.get(f"{address}?chart={chart}&format={kind}")
+        assert (taken.status_code, taken.content[: len(first)]) == (200, first)
+    assert site.get(f"{address}?chart=moon&format=svg").status_code == 200, "a wrong name is said on the page"
     site.logout()
     refused = site.get(f"{address}bundle.zip")
     assert refused["Location"].startswith("/sign-in/"), "the tables inside have licences of their own"
+
+
+def test_an_open_licence_lets_everybody_have_the_bundle(site, officer_of_province, officer_of_agency):
+    row = imported(officer_of_agency, key="open-2024", licence="CC BY 4.0").row
+    made = estimated(officer_of_agency, [row])
+    assert site.get(f"/economy/estimates/{made.estimate.key}/bundle.zip").content[:2] == b"PK"
 
 
 def test_the_year_is_that_of_the_figures_not_of_the_table(site, officer_of_province):

@@ -1,9 +1,8 @@
-"""`giaoban economy estimate | sensitivity`: the digital share from an imported table, and what it hangs on."""
+"""`giaoban economy estimate`: the digital share from an imported table."""
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -29,7 +28,13 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     estimate.add_argument("--table", required=True, metavar="KEY", help="of an imported table (economy tables)")
     add_definition(estimate)
-    group = estimate.add_argument_group("a province with turnover only")
+    add_turnover(estimate)
+    add_result(estimate)
+    estimate.set_defaults(run=run_estimate)
+
+
+def add_turnover(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("a province with turnover only")
     group.add_argument("--subject", metavar="KEY", help="whom the estimate is about (default: the table's economy)")
     group.add_argument("--turnover", type=Path, metavar="FILE", help="a sheet: columns sector, turnover")
     group.add_argument("--grdp", type=number, metavar="MONEY")
@@ -39,23 +44,6 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--ratio-error", type=number, metavar="ERROR", help="of value added to output against the nation"
     )
     group.add_argument("--grdp-error", type=number, default=0.0, metavar="ERROR")
-    add_result(estimate)
-    estimate.set_defaults(run=run_estimate)
-    sensitivity = commands.add_parser(
-        "sensitivity",
-        help="the cells and choices that move a share most",
-        description=(
-            "By the exact gradient: the cells whose change by one per cent moves the core share most, and a tornado "
-            "over the choices that can be made otherwise (scope, φ, imports, overlap, denominator, shares of mixed "
-            "sectors by half)."
-        ),
-        epilog="Example: giaoban economy sensitivity --table uk-2010 --scope divisions4 --count 10. " + CODES,
-    )
-    sensitivity.add_argument("--table", required=True, metavar="KEY")
-    add_definition(sensitivity)
-    sensitivity.add_argument("--count", type=int, default=10, help="so many cells (default 10)")
-    sensitivity.add_argument("--format", choices=("table", "json"), default="table")
-    sensitivity.set_defaults(run=run_sensitivity)
 
 
 def add_result(parser: argparse.ArgumentParser) -> None:
@@ -70,19 +58,22 @@ def run_estimate(args: argparse.Namespace) -> int:
     from giaoban.cli import open_stores
 
     open_stores()
-    more: dict[str, Any] = {}
-    if args.turnover:
-        from giaoban.cli.economy.sheets import by_sector
-
-        more["turnover"] = {
-            "turnover": by_sector(args.turnover, "turnover", decimals=args.file_decimals),
-            "grdp": args.grdp,
-            "unit": args.grdp_unit,
-            "turnover_error": args.turnover_error,
-            "ratio_error": args.ratio_error,
-            "grdp_error": args.grdp_error,
-        }
+    more = {"turnover": turnover_asked(args)} if args.turnover else {}
     return estimated(args, [args.table], definition_of(args, **more))
+
+
+def turnover_asked(args: argparse.Namespace) -> dict[str, Any]:
+    """What the options say of a province's turnover, as a definition holds it."""
+    from giaoban.cli.economy.sheets import by_sector
+
+    return {
+        "turnover": by_sector(args.turnover, "turnover", decimals=args.file_decimals),
+        "grdp": args.grdp,
+        "unit": args.grdp_unit,
+        "turnover_error": args.turnover_error,
+        "ratio_error": args.ratio_error,
+        "grdp_error": args.grdp_error,
+    }
 
 
 def estimated(args: argparse.Namespace, keys: list[str], definition: Any) -> int:
@@ -112,28 +103,4 @@ def estimated(args: argparse.Namespace, keys: list[str], definition: Any) -> int
     show(made.answer, status=made.status, style=args.format, stored=made.estimate.key if made.estimate else "")
     if made.estimate and not made.new:
         print("đã có từ trước / was there before", file=sys.stderr)
-    return 0
-
-
-@telling
-def run_sensitivity(args: argparse.Namespace) -> int:
-    from giaoban.cli import open_stores
-
-    open_stores()
-    from giaoban.measures.queries.economy import named_tables, read_table, scopes, what_moves
-
-    definition = definition_of(args)
-    (row,) = named_tables([args.table])
-    found = what_moves(read_table(row), definition, scopes=scopes().values(), count=args.count)
-    if args.format == "json":
-        print(json.dumps(found.plain(), ensure_ascii=False, indent=1))
-        return 0
-    print(f"{definition.method}: {100 * found.share:.3f} %")
-    print("Ô đổi 1 % thì phần lõi đổi / a cell up by 1 % moves the core share by:")
-    for cell in found.cells:
-        print(f"  {cell.elasticity:+.4f} %   {cell.name}")
-    print("Chọn khác thì kết quả / another choice gives:")
-    for bar in found.bars:
-        options = "; ".join(f"{label} {100 * share:.3f} %" for label, share in bar.shares)
-        print(f"  {bar.choice:12} {100 * bar.width:7.3f}   {options}")
     return 0

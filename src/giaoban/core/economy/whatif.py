@@ -49,8 +49,8 @@ def what_moves(table: IOTable, definition: Definition, *, scopes: Iterable[Scope
             changes["shares"] = {code: share for code, share in held.items() if other.meets(code) == "part"}
         return evaluate([table], definition.model_copy(update=changes | {"errors": None})).share
 
-    possible = {choice: _possible(estimate, base, choice, ways) for choice, ways in options.items()}
-    bars = tornado(estimate, base=base, choices={choice: ways for choice, ways in possible.items() if ways})
+    found = {choice: possible(estimate, base, choice, ways) for choice, ways in options.items()}
+    bars = tornado(estimate, base=base, choices={choice: ways for choice, ways in found.items() if ways})
     return WhatMoves(share, tuple(gradient(home, d).strongest(count)), tuple(bars))
 
 
@@ -79,7 +79,8 @@ def _options(table: IOTable, definition: Definition, scopes: Iterable[Scope]) ->
     return made
 
 
-def _possible(estimate: Any, base: Mapping[str, Any], choice: str, ways: Mapping[str, Any]) -> dict[str, Any]:
+def possible(estimate: Any, base: Mapping[str, Any], choice: str, ways: Mapping[str, Any]) -> dict[str, Any]:
+    """Those ways of a choice that can be computed at all, the others staying as they are."""
     made = {}
     for label, value in ways.items():
         try:

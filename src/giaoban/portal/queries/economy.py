@@ -25,11 +25,11 @@ from giaoban.measures.queries.economy import (
     EstimateLine,
     disputes,
     estimate_lines,
+    moves_of,
     named_tables,
     read_table,
     scopes,
     tables,
-    what_moves,
 )
 from giaoban.registry.models import Subject
 from giaoban.web.reading import Reading
@@ -162,21 +162,28 @@ def estimate(key: str) -> EstimateLine | None:
     return next((line for line in estimate_lines(subject=row.subject) if line.key == key), None)
 
 
-def sensitivity(line: EstimateLine) -> dict[str, Any] | None:
-    """What the estimate hangs on, as plain values; None where that is not computed (turnover, quarters, provinces)."""
+def sensitivity(line: EstimateLine, province: str = "") -> dict[str, Any] | None:
+    """What the estimate hangs on, as plain values; of provinces, the one named. None for a quarter: not computed."""
     definition: Definition = read_definition(line.definition)
-    if definition.turnover or definition.provinces or definition.quarter or len(line.tables) != 1:
+    if definition.quarter or len(line.tables) != 1:
         return None
-    key = f"economy.moves.1.{line.content_hash}"
+    key = f"economy.moves.2.{line.content_hash}.{province}"
     kept = cache.get(key)
     if kept is None:
         try:
             (row,) = named_tables(line.tables)
-            kept = what_moves(read_table(row), definition, scopes=scopes().values(), count=10).plain()
+            table = read_table(row)
+            kept = moves_of(table, definition, scopes=scopes().values(), province=province, count=10).plain()
         except Refused:
             return None
         cache.set(key, kept, KEPT)
     return dict(kept)
+
+
+def names_of(keys: Sequence[str]) -> dict[str, str]:
+    """Names of subjects by key, in the order given."""
+    names = dict(Subject.objects.filter(key__in=keys).values_list("key", "name_vi"))
+    return {key: names.get(key, key) for key in keys}
 
 
 def national_digitised(reading: Reading) -> Point | None:

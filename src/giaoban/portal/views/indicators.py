@@ -15,14 +15,12 @@ from giaoban.portal.views.drawing import drawing_of
 from giaoban.portal.views.sentences import figure_text, goal_text, indicator_title
 from giaoban.portal.views.tabulate import figure_address, organisations_table, points_table, sources_of
 from giaoban.web import formats
-from giaoban.web.charts import line_chart, picture
+from giaoban.web.charts import IMAGES, line_chart, picture
 from giaoban.web.pages import choice, page, words
 from giaoban.web.reading import Reading, reading_of
 from giaoban.web.signs import FIELDS
 from giaoban.web.tables import Cell, Column, Table
 from giaoban.web.templatetags.ui import named
-
-IMAGES = {"svg": "image/svg+xml", "png": "image/png"}
 
 
 def indicator_list(request: HttpRequest) -> HttpResponse:

@@ -159,6 +159,13 @@ def table(context: Context, table: Table) -> dict[str, Any]:
     return {"table": table, "request": context.get("request"), "reading": context.get("reading")}
 
 
+@register.inclusion_tag("web/chart.html", takes_context=True)
+def chart(context: Context, name: str, title: str, note: str = "", table: str = "") -> dict[str, Any]:
+    """A chart of the page by its name, with the ways to take it away; `table` holds the numbers it was drawn from."""
+    svg = context["charts"][name]
+    return {"name": name, "title": title, "note": note, "table": table, "svg": svg, "request": context.get("request")}
+
+
 @register.inclusion_tag("web/choice.html")
 def choose(name: str, label: str, choices: Mapping[str, Any], chosen: str, none: str) -> dict[str, Any]:
     """A filter of the address: one of the choices, or `none` of them."""

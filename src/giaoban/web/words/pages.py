@@ -27,8 +27,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "There is no page “{text}”. The list has {pages} pages; this is page {page}.",
     ),
     "page.no-such-format": (
-        "Không xuất được dạng “{text}”. Hãy chọn csv hoặc xlsx.",
-        "“{text}” is not a format for export. Choose csv or xlsx.",
+        "Không xuất được dạng “{text}”. Hãy chọn csv hoặc xlsx cho bảng, svg hoặc png cho biểu đồ.",
+        "“{text}” is not a format for export. Choose csv or xlsx for a table, svg or png for a chart.",
+    ),
+    "page.no-such-chart": (
+        "Trang này không có biểu đồ “{text}”. Hãy dùng liên kết tải dưới mỗi biểu đồ.",
+        "This page has no chart “{text}”. Use the links below each chart.",
     ),
     "page.no-such-table": (
         "Trang này không có bảng “{text}”. Hãy dùng liên kết xuất dưới mỗi bảng.",

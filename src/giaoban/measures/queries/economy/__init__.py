@@ -1,7 +1,8 @@
 """Reading the digital economy: imported tables, estimates, what disputes a figure, why two estimates differ."""
 
-from giaoban.core.economy.whatif import WhatMoves, what_moves
-from giaoban.measures.queries.economy.bundles import bundle
+from giaoban.core.economy.whatif import WhatMoves
+from giaoban.core.economy.whatif_provinces import moves_of
+from giaoban.measures.queries.economy.bundles import bundle, closed_tables
 from giaoban.measures.queries.economy.differences import Difference, Part, difference
 from giaoban.measures.queries.economy.disputes import Dispute, Line, disputes, line_of
 from giaoban.measures.queries.economy.files import (
@@ -25,7 +26,8 @@ from giaoban.measures.queries.economy.listings import (
 )
 
 __all__ = [
-    "Difference", "Dispute", "EstimateLine", "Line", "Part", "TableLine", "WhatMoves", "bundle", "difference",
-    "disputes", "estimate_lines", "estimates", "hold_scale", "kept_file", "line_of", "named_tables", "national_words",
-    "open_table", "read_table", "scopes", "statistics_office", "table_folder", "table_lines", "tables", "what_moves",
+    "Difference", "Dispute", "EstimateLine", "Line", "Part", "TableLine", "WhatMoves", "bundle", "closed_tables",
+    "difference", "disputes", "estimate_lines", "estimates", "hold_scale", "kept_file", "line_of", "moves_of",
+    "named_tables", "national_words", "open_table", "read_table", "scopes", "statistics_office", "table_folder",
+    "table_lines", "tables",
 ]  # fmt: skip

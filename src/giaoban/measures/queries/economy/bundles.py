@@ -6,6 +6,7 @@ import json
 from pathlib import PurePath
 
 from giaoban import __version__
+from giaoban.core.economy.licences import is_open
 from giaoban.core.findings import Finding, Refused
 from giaoban.measures.models import EconomyEstimate
 from giaoban.measures.queries.economy.files import kept_file, read_table
@@ -114,6 +115,12 @@ def bundle(key: str) -> dict[str, bytes]:
         "README.md": read_me.encode(),
     }
     return files
+
+
+def closed_tables(key: str) -> list[str]:
+    """Tables of an estimate whose licence does not let everybody have them; none for an unknown estimate."""
+    row = estimates().filter(key=key).first()
+    return [] if row is None else [one.key for one in named_tables(row.inputs["tables"]) if not is_open(one.licence)]
 
 
 def _json(value: object) -> bytes:

@@ -64,9 +64,7 @@ def economy(request: HttpRequest) -> HttpResponse:
         "apart": apart,
         "parts": [(part, CHOICES.get(part.choice, part.choice)) for part in apart.parts] if apart else [],
         "apart_title": _apart_title(apart, reading) if apart else "",
-        "waterfall": bar_chart(_waterfall(apart, reading)) if apart else "",
         "unknown": [CHOICES[name] for name in apart.unknown] if apart else [],
-        "chart": line_chart(drawing),
         "measuring": queries.measuring(reading),
         "provinces": len(provinces),
         "forms": forms,
@@ -79,7 +77,11 @@ def economy(request: HttpRequest) -> HttpResponse:
         _forms_table(forms, reading),
         _provinces_table(provinces, known, reading),
     ]
-    return page(request, "portal/economy.html", context, tables=shown)
+    charts = {
+        "difference": bar_chart(_waterfall(apart, reading)) if apart else "",
+        "history": line_chart(drawing),
+    }
+    return page(request, "portal/economy.html", context, tables=shown, charts=charts)
 
 
 def _year(request: HttpRequest, years: list[int]) -> int:

@@ -12,14 +12,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from giaoban.core.findings import Finding, Refused, Severity
-from giaoban.measures.queries.economy import EstimateLine, bundle
+from giaoban.measures.queries.economy import EstimateLine, bundle, closed_tables
 from giaoban.portal.queries import economy as queries
 from giaoban.portal.views.economy.note import DOCX, note, of_estimate
 from giaoban.portal.views.economy.wording import CHOICES, DENOMINATORS, PARTS, PHI, method_words, money, percent
 from giaoban.web import formats
 from giaoban.web.bars import Bar, BarDrawing, bar_chart
 from giaoban.web.findings import say
-from giaoban.web.pages import page
+from giaoban.web.pages import choice, page
 from giaoban.web.reading import Reading, reading_of
 from giaoban.web.tables import Cell, Column, Table
 
@@ -31,7 +31,9 @@ def estimate(request: HttpRequest, key: str) -> HttpResponse:
     """An estimate with everything it hangs on. About ten queries."""
     reading = reading_of(request)
     line = _line(key)
-    moves = queries.sensitivity(line)
+    provinces = queries.names_of([one["province"] for one in line.provinces])
+    province = choice(request, "province", provinces)
+    moves = queries.sensitivity(line, province)
     context = {
         "line": line,
         "share": percent(float(line.share), reading.language),
@@ -39,8 +41,8 @@ def estimate(request: HttpRequest, key: str) -> HttpResponse:
         "method": method_words(line.method),
         "denominator": DENOMINATORS.get(line.denominator, line.denominator),
         "phi": PHI.get(line.phi, line.phi),
-        "parts_chart": bar_chart(_parts_drawing(line, reading)),
-        "tornado": bar_chart(_tornado(moves, reading)) if moves else "",
+        "provinces": provinces,
+        "province": province,
         "findings": [_said(one, reading.language) for one in line.findings],
         "has_note": "turnover" in line.definition,
         "turnover": line.definition.get("turnover"),
@@ -51,13 +53,18 @@ def estimate(request: HttpRequest, key: str) -> HttpResponse:
         _cells_table(moves, reading),
         _bars_table(moves, reading),
     ]
-    return page(request, "portal/economy_estimate.html", context, tables=shown)
+    charts = {
+        "parts": bar_chart(_parts_drawing(line, reading)),
+        "choices": bar_chart(_tornado(moves, reading)) if moves else "",
+    }
+    return page(request, "portal/economy_estimate.html", context, tables=shown, charts=charts)
 
 
 def bundle_file(request: HttpRequest, key: str) -> HttpResponse:
     """The folder of `bundle` as a .zip whose bytes depend on its contents alone.
 
-    It holds the imported tables, whose licences differ: only somebody who signed in takes it away.
+    It holds the imported tables: where a licence does not let everybody have one, only somebody who signed in takes
+    the bundle away.
     """
     try:
         files = bundle(key)
@@ -65,7 +72,7 @@ def bundle_file(request: HttpRequest, key: str) -> HttpResponse:
         if any(fault.code == "economy.unknown-estimate" for fault in refusal.findings):
             raise Http404(key) from None
         return _refused(request, refusal)
-    if not request.user.is_authenticated:
+    if not request.user.is_authenticated and closed_tables(key):
         return redirect_to_login(request.get_full_path())
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -46,6 +46,12 @@ CHOICES = {
     "unknown": gettext_lazy("not known"),
     "of": gettext_lazy("denominator"),
     "shares": gettext_lazy("digital shares of mixed sectors"),
+    "delta": gettext_lazy("δ of the location quotient"),
+    "quotient": gettext_lazy("kind of location quotient"),
+    "turnover": gettext_lazy("turnover of enterprises"),
+    "ratio": gettext_lazy("value added per turnover"),
+    "grdp": gettext_lazy("GRDP"),
+    "left_out": gettext_lazy("an activity left out"),
 }
 PARTS = {
     "direct": gettext_lazy("direct: value added of digital sectors"),
