@@ -40,6 +40,7 @@ FIELDS = {
 METHODS = {
     "as-reported": _("as its source reports"),
     "computed": _("computed from other figures"),
+    "register": _("counted from the register of plans"),
 }
 FLAGS = {
     "restated": _("restated for the chosen structure"),

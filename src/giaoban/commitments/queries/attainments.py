@@ -16,6 +16,8 @@ from typing import Any, cast
 from django.db.models import Q
 
 from giaoban.commitments.models import Commitment, Goal, Programme
+from giaoban.commitments.queries.own_targets import stated_way
+from giaoban.commitments.queries.register import plan_kind_of, points_of_whole, read_register
 from giaoban.core.indicators.attainment import Aim, Judgement, Reading, State, judge
 from giaoban.measures import queries as measures
 from giaoban.measures.models import Indicator
@@ -68,12 +70,15 @@ def attainments(
     codes = {target.indicator_code for target in targets if target.indicator_code}
     lines = measures.lines(codes, subjects=Q(subject__key__in=about), known=known, until=until, today=today)
     indicators = indicators_of(codes)
+    register = read_register(targets, known=known)
     judged = []
     for target in targets:
         goals: list[Goal | None] = [*judged_goals(target)] or [None]
         for goal in goals:
-            subject = goal.applies_to.key if goal and goal.applies_to else nation.key if nation else ""
-            points = lines.get((target.indicator_code, subject), [])
+            whom = goal.applies_to if goal and goal.applies_to else nation
+            points = lines.get((target.indicator_code, whom.key if whom else ""), [])
+            if register and whom and plan_kind_of(target):
+                points = points_of_whole(register, target, whom, until=until) or points
             indicator = indicators.get(target.indicator_code)
             judged.append(judged_goal(target, goal, points, on=on, until=until, indicator=indicator))
     return judged
@@ -122,13 +127,14 @@ def judged_goal(
     until: dt.date | None = None,
     indicator: Indicator | None,
     allow_simulated: bool = False,
+    way: tuple[tuple[dt.date, Decimal], ...] | None = None,
 ) -> Attainment:
-    """One goal against the points of one subject."""
+    """One goal against the points of one subject; `way` are its milestones where they are not the target's own."""
     if goal is None:
         return Attainment(target, None, "no_data", "goal-unknown", {"due": due_of(target, None)}, None, None)
     point = measures.last_of(points, until=until or on, allow_simulated=allow_simulated)
     due = due_of(target, goal)
-    aim = aim_of(goal, due, indicator)
+    aim = aim_of(goal, due, indicator, stated_way(target) if way is None else way)
     if not target.indicator_code:
         judgement = Judgement(State.NO_DATA, "no-indicator", {"due": due})
     elif point and goal.value is not None and goal.unit and _PERCENT.get(goal.unit, goal.unit) != point.unit:
@@ -136,7 +142,8 @@ def judged_goal(
     elif point and point.value is None:
         judgement = Judgement(State.NO_DATA, "needs-counts", {"due": due})
     else:
-        judgement = judge(aim, reading_of(point), on=on, baseline=reading_of(baseline_of(points, point, due)))
+        baseline = stated_baseline(target, goal) or reading_of(baseline_of(points, point, due))
+        judgement = judge(aim, reading_of(point), on=on, baseline=baseline)
     context = {**judgement.context, "stage": goal.stage, "period": point.period_code if point else None}
     notes = _notes(target, goal, point)
     if other := _dissenting(points, point, aim, judgement, on):
@@ -167,9 +174,17 @@ def due_of(target: Commitment, goal: Goal | None) -> dt.date:
     return dt.date(target.programme.year, 12, 31)
 
 
-def aim_of(goal: Goal, due: dt.date, indicator: Indicator | None) -> Aim:
+def aim_of(goal: Goal, due: dt.date, indicator: Indicator | None, way: tuple[tuple[dt.date, Decimal], ...] = ()) -> Aim:
     direction = indicator.direction if indicator and indicator.direction in ("up", "down", "none") else "up"
-    return Aim(cast(Any, goal.operator), goal.value, due, goal.upper, cast(Any, direction))
+    return Aim(cast(Any, goal.operator), goal.value, due, goal.upper, cast(Any, direction), way)
+
+
+def stated_baseline(target: Commitment, goal: Goal) -> Reading | None:
+    """Where the instrument says that the path of the whole begins; an organisation begins at its own first figure."""
+    stated = target.details.get("baseline")
+    if not stated or (goal.applies_to and goal.applies_to.kind != "country"):
+        return None
+    return Reading(Decimal(str(stated["value"])), dt.date.fromisoformat(stated["day"]))
 
 
 def reading_of(point: Point | None) -> Reading | None:

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models import Q
 
 from giaoban.commitments.models import Commitment, Goal, Programme
-from giaoban.commitments.queries.attainments import indicators_of, judged_goal, judged_goals, targets_of
+from giaoban.commitments.queries.attainments import due_of, indicators_of, judged_goal, judged_goals, targets_of
+from giaoban.commitments.queries.own_targets import Owned, as_goal, own_targets, way_of
+from giaoban.commitments.queries.register import Register, deadline_of, plan_kind_of, point_of_one, read_register
 from giaoban.core.indicators.restate import Frame, structure_date
 from giaoban.measures import queries as measures
 from giaoban.measures.models import Indicator
@@ -26,7 +28,10 @@ SIMULATED = "simulated"
 
 @dataclass(frozen=True)
 class Cell:
-    """How one organisation stands on one target. `reason` as in attainments, or `not-owed`."""
+    """How one organisation stands on one target. `reason` as in attainments, or `not-owed`, `not-yet-issued`.
+
+    `plan` is the kind of plan where the register measures it; `is_own` where it is judged by what it set itself.
+    """
 
     target_code: str
     state: str
@@ -39,6 +44,9 @@ class Cell:
     bound: str = "eq"
     period_code: str = ""
     flags: tuple[str, ...] = ()
+    plan: str = ""
+    subject_key: str = ""
+    is_own: bool = False
 
     @property
     def counted_as(self) -> str:
@@ -86,35 +94,64 @@ def matrix(
         until=on,
         today=today,
     )
-    indicators = indicators_of(codes)
+    context = _Context(
+        indicators_of(codes), own_targets(columns, on=on, known=known), read_register(columns, known=known), on
+    )
     rows = []
     for subject in organisations:
         cells = [
-            _cell(target, subject, points.get((code_read(target), subject.key), []), indicators, on)
-            for target in columns
+            _cell(target, subject, points.get((code_read(target), subject.key), []), context) for target in columns
         ]
         rows.append(MatrixRow(subject, subject.parent, cells, dict(Counter(cell.counted_as for cell in cells))))
     counts = [dict(Counter(row.cells[number].counted_as for row in rows)) for number in range(len(columns))]
     return Matrix(programme, columns, rows, counts, frame, on)
 
 
-def _cell(
-    target: Commitment, subject: Subject, points: list[Point], indicators: dict[str, Indicator], on: dt.date
-) -> Cell:
+@dataclass(frozen=True)
+class _Context:
+    indicators: dict[str, Indicator]
+    own: Owned
+    register: Register | None
+    on: dt.date
+
+
+def _cell(target: Commitment, subject: Subject, points: list[Point], context: _Context) -> Cell:
     owed_by_kinds = target.details.get("applies_to_kinds") or []
     if subject.kind not in owed_by_kinds:
         return Cell(target.code, "no_data", reason="not-owed")
-    indicator = indicators.get(code_read(target))
-    goal = goal_for(target, subject)
+    indicator, on = context.indicators.get(code_read(target)), context.on
+    goal, way = goal_for(target, subject), None
+    kind = plan_kind_of(target)
+    if kind and context.register and (counted := point_of_one(context.register, target, subject, on=on)):
+        return _plan_cell(target, subject, counted, goal, on)
+    own = context.own.get((target.pk, subject.pk))
     if goal and indicator and indicator.kind == "share_of_organisations":
-        goal = _all_of_one(goal)
-    judged = judged_goal(target, goal, points, on=on, indicator=indicator, allow_simulated=True)
+        goal, own = _all_of_one(goal), None
+    if goal and own:
+        goal, way = as_goal(own, goal), way_of(own)
+    judged = judged_goal(target, goal, points, on=on, indicator=indicator, allow_simulated=True, way=way)
     point = judged.point
     if point is None:
-        return Cell(target.code, judged.state, reason=judged.reason)
+        found = Cell(target.code, judged.state, reason=judged.reason)
+    else:
+        found = Cell(
+            target.code, judged.state, point.value, point.unit, point.decimals, point.status, point.observation_id,
+            judged.reason, point.bound, point.period_code, point.flags,
+        )  # fmt: skip
+    return replace(found, plan=kind, subject_key=subject.key, is_own=own is not None)
+
+
+def _plan_cell(target: Commitment, subject: Subject, point: Point, goal: Goal | None, on: dt.date) -> Cell:
+    """A plan is there or not; until the day it is owed nobody is behind."""
+    if point.num == point.den:
+        state, reason = "met", "reached"
+    elif on < deadline_of(target, due_of(target, goal)):
+        state, reason = "on_course", "not-yet-issued"
+    else:
+        state, reason = "behind", "short-at-due"
     return Cell(
-        target.code, judged.state, point.value, point.unit, point.decimals, point.status, point.observation_id,
-        judged.reason, point.bound, point.period_code, point.flags,
+        target.code, state, point.value, point.unit, 0, point.status, None, reason, period_code=point.period_code,
+        plan=plan_kind_of(target), subject_key=subject.key,
     )  # fmt: skip
 
 

@@ -27,16 +27,14 @@ def documents_to_guide(*, on: dt.date) -> QuerySet[Document]:
 
     One whose guidance is itself no longer in force is not guided.
     """
-    guidance = Relation.objects.filter(
-        kind=Relation.Kind.GUIDES, target=OuterRef("pk"), source__in=_in_force(Document.objects.all(), on)
-    )
-    found = _in_force(Document.objects.filter(kind__in=NEEDS_GUIDANCE), on).annotate(is_guided=Exists(guidance))
+    found = _in_force(Document.objects.filter(kind__in=NEEDS_GUIDANCE), on).annotate(is_guided=_guidance(on))
     return found.select_related("issuer").order_by("is_guided", "-issued_on", "key")
 
 
 def unguided(*, on: dt.date) -> QuerySet[Document]:
     """Those without a linked guidance document."""
-    return documents_to_guide(on=on).filter(is_guided=False)
+    found = _in_force(Document.objects.filter(kind__in=NEEDS_GUIDANCE), on).filter(~_guidance(on))
+    return found.select_related("issuer").order_by("-issued_on", "key")
 
 
 def lacks_guidance(document: Document, *, on: dt.date) -> bool:
@@ -48,6 +46,12 @@ def relations_of(document: Document) -> list[Relation]:
     """Everything said between this document and others, both ways. One query."""
     rows = Relation.objects.filter(source=document) | Relation.objects.filter(target=document)
     return list(rows.select_related("source", "target"))
+
+
+def _guidance(on: dt.date) -> Exists:
+    """Some guidance in force points at the document."""
+    sources = _in_force(Document.objects.all(), on)
+    return Exists(Relation.objects.filter(kind=Relation.Kind.GUIDES, target=OuterRef("pk"), source__in=sources))
 
 
 def _in_force(rows: QuerySet[Document], on: dt.date) -> QuerySet[Document]:
