@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 BATCH = "giaoban.batch"
 KNOWN_AT = "giaoban.known-at"
 SOURCES = "giaoban.sources"  # who sent the records of the batch
+LOCAL = dt.timezone(dt.timedelta(hours=7))  # Viet Nam keeps UTC+7 all year
 REPLACED = "giaoban.replaced-sources"  # whose earlier records the batch took the place of
 
 
@@ -49,5 +50,5 @@ def batch_snapshot(table: Table, batch: str) -> int | None:
 
 
 def end_of_day(day: dt.date) -> dt.datetime:
-    """The last moment of a day in Viet Nam, which keeps UTC+7 all year."""
-    return dt.datetime.combine(day, dt.time.max, dt.timezone(dt.timedelta(hours=7)))
+    """The last moment of a day in Viet Nam."""
+    return dt.datetime.combine(day, dt.time.max, LOCAL)

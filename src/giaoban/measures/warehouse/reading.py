@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from giaoban.core.findings import Finding, Refused
-from giaoban.measures.warehouse.history import end_of_day, known_times
+from giaoban.measures.warehouse.moments import Moment, moment_of, replayed
 from giaoban.measures.warehouse.store import Warehouse
 
 if TYPE_CHECKING:
@@ -45,15 +45,21 @@ class Plan:
 def plan(warehouse: Warehouse, contract: Contract, *, known: dt.date | dt.datetime | str | None = None) -> Plan:
     """Files of the records as known at the end of a day, at a moment, or under a seal's name; by default, now.
 
-    Raises Refused when nothing was known yet, or no seal has that name.
+    A moment whose snapshot has expired is computed again from the raw batches. Raises Refused when nothing was known
+    yet, no seal has that name, or the raw batches of an expired moment are not at hand.
     """
     table = warehouse.find(contract)
     if table is None:
         raise Refused([Finding("warehouse.empty", context={"contract": contract.reference})])
-    snapshot, known_at = _snapshot(table, contract, known)
+    moment = moment_of(warehouse, contract, table, known)
+    return plan_snapshot(table, contract, moment) if moment.is_live else replayed(warehouse, contract, table, moment)
+
+
+def plan_snapshot(table: Table, contract: Contract, moment: Moment) -> Plan:
+    """Files of one snapshot that is still there."""
     files, rows, is_even, origins, deletions = [], 0, True, set[bool | None](), set[bool | None]()
     columns = {field.field_id for field in table.schema().fields}
-    for task in table.scan(snapshot_id=snapshot).plan_files():
+    for task in table.scan(snapshot_id=moment.snapshot).plan_files():
         if task.delete_files:
             raise RuntimeError("the warehouse writes copy-on-write; another writer left delete files")
         files.append(task.file.file_path.removeprefix("file://"))
@@ -63,7 +69,7 @@ def plan(warehouse: Warehouse, contract: Contract, *, known: dt.date | dt.dateti
         deletions.add(_same(table, task.file, contract.deleted_of) if contract.deleted_of else False)
     simulated = origins.pop() if len(origins) == 1 else None
     deleted_of = contract.deleted_of if deletions - {False} else None
-    return Plan(snapshot, known_at, tuple(sorted(files)), rows, simulated, deleted_of, is_even)
+    return Plan(moment.snapshot, moment.known_at, tuple(sorted(files)), rows, simulated, deleted_of, is_even)
 
 
 @contextmanager
@@ -133,21 +139,3 @@ def _same(table: Table, file: Any, name: str) -> bool | None:
         return None
     low, high = (from_bytes(BooleanType(), each[column.field_id]) for each in (file.lower_bounds, file.upper_bounds))
     return bool(low) if low == high else None
-
-
-def _snapshot(table: Table, contract: Contract, known: dt.date | dt.datetime | str | None) -> tuple[int, dt.datetime]:
-    times = list(known_times(table))
-    if isinstance(known, str):
-        tag = table.refs().get(known)
-        if tag is None:
-            names = ", ".join(sorted(name for name in table.refs() if name != "main"))
-            raise Refused([Finding("warehouse.no-such-seal", context={"name": known, "known": names})])
-        return tag.snapshot_id, next(moment for moment, number in times if number == tag.snapshot_id)
-    if isinstance(known, dt.date) and not isinstance(known, dt.datetime):
-        known = end_of_day(known)
-    found = [(moment, number) for moment, number in times if known is None or moment <= known]
-    if not found:
-        context = {"contract": contract.reference, "known": str(known), "first": str(times[0][0]) if times else ""}
-        raise Refused([Finding("warehouse.nothing-known-yet", context=context)])
-    moment, number = found[-1]
-    return number, moment

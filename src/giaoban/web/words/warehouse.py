@@ -67,6 +67,20 @@ WORDS: dict[str, tuple[str, str]] = {
         "Lô này được biết lúc {known_at}, trước trạng thái mới nhất của kho ({latest}). Chưa ghi gì.",
         "The batch is known at {known_at}, before the newest state of the warehouse ({latest}). Nothing was written.",
     ),
+    "warehouse.moment-expired": (
+        "Trạng thái của {contract} được biết lúc {known} đã hết thời gian lưu sẵn và chưa có nơi nào giữ lô gốc để tính "
+        "lại. Hãy chọn một thời điểm khác, hoặc tính lại từ các lô gốc.",
+        "The state of {contract} known at {known} has expired, and nobody here keeps the raw batches to compute it from. "
+        "Choose another moment, or recompute it from the raw batches.",
+    ),
+    "warehouse.raw-missing": (
+        "Thiếu {missing} lô gốc của {contract} để tính lại thời điểm này, trước hết là lô {first}. Chưa tính gì.",
+        "{missing} raw batches of {contract} are missing to compute this moment, first {first}. Nothing was computed.",
+    ),
+    "warehouse.not-replayable": (
+        "Kho {contract} có {loads} lần nạp thẳng không qua lô, nên không thể tính lại thời điểm này từ các lô gốc.",
+        "{contract} holds {loads} bulk loads that never came as batches, so this moment cannot be computed from batches.",
+    ),
     "simulate.no-organisations": (
         "Tháng {month} không có đơn vị nào của một trong hai khối. Hãy kiểm tra danh mục đơn vị của gói dữ liệu.",
         "In {month} one of the two blocks has no organisation. Check the register of the pack.",
