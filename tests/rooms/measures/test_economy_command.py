@@ -194,6 +194,18 @@ def test_sensitivity_of_one_province_has_delta_among_its_choices(run, imported, 
     assert (code, "[region.delta-missing]" in err) == (1, True)
 
 
+def test_a_table_is_carried_to_sections_and_imported_again(run, imported, tmp_path):
+    assert "isic4-adb35" in run("concordance")[1]
+    assert "582 → c30" in run("concordance", "isic4-adb35")[1]
+    draft = run("concordance", "isic4-sections", "--table", "two")[1].splitlines()
+    assert draft == ["sector,target,weight", "26,C,1", "01,A,1"]
+    out = tmp_path / "sections.csv"
+    code, said, _ = run("convert", "--table", "two", "--by", "isic4-sections", "--out", out)
+    assert (code, "GVA 2050 billion VND" in said) == (0, True)
+    assert run("check", out, *ARGUMENTS)[0] == 0
+    assert run("convert", "--table", "two", "--by", "moon", "--out", out)[0] == 3
+
+
 def test_half_a_file_and_no_spreadsheet_are_unreadable(run, tmp_path):
     (tmp_path / "a.xlsx").write_bytes(b"PK\x03\x04 half")
     assert run("check", tmp_path / "a.xlsx", *ARGUMENTS)[0] == 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from giaoban.cli.economy import bundling, estimating, provincial, quarters, sensitivity, tables, trial
+from giaoban.cli.economy import bridging, bundling, estimating, provincial, quarters, sensitivity, tables, trial
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -20,5 +20,5 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         '--unit "tỷ đồng" --publisher "Tổng cục Thống kê"',
     )
     commands = parser.add_subparsers(dest="what", metavar="WHAT", required=True)
-    for part in (tables, estimating, sensitivity, quarters, provincial, bundling, trial):
+    for part in (tables, bridging, estimating, sensitivity, quarters, provincial, bundling, trial):
         part.add(commands)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from giaoban.registry.models import Subject
 
 CODES = "Exit codes: 0 fine, 1 faults were found, 2 a file that cannot be read, 3 an unknown name."
-_UNKNOWN = ("table", "scope", "subject", "estimate", "layout", "economy", "province")
+_UNKNOWN = ("table", "scope", "subject", "estimate", "layout", "economy", "province", "concordance")
 Command = Callable[[argparse.Namespace], int]
 
 

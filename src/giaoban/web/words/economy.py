@@ -185,6 +185,18 @@ WORDS: dict[str, tuple[str, str]] = {
         "Bảng chuyển đổi thiếu {count} ngành: {sectors}. Thêm dòng cho các ngành này.",
         "The concordance lacks {count} sectors: {sectors}. Add a line for each.",
     ),
+    "economy.concordance-mixed": (
+        "Ngành {sector} được xếp theo hoạt động chính vào {target}; phân ngành đích chia ngành này. Có tỷ trọng riêng thì cho bằng --weights.",
+        "Sector {sector} follows its main activity to {target}; the target divides it. With weights of your own give --weights.",
+    ),
+    "economy.concordance-file": (
+        "Tệp bảng chuyển đổi viết chưa đúng: {reason}.",
+        "The file of concordances is not written correctly: {reason}.",
+    ),
+    "economy.unknown-concordance": (
+        "Không có bảng chuyển đổi “{key}”. Hiện có: {known}.",
+        "There is no concordance “{key}”. Known: {known}.",
+    ),
     "economy.no-concordance": (
         "Có {count} bảng chuyển đổi từ {source} sang {target} có hiệu lực ngày {day}; cần đúng một.",
         "{count} concordances from {source} to {target} are valid on {day}; exactly one is needed.",

@@ -16,6 +16,7 @@ from giaoban.measures.queries.economy.files import (
 from giaoban.measures.queries.economy.listings import (
     EstimateLine,
     TableLine,
+    bridges,
     estimate_lines,
     estimates,
     named_tables,
@@ -26,8 +27,8 @@ from giaoban.measures.queries.economy.listings import (
 )
 
 __all__ = [
-    "Difference", "Dispute", "EstimateLine", "Line", "Part", "TableLine", "WhatMoves", "bundle", "closed_tables",
-    "difference", "disputes", "estimate_lines", "estimates", "hold_scale", "kept_file", "line_of", "moves_of",
-    "named_tables", "national_words", "open_table", "read_table", "scopes", "statistics_office", "table_folder",
-    "table_lines", "tables",
+    "Difference", "Dispute", "EstimateLine", "Line", "Part", "TableLine", "WhatMoves", "bridges", "bundle",
+    "closed_tables", "difference", "disputes", "estimate_lines", "estimates", "hold_scale", "kept_file", "line_of",
+    "moves_of", "named_tables", "national_words", "open_table", "read_table", "scopes", "statistics_office",
+    "table_folder", "table_lines", "tables",
 ]  # fmt: skip

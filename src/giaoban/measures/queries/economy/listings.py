@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 
+from giaoban.core.economy.concordance_file import Bridge, parse_concordances
 from giaoban.core.economy.scopes import Scope, parse_scopes
 from giaoban.core.findings import Finding, Refused
 from giaoban.measures.models import EconomyEstimate, EconomyTable
@@ -161,6 +162,12 @@ def scopes(pack: Path | None = None) -> dict[str, Scope]:
     """The scopes of the pack by key; none when it has no file of them."""
     file = (pack or settings.PACK) / "economy" / "scopes.yaml"
     return parse_scopes(file.read_text(encoding="utf-8"), file=str(file)) if file.exists() else {}
+
+
+def bridges(pack: Path | None = None) -> dict[str, Bridge]:
+    """The concordances of the pack by key; none when it has no file of them."""
+    file = (pack or settings.PACK) / "economy" / "concordances.yaml"
+    return parse_concordances(file.read_text(encoding="utf-8"), file=str(file)) if file.exists() else {}
 
 
 def statistics_office() -> Subject | None:
