@@ -2,9 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from giaoban.exchange.api import api as facts
+from giaoban.exchange.api.keys import receipt_keys
 from giaoban.measures.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/facts/", facts.urls),
+    path(".well-known/jwks.json", receipt_keys, name="receipt-keys"),
     path("api/", api.urls),
     path("", include("giaoban.portal.urls")),
 ]

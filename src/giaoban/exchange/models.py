@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from giaoban.commitments.models import Commitment
-from giaoban.core.findings import Severity
+from giaoban.core.findings import Finding, Severity
 from giaoban.registry.models import AppendOnly, Subject
 
 
@@ -178,6 +178,10 @@ class Fault(models.Model):
 
     def __str__(self) -> str:
         return f"{self.connector} {self.code}"
+
+    @property
+    def finding(self) -> Finding:
+        return Finding(self.code, Severity(self.severity), context=self.context)
 
 
 class Nonce(models.Model):

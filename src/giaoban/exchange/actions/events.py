@@ -51,7 +51,8 @@ def read_event(raw: Path, encoding: str) -> Event:
         except (binascii.Error, ValueError, TypeError) as why:
             raise _no_event(f"data_base64: {why}") from why
         return Event(attributes, content, _form(attributes))
-    data, totals = found.get("data"), []
+    data: Any = found.get("data")
+    totals: Any = []
     if isinstance(data, str):
         return Event(attributes, data.encode(), _form(attributes))
     if isinstance(data, dict):

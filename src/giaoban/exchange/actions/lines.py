@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from giaoban.core.findings import Finding, Refused
 from giaoban.exchange.actions.records import NUMBER, Body, written
@@ -34,7 +35,7 @@ UNION ALL SELECT row_number, 'body.nested-value', line FROM fields WHERE nested 
 _NAMES = "SELECT DISTINCT unnest(json_keys(line)) AS name FROM block WHERE kind = 'OBJECT'"
 
 
-def line_blocks(handle: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
+def line_blocks(handle: io.RawIOBase) -> Iterator[tuple[int, list[str]]]:
     """The lines of a stream in blocks, each with the number of its first line, from 1.
 
     A line that is no UTF-8 comes with replacement characters inside a text that no parser takes for JSON. Raises

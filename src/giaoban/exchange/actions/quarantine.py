@@ -5,10 +5,14 @@ The file belongs to its sender, who fetches it as Parquet or CSV, corrects the r
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from giaoban.core.formats.tables import harmless
 from giaoban.exchange.actions.raw import raw_file, write_whole
 from giaoban.exchange.models import Batch
 
@@ -35,6 +39,19 @@ def keep_quarantine(batch: Batch, bad: pa.Table) -> str:
 
 def quarantine_file(batch: Batch) -> Path | None:
     return raw_file(batch.quarantine_path) if batch.quarantine_path else None
+
+
+def quarantine_csv(file: Path) -> Iterator[str]:
+    """The rows as CSV, piece by piece; no cell becomes a formula in a spreadsheet."""
+    import pyarrow.parquet as pq
+
+    yield "\ufeff" + ",".join(COLUMNS) + "\r\n"
+    for block in pq.ParquetFile(file).iter_batches(batch_size=10_000):
+        out = io.StringIO(newline="")
+        writer = csv.writer(out, lineterminator="\r\n")
+        for row in block.to_pylist():
+            writer.writerow(harmless(value) if isinstance(value, str) else value for value in row.values())
+        yield out.getvalue()
 
 
 def quarantine_hash(batch: Batch) -> str:

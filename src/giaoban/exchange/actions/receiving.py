@@ -7,7 +7,8 @@ same body it leads to the same batch, with another it is refused (draft-ietf-htt
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,10 @@ from django.db import transaction
 from django.db.models import Max
 
 from giaoban.core.findings import Finding, Refused
+from giaoban.exchange.actions.events import event_time, read_event
 from giaoban.exchange.actions.failpoints import reach
 from giaoban.exchange.actions.locking import one_arrival_at_a_time, survive_power_loss
-from giaoban.exchange.actions.media import ENCODINGS, media_of
+from giaoban.exchange.actions.media import CLOUDEVENT, ENCODINGS, media_of
 from giaoban.exchange.actions.raw import MOST_BYTES, Expected, Raw, Read, from_file, stored
 from giaoban.exchange.models import Batch, Connector
 from giaoban.registry.actions import write_event
@@ -48,11 +50,15 @@ def receive_batch(
     Raises Refused with nothing kept: `push.unknown-media`, `push.unknown-encoding`, `push.source-stopped`, the
     refusals of `raw.stored`, and `push.idempotency-key-reused`.
     """
-    _hold_request(connector, media_type, encoding)
+    media = _hold_request(connector, media_type, encoding)
     survive_power_loss()
     with stored(from_file(body) if isinstance(body, Path) else body, limit=limit, expected=expected) as raw:
-        with transaction.atomic():
+        with _forgotten_if_refused(raw), transaction.atomic():
             one_arrival_at_a_time()
+            if media == CLOUDEVENT:
+                event = read_event(raw.file, encoding).attributes
+                envelope, sent_at = event, event_time(event)
+                idempotency_key = idempotency_key or f"ce:{event['id']}"
             batch = _known(connector, raw, idempotency_key)
             if batch is None:
                 batch = Batch.objects.create(
@@ -61,7 +67,7 @@ def receive_batch(
                     sha256=raw.sha256,
                     bytes=raw.bytes,
                     raw_path=raw.path,
-                    media_type=media_of(media_type),
+                    media_type=media,
                     encoding=encoding,
                     idempotency_key=idempotency_key or None,
                     envelope=dict(envelope or {}),
@@ -75,17 +81,18 @@ def receive_batch(
     return batch
 
 
-def _hold_request(connector: Connector, media_type: str, encoding: str) -> None:
-    findings = []
+def _hold_request(connector: Connector, media_type: str, encoding: str) -> str:
+    findings, media = [], media_of(media_type)
     if not connector.is_active:
         findings.append(Finding("push.source-stopped", context={"source": connector.key}))
-    if media_of(media_type) is None:
+    if media is None:
         findings.append(Finding("push.unknown-media", context={"media": media_type[:100]}))
     if encoding not in ENCODINGS:
         context = {"encoding": encoding[:40], "known": ", ".join(filter(None, ENCODINGS))}
         findings.append(Finding("push.unknown-encoding", context=context))
-    if findings:
+    if findings or media is None:
         raise Refused(findings)
+    return media
 
 
 def _known(connector: Connector, raw: Raw, key: str) -> Batch | None:
@@ -97,6 +104,16 @@ def _known(connector: Connector, raw: Raw, key: str) -> Batch | None:
         if same_key is not None:
             return same_key
     return Batch.objects.filter(connector=connector, sha256=raw.sha256).first()
+
+
+@contextmanager
+def _forgotten_if_refused(raw: Raw) -> Iterator[None]:
+    try:
+        yield
+    except Refused:
+        if not Batch.objects.filter(sha256=raw.sha256).exists():
+            raw.file.unlink(missing_ok=True)
+        raise
 
 
 def _moment(now: dt.datetime) -> dt.datetime:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
 from giaoban.core.findings import Finding, Refused, Severity
 from giaoban.exchange.actions.locking import only_processor
@@ -19,6 +20,10 @@ from giaoban.exchange.actions.processing import process_batches
 from giaoban.exchange.actions.raw import is_held, raw_file
 from giaoban.exchange.models import Batch, Nonce
 from giaoban.exchange.queries.contracts import contract_named, warehouse
+from giaoban.registry.actions import write_event
+from giaoban.registry.models import Person
+from giaoban.registry.permissions import check_may
+from giaoban.web.formats import HANOI
 
 
 def repair(now: dt.datetime) -> list[Finding]:
@@ -41,9 +46,14 @@ def repair(now: dt.datetime) -> list[Finding]:
     return findings
 
 
-def retry_failed(*, now: dt.datetime) -> int:
-    """Put failed batches back in the queue, once what broke has been mended; gives how many."""
-    return Batch.objects.filter(state=Batch.State.FAILED).update(state=Batch.State.RECEIVED, attempts=0)
+@transaction.atomic
+def retry_failed(*, by: Person, now: dt.datetime) -> int:
+    """Put failed batches back in the queue, once what broke has been mended; gives how many. Raises NotAllowed."""
+    check_may(by, "source.add", today=now.astimezone(HANOI).date())
+    count: int = Batch.objects.filter(state=Batch.State.FAILED).update(state=Batch.State.RECEIVED, attempts=0)
+    if count:
+        write_event(by=by, action="batch.retry", thing="batches:many", data={"batches": count}, now=now)
+    return count
 
 
 def _cleared_bodies() -> Iterator[Finding]:

@@ -55,7 +55,7 @@ class _Numbers:
         self.last, self.left_out = 0, set[int]()
 
     def next(self, count: int) -> list[int]:
-        found = []
+        found: list[int] = []
         while len(found) < count:
             self.last += 1
             if self.last in self.left_out:

@@ -11,11 +11,15 @@ from typing import Any
 from django.db import transaction
 
 from giaoban.core.contracts.contract import Contract
-from giaoban.core.findings import Finding, Refused
+from giaoban.core.findings import Finding, Refused, Severity
+from giaoban.exchange.actions.watch_faults import Seen, Settled, settle_faults
 from giaoban.exchange.models import Connector, ControlTotal
+from giaoban.exchange.queries.totals import differences_of
 from giaoban.registry.actions import write_event
 
 MOST_DAYS = 1000
+GRACE = dt.timedelta(hours=1)
+LOOK_BACK = dt.timedelta(days=400)
 
 
 def read_totals(stated: Sequence[Any], contract: Contract) -> list[dict[str, Any]]:
@@ -77,3 +81,18 @@ def _read(one: Any, contract: Contract) -> dict[str, Any]:
             raise ValueError(f"sums.{name}: a number is wanted")
         read[name] = format(number.normalize(), "f")
     return {"day": dt.date.fromisoformat(one["day"]), "rows": rows, "sums": read, "hash": digest}
+
+
+def compare_totals(*, now: dt.datetime, grace: dt.timedelta = GRACE) -> Settled:
+    """Hold what every source stated against what is held; a difference becomes a fault naming sender, day and amount.
+
+    grace: how long after a statement its records may still be on their way
+    """
+    waiting = ControlTotal.objects.filter(received_at__lte=now - grace, day__gte=(now - LOOK_BACK).date())
+    sources = list(Connector.objects.select_related("sender").filter(control_totals__in=waiting).distinct())
+    seen = []
+    for source in sources:
+        days = set(waiting.filter(connector=source).values_list("day", flat=True))
+        for one in differences_of(source, days):
+            seen.append(Seen(source, Finding(one.code, Severity.ERROR, context=one.plain()), one.day.isoformat()))
+    return settle_faults(by=None, connectors=sources, among=lambda code: code.startswith("totals."), seen=seen, now=now)

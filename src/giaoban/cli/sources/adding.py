@@ -1,0 +1,75 @@
+"""`giaoban sources add`: a system that may hand over records of one contract."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+
+def add(commands: Any) -> None:
+    parser = commands.add_parser(
+        "add",
+        help="set a source up",
+        description=(
+            "Sets up a source: who sends, records of which contract, and how it is known. With --api-key an API key is "
+            "made and shown this once; with --public-key requests are signed by the Ed25519 key that fits the file. "
+            "Records of a source carry its KEY in their column `source`."
+        ),
+        epilog="Example: giaoban sources add bien-cases --sender province.bien --contract dossier --api-key. "
+        "Exit codes: 0 fine, 1 faults were found, 2 unreadable key file, 3 unknown sender.",
+    )
+    parser.add_argument("key", help="name of the source: lower-case letters, digits, dashes")
+    parser.add_argument(
+        "--sender", required=True, metavar="SUBJECT", help="who answers for it, such as province.yen-bai"
+    )
+    parser.add_argument("--contract", required=True, help="what it sends, such as dossier or dossier@1")
+    parser.add_argument("--title", default="", help="what people call it")
+    parser.add_argument("--api-key", action="store_true", help="make an API key and show it once")
+    parser.add_argument("--public-key", type=Path, metavar="FILE", help="its Ed25519 public key, PEM or base64")
+    parser.add_argument("--simulated", action="store_true", help="everything it sends is simulated, and marked so")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    from giaoban.cli import open_stores
+
+    open_stores()
+    from django.db import transaction
+    from django.utils import timezone
+
+    from giaoban.exchange.actions.sources import add_source, give_api_key, set_public_key
+    from giaoban.registry.actions import console_person
+    from giaoban.registry.models import Subject
+
+    sender = Subject.objects.filter(key=args.sender).first()
+    if sender is None:
+        print(f"Không có đơn vị “{args.sender}” / no subject with this key", file=sys.stderr)
+        return 3
+    try:
+        public = args.public_key.read_bytes() if args.public_key else None
+    except OSError as why:
+        print(f"{args.public_key}: {why.strerror}", file=sys.stderr)
+        return 2
+    now, by = timezone.now(), console_person()
+    with transaction.atomic():
+        source = add_source(
+            by=by,
+            key=args.key,
+            sender=sender,
+            contract=args.contract,
+            title=args.title,
+            simulated=args.simulated,
+            now=now,
+        )
+        if public is not None:
+            set_public_key(by=by, source=source, public_key=public, now=now)
+        secret = give_api_key(by=by, source=source, now=now) if args.api_key else ""
+    print(f"{source.key}\t{source.sender.key}\t{source.contract}\tPOST /api/facts/{source.contract}")
+    if secret:
+        print("Khóa API, chỉ hiện một lần / the API key, shown this once:", file=sys.stderr)
+        print(secret)
+    elif public is None:
+        print(f"Chưa có khóa / no key yet: giaoban sources keys {source.key} --help", file=sys.stderr)
+    return 0
