@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 _UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
-_SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000\t\v\f"
+_SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000\v\f"
 _LOOKALIKES = {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ", "\u2010": "-", "\u2011": "-", "\u2212": "-"}
 _MARKS = "\u0300-\u036f"
 _ODD = re.compile(

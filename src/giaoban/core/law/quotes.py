@@ -7,6 +7,9 @@ like a provision. A term quoted inside a sentence stays where it is.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+from giaoban.core.law.lines import Line
 
 _OPEN, _CLOSE = "“«", "”»"
 _PROVISION = re.compile(
@@ -62,6 +65,30 @@ class Quotes:
         for found in re.finditer(r"(?:như sau|sau đây)\s*:\s*(?=[“\"«])", line):
             return found.end()
         return None
+
+
+class Unquoted:
+    """Payload whose quotation marks were lost: "Sửa đổi Điều 17 như sau:" and then "Điều 17. ..." without any."""
+
+    INTRODUCES = re.compile(
+        r"(?:[Ss]ửa đổi|[Bb]ổ sung|[Tt]hay thế).{0,200}?(?:Điều|[Kk]hoản|[Đđ]iểm)\s(?P<number>[\da-zđ]+)"
+        r".{0,300}như sau\s*:$"
+    )
+    OWN = re.compile(r"(?:\d{1,3}|[a-zđ])\s?[.)]\s*(?:Sửa đổi|Bổ sung|Bãi bỏ|Thay|Hủy bỏ|Huỷ bỏ|Đính chính|Ngưng)")
+
+    @classmethod
+    def lines(cls, after: str, lines: Sequence[Line], place: int) -> int:
+        """How many lines from here are payload, by the words before them."""
+        found = cls.INTRODUCES.search(after)
+        if not found:
+            return 0
+        number, line = re.escape(found["number"]), lines[place].text
+        if not re.match(rf"(?:Điều {number}\s?[.:]|{number}\s?[.)]|Khoản {number}\W|Điểm {number}\W)", line):
+            return 0
+        end = place + 1
+        while end < len(lines) and not cls.OWN.match(lines[end].text):
+            end += 1
+        return end - place
 
 
 def _balance(text: str) -> int:

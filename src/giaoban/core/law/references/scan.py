@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from giaoban.core.law.characters import clean
-from giaoban.core.law.clauses import ALPHABET
+from giaoban.core.law.marks import ALPHABET
 from giaoban.core.law.numbers import full_year, read_number
 from giaoban.core.law.references.found import NOTHING_SAID, THIS, Aim, DocumentMention, Reference
 from giaoban.core.law.references.grammar import OUTWARD, Grammar, grammar
