@@ -141,19 +141,19 @@ EDITS = {
     "infinity": (RATES, "2024Q4,2,2", "2024Q4,Infinity,2", [("pack.bad-number", 2)]),
     "a simulated figure out of a real report": (RATES, "reported", "simulated", [("pack.simulated-unmarked", 2)]),
     # Programmes, promises, meetings
-    "a group the programme does not have": (PLAN, "group: society", "group: societies", [("pack.unknown-group", 33)]),
+    "a group the programme does not have": (PLAN, "group: society", "group: societies", [("pack.unknown-group", 34)]),
     "a target of an unknown indicator": (
-        PLAN, "indicator: signatures", "indicator: sign", [("pack.unknown-indicator", 36)],
+        PLAN, "indicator: signatures", "indicator: sign", [("pack.unknown-indicator", 37)],
     ),
-    "a goal in another unit than its indicator": (PLAN, "unit: count", "unit: percent", [("pack.unit-mismatch", 41)]),
+    "a goal in another unit than its indicator": (PLAN, "unit: count", "unit: percent", [("pack.unit-mismatch", 42)]),
     "an unknown goal without a reason": (
-        PLAN, ", note: Quyết định bỏ trống con số này.", "", [("pack.unknown-goal-needs-note", 50)],
+        PLAN, ", note: Quyết định bỏ trống con số này.", "", [("pack.unknown-goal-needs-note", 51)],
     ),
     "a range with one end": (PLAN, "stage: draft, value: 60", "stage: draft, operator: between, value: 60", [
         ("pack.goal-range", 20),
     ]),
     "the same target twice": (PLAN, "code: G2", "code: G1", [("pack.duplicate-key", 22)]),
-    "a month beyond December": (PLAN, "2025-02,", "2025-13,", [("pack.period", 52)]),
+    "a month beyond December": (PLAN, "2025-02,", "2025-13,", [("pack.period", 53)]),
     "a promise of nobody": (PROMISES, ",province.bien,2025", ",province.ben,2025", [("pack.unknown-subject", 2)]),
     "a reply to nothing": (PROMISES, ",P3,,review", ",P33,,review", [("pack.unknown-commitment", 5)]),
     "a field of work nobody named": (

@@ -22,6 +22,7 @@ FOLDERS = {
     "contracts": ".yaml",
     "indicators": ".yaml",
     "observations": ".csv",
+    "plans": ".yaml",
     "programmes": ".yaml",
     "commitments": ".csv",
     "meetings": ".yaml",

@@ -101,6 +101,238 @@ WORDS: dict[str, tuple[str, str]] = {
         "There is no format “{format}”. Write one or more of: {known}, with commas.",
     ),
     "review.cannot-write": ("Không ghi được vào {folder}: {why}.", "Cannot write into {folder}: {why}."),
+    # What keeps a meeting from being prepared, convened, held, concluded
+    "meeting.closed": (
+        "{meeting} đã kết luận, nên biên bản không sửa được nữa. Nội dung mới ghi ở cuộc họp sau.",
+        "{meeting} is concluded, so its record is no longer written. What is new belongs to the next meeting.",
+    ),
+    "meeting.not-concluded": (
+        "{meeting} còn {count} dòng chưa kết luận. Bấm “Kết luận” để chỉ đạo thành việc phải làm, rồi niêm phong.",
+        "{meeting} has {count} lines not concluded. Conclude it, so that directives are owed, then seal it.",
+    ),
+    "meeting.arranged-meanwhile": (
+        "Có người vừa sắp xếp lại chương trình của {meeting}. Chương trình mới hiện bên dưới; xem rồi làm lại phần của mình.",
+        "Somebody has just arranged the agenda of {meeting}. It is shown below as it is now; do your part again.",
+    ),
+    "meeting.no-agenda": (
+        "Chương trình họp chưa có nội dung nào. Chọn ít nhất một nội dung.",
+        "The agenda is empty. Keep one item at least.",
+    ),
+    "meeting.long-agenda": (
+        "Chương trình có {count} nội dung; tối đa {limit}. Gộp bớt lại.",
+        "The agenda has {count} items; at most {limit}. Join some of them.",
+    ),
+    "meeting.no-such-item": (
+        "Không có nội dung “{text}” trong chương trình họp. Tải lại trang rồi chọn lại.",
+        "There is no item “{text}” on the agenda. Load the page again and choose.",
+    ),
+    "meeting.item-twice": (
+        "Nội dung “{text}” có hai lần trong chương trình. Bỏ bớt một.",
+        "“{text}” stands twice on the agenda. Drop one.",
+    ),
+    "meeting.nobody-invited": ("Chưa mời cơ quan nào. Chọn ít nhất một.", "Nobody is invited. Choose one at least."),
+    "meeting.invited-twice": (
+        "{subject} được mời hai lần. Bỏ bớt một dòng.",
+        "{subject} is invited twice. Drop one line.",
+    ),
+    "meeting.not-in-being": (
+        "{subject} không còn hoạt động vào ngày {day}. Chọn cơ quan kế nhiệm.",
+        "{subject} is not in being on {day}. Choose its successor.",
+    ),
+    "meeting.no-such-answer": (
+        "“{text}” không phải câu trả lời. Chọn một trong: {known}.",
+        "“{text}” is no answer. Choose one of: {known}.",
+    ),
+    "meeting.no-such-attendance": (
+        "Không ghi được điểm danh “{text}”. Tải lại trang rồi chọn lại.",
+        "“{text}” is no attendance of this meeting. Load the page again and choose.",
+    ),
+    "meeting.bad-count": (
+        "{subject}: số người {count} không dùng được; ghi từ 0 đến {limit}.",
+        "{subject}: {count} people cannot be; write 0 to {limit}.",
+    ),
+    "meeting.no-such-kind": (
+        "Không có loại “{text}”. Chọn một trong: {known}.",
+        "There is no kind “{text}”. Choose one of: {known}.",
+    ),
+    "meeting.nothing-said": ("Chưa ghi nội dung. Viết một câu.", "Nothing is written. Write a sentence."),
+    "meeting.said-too-long": (
+        "Nội dung dài {length} chữ cái; tối đa {limit}. Rút gọn, hoặc tách thành hai dòng.",
+        "This is {length} letters long; at most {limit}. Shorten it or make two lines of it.",
+    ),
+    "meeting.directive-needs-owner": (
+        "Chưa rõ cơ quan nào thực hiện. Ghi tên cơ quan ở đầu câu, hoặc chọn trong danh sách.",
+        "It is not clear who is to do it. Name the organisation first, or choose it from the list.",
+    ),
+    "meeting.directive-needs-day": (
+        "Chưa có thời hạn. Ghi “trước 30/6”, “trong tuần tới”… hoặc ngày xem lại.",
+        "There is no deadline. Write “trước 30/6”, “trong tuần tới”… or a day to look again.",
+    ),
+    "meeting.vote-needs-counts": (
+        "Ghi số phiếu tán thành, không tán thành và ý kiến khác bằng số, ít nhất một phiếu.",
+        "Write the votes for, against and abstaining as numbers, one vote at least.",
+    ),
+    "meeting.too-many-votes": (
+        "{total} phiếu, nhiều hơn {present} người dự. Kiểm tra lại số phiếu hoặc điểm danh.",
+        "{total} votes are more than the {present} who take part. Check the votes or the attendance.",
+    ),
+    "meeting.strike-needs-reason": (
+        "Ghi lý do xóa dòng này; dòng đã xóa vẫn còn đọc được.",
+        "Say why it is struck; a struck line stays readable.",
+    ),
+    "meeting.changed-meanwhile": (
+        "{who} vừa sửa dòng {number}, nay là: “{text}”. Nội dung vừa gõ vẫn ở dưới; so lại rồi lưu.",
+        "{who} has just changed line {number}; it now reads: “{text}”. What you typed is kept below; compare and save again.",
+    ),
+    "meeting.owed-already": (
+        "Dòng này đã thành việc {key}; sửa ở trang của việc đó.",
+        "This line is owed already as {key}; change it on that page.",
+    ),
+    "meeting.line-refused": ("Dòng {number} (“{text}”): {why}", "Line {number} (“{text}”): {why}"),
+    "meeting.notice-title": ("Thông báo kết luận {meeting}", "Conclusions of {meeting}"),
+    "meeting.not-sealed": (
+        "{meeting} chưa niêm phong, nên chưa so sánh được: nội dung còn thay đổi. Niêm phong rồi so sánh.",
+        "{meeting} is not sealed, so there is nothing fixed to compare. Seal it first.",
+    ),
+    "meeting.same-meeting": (
+        "Hai lần cùng một cuộc họp. Chọn hai cuộc khác nhau.",
+        "This is one meeting twice. Choose two.",
+    ),
+    "meeting.no-such-meeting": (
+        "Không có cuộc họp “{key}”. Hiện có: {known}.",
+        "There is no meeting “{key}”. Known: {known}.",
+    ),
+    "meeting.no-such-paper": (
+        "Không có văn bản “{name}”. Chọn một trong: {known}.",
+        "There is no paper “{name}”. Choose one of: {known}.",
+    ),
+    "meeting.not-a-time": (
+        "“{text}” không phải thời điểm. Viết ngày giờ, ví dụ 09/12/2024 08:00.",
+        "“{text}” is no time. Write day and hour, such as 09/12/2024 08:00.",
+    ),
+    # Why something should be on the agenda
+    "agenda.title.followed": ("Việc đã hứa từ kỳ trước", "What was promised before"),
+    "agenda.title.recurrent": ("Khó khăn nêu lại", "Difficulties that came back"),
+    "agenda.title.overdue": ("Việc quá hạn", "Overdue"),
+    "agenda.title.off_course": ("Chỉ tiêu chậm", "Targets behind"),
+    "agenda.title.unanswered": ("Kiến nghị, câu hỏi chưa trả lời", "Petitions and questions not answered"),
+    "agenda.title.escalated": ("Việc hệ thống báo lên", "Escalated by its clock"),
+    "agenda.title.due": ("Việc sắp đến hạn", "Due soon"),
+    "agenda.title.published": ("Văn bản mới ban hành", "Newly published documents"),
+    "agenda.title.figures": ("Số liệu mới công bố", "Newly published figures"),
+    "agenda.followed": (
+        "{count} việc đã hứa trước cuộc họp này; mở đầu cuộc họp bằng kết quả của từng việc.",
+        "{count} promises were made before this meeting; it opens with what became of each.",
+    ),
+    "agenda.recurrent": (
+        "{count} việc nêu lại {times} khó khăn đã được trả lời trước đây.",
+        "{count} matters raise again {times} difficulties that were answered before.",
+    ),
+    "agenda.overdue": (
+        "{count} việc quá hạn vào ngày họp, việc lâu nhất quá {days} ngày.",
+        "{count} overdue on the day of the meeting, the oldest by {days} days.",
+    ),
+    "agenda.off_course": (
+        "{count} chỉ tiêu chậm theo số liệu đã biết.",
+        "{count} targets are behind by the figures known.",
+    ),
+    "agenda.unanswered": (
+        "{count} kiến nghị, câu hỏi chưa có trả lời, cũ nhất từ {oldest}.",
+        "{count} petitions or questions without an answer, the oldest since {oldest}.",
+    ),
+    "agenda.escalated": (
+        "{count} việc quá hạn đủ lâu để đồng hồ của quy trình đưa lên chương trình họp.",
+        "{count} matters were overdue long enough for their clock to put them on the agenda.",
+    ),
+    "agenda.due": (
+        "{count} việc đến hạn trong 30 ngày, sớm nhất {first}.",
+        "{count} fall due within 30 days, the first on {first}.",
+    ),
+    "agenda.published": (
+        "{count} văn bản ban hành từ {since}; xem cơ quan nào phải triển khai.",
+        "{count} documents were issued since {since}; see who has to act on them.",
+    ),
+    "agenda.figures": (
+        "{count} chỉ số có số liệu mới từ {since}.",
+        "{count} indicators have figures that are new since {since}.",
+    ),
+    # What became of each promise
+    "followed.silent": ("Quá hạn, không báo cáo gì từ kỳ trước", "Overdue, and nothing said since"),
+    "followed.late": ("Quá hạn, có báo cáo", "Overdue, and something was said"),
+    "followed.rolled_over": ("Đã cho hạn mới", "Given a new day"),
+    "followed.reported": ("Đã báo cáo, chờ kết luận", "Reported, to be concluded"),
+    "followed.waiting": ("Chờ điều kiện", "Waits for its condition"),
+    "followed.late_done": ("Đã xong, nhưng muộn", "Done, but late"),
+    "followed.done": ("Đã xong đúng hạn", "Done in time"),
+    "followed.lifted": ("Thôi thực hiện", "No longer asked"),
+    "followed.not_due": ("Chưa đến hạn", "Not due yet"),
+    "followed.counted": (
+        "Trong {count} việc đã hứa: {done} xong đúng hạn, {late_done} xong muộn, {reported} chờ kết luận, {rolled_over} có "
+        "hạn mới, {late} quá hạn có báo cáo, {silent} quá hạn không báo cáo gì, {waiting} chờ điều kiện, {not_due} chưa "
+        "đến hạn, {lifted} thôi thực hiện.",
+        "Of {count} promises: {done} done in time, {late_done} done late, {reported} to be concluded, {rolled_over} given "
+        "a new day, {late} overdue with a word, {silent} overdue in silence, {waiting} waiting, {not_due} not due yet, "
+        "{lifted} no longer asked.",
+    ),
+    "followed.slips": ("Lùi hạn {count} lần.", "Slipped {count} times."),
+    "followed.overdue-at": ("Quá hạn ở {count} kỳ họp.", "Overdue at {count} meetings."),
+    "followed.said": ("{day}: {words}", "{day}: {words}"),
+    # Invitation, minutes, notice of conclusions
+    "invitation.symbol": ("GM", "GM"),
+    "minutes.symbol": ("BB", "BB"),
+    "conclusions.symbol": ("TB", "TB"),
+    "conclusions.subject": ("Kết luận {title}", "Conclusions of {title}"),
+    "minutes.secretary": ("THƯ KÝ", "SECRETARY"),
+    "minutes.chair": ("CHỦ TỌA", "CHAIR"),
+    "minutes.main-hall": ("Điểm cầu chính", "Main hall"),
+    "minutes.no-place": ("trụ sở cơ quan tổ chức", "the seat of the organiser"),
+    "minutes.no-item": ("Nội dung khác", "Other matters"),
+    "minutes.not-concluded": ("chưa kết thúc", "not ended yet"),
+    "minutes.nothing-recorded": ("Không có ý kiến ghi lại.", "Nothing was recorded."),
+    "minutes.look-again": ("xem lại {day} (như đã nói: “{said}”)", "look again on {day} (as said: “{said}”)"),
+    "minutes.directive": ("Giao {owner}: {text}; thời hạn: {until}.", "{owner} is to: {text}; until {until}."),
+    "minutes.vote": (
+        "Biểu quyết: {text}. {yes} tán thành, {against} không tán thành, {abstain} ý kiến khác; {carried}.",
+        "Voted: {text}. {yes} for, {against} against, {abstain} abstaining; {carried}.",
+    ),
+    "minutes.carried": ("thông qua (quá nửa số phiếu)", "carried (more than half of the votes)"),
+    "minutes.not-carried": (
+        "không thông qua (không quá nửa số phiếu)",
+        "not carried (not more than half of the votes)",
+    ),
+    "minutes.concurrence": ("Thống nhất: {text}.", "Agreed without a vote: {text}."),
+    "attendance.unknown": ("chưa ghi", "not noted"),
+    "attendance.present": ("có mặt", "present"),
+    "attendance.absent": ("vắng", "absent"),
+    "attendance.excused": ("vắng có phép", "absent with leave"),
+    # What changed between two sealed meetings
+    "compare.value": ("{before} → {after}", "{before} → {after}"),
+    "compare.revised": ("Đính chính {day}: {reason}", "Revised on {day}: {reason}"),
+    "compare.other-source": ("Nguồn khác: {source}", "From another source: {source}"),
+    "compare.new-period": ("Kỳ mới: {period}", "A new period: {period}"),
+    "compare.goal-stated": ("{instrument}, nêu ngày {day}", "{instrument}, stated on {day}"),
+    "compare.no-reason": ("Không ghi lý do.", "No reason was recorded."),
+    "compare.step": ("{day}: {verb}. {words}", "{day}: {verb}. {words}"),
+    "compare.no-step": ("Không ai ghi bước nào; thay đổi theo ngày.", "Nobody recorded a step; the day passed."),
+    "compare.in-overdue": ("quá hạn", "overdue"),
+    "compare.in-soon": ("đến hạn trong 30 ngày", "due within 30 days"),
+    "compare.in-later": ("có hạn sau", "due later"),
+    "compare.in-undated": ("không có hạn", "without a date"),
+    "compare.in-answered": ("đã trả lời, chờ xác nhận", "answered, not yet confirmed"),
+    "compare.in-new": ("mới", "new"),
+    "compare.settled": ("đã xong", "settled"),
+    "compare.withdrawn": ("đã rút", "withdrawn"),
+    "compare.gone": ("không còn trong danh sách", "no longer listed"),
+    "compare.none": ("chưa có", "none"),
+    "compare.title": ("{before} → {after}", "{before} → {after}"),
+    "compare.figures": ("Số liệu đính chính", "Figures revised"),
+    "compare.periods": ("Số liệu của kỳ mới", "Figures of a new period"),
+    "compare.goals": ("Mức phải đạt thay đổi", "Goals changed"),
+    "compare.targets": ("Tình trạng chỉ tiêu thay đổi", "Targets that stand otherwise"),
+    "compare.moved": ("Việc đã chuyển biến", "Promises that moved"),
+    "compare.new": ("Việc mới", "New"),
+    "compare.ended": ("Việc đã kết thúc", "Ended"),
+    "compare.nothing": ("Hai cuộc họp cho thấy cùng một nội dung.", "The two meetings show the same."),
     "severity.error": ("sai", "error"),
     "severity.warning": ("nghi ngờ", "warning"),
     "severity.note": ("lưu ý", "note"),
