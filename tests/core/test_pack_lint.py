@@ -83,7 +83,7 @@ EDITS = {
     "a name missing": (ORGANISATIONS, ",Biển,Bien", ",,Bien", [("pack.missing-field", 9)]),
     "a name too long to keep": (ORGANISATIONS, ",Biển,Bien", f",{'Biển' * 100},Bien", [("pack.too-long", 9)]),
     "a key with a space": (ORGANISATIONS, "group,group.all", "group,group all", [
-        ("pack.unknown-subject", 16), ("pack.unknown-subject", 27), ("pack.unknown-subject", 37),
+        ("pack.unknown-subject", 16), ("pack.unknown-subject", 27), ("pack.unknown-subject", 38),
         ("pack.bad-key", 12),
         ("pack.unknown-subject", 2), ("pack.unknown-subject", 3), ("pack.unknown-subject", 4),
         ("pack.unknown-subject", 5), ("pack.unknown-subject", 6), ("pack.unknown-subject", 7),
