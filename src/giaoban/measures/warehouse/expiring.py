@@ -13,7 +13,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from giaoban.measures.warehouse.changes import CHANGES, changes_folder
 from giaoban.measures.warehouse.history import BATCH, LOCAL, known_times, stated_properties
@@ -117,7 +117,7 @@ def _named(table: Table) -> Iterator[Path]:
     yield _place(table.metadata_location)
     for entry in table.metadata.metadata_log:
         yield _place(entry.metadata_file)
-    manifests = {}
+    manifests: dict[str, Any] = {}
     for snapshot in table.metadata.snapshots:
         yield _place(snapshot.manifest_list)
         if changes := stated_properties(snapshot).get(CHANGES):

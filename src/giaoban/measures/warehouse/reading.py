@@ -120,8 +120,8 @@ def bare_connection(*, spill: Path | None = None) -> Any:
     """DuckDB without Ibis, bounded the same way, for work in SQL."""
     import duckdb
 
-    settings = {"threads": THREADS, "memory_limit": MEMORY, "preserve_insertion_order": False}
-    offline = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+    settings: dict[str, Any] = {"threads": THREADS, "memory_limit": MEMORY, "preserve_insertion_order": False}
+    offline: dict[str, Any] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
     connection = duckdb.connect(config={**settings, **offline})
     connection.execute("SET TimeZone = 'UTC'")
     if spill is not None:

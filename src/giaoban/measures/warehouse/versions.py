@@ -14,12 +14,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from giaoban.measures.warehouse.seen import SeenKeys
 from giaoban.measures.warehouse.store import BATCH, KNOWN, MONTH, with_month
-from giaoban.measures.warehouse.writing import quoted, text
+from giaoban.measures.warehouse.writing import SQL_TYPES, quoted, text
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -77,7 +77,7 @@ class Versions:
             keys = self.connection.execute(f"SELECT hashed {where}").fetchnumpy()["hashed"]
             if not len(keys):
                 continue
-            kept = self._seen.sift(self.table, source, keys, all_keys=lambda one=source: self._keys_of(one))
+            kept = self._seen.sift(self.table, source, keys, all_keys=partial(self._keys_of, source))
             if kept.any() and far:
                 self.connection.register("suspects", _one_column(keys[kept]))
                 self._make("suspected", f"SELECT {self.key} {where} AND hashed IN (SELECT hashed FROM suspects)")
@@ -219,7 +219,7 @@ class Versions:
         anywhere = set.union(*(set(file.value_counts) for file in files))
         options = (*options, *(() if everywhere else ("union_by_name = true",)))
         missing = [
-            f"CAST(NULL AS {_SQL[str(field.field_type)]}) AS {quoted(field.name)}"
+            f"CAST(NULL AS {SQL_TYPES[str(field.field_type)]}) AS {quoted(field.name)}"
             for field in fields
             if field.field_id not in anywhere
         ]
@@ -246,16 +246,6 @@ class Versions:
 
     def _make(self, name: str, query: str) -> None:
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
-
-
-_SQL = {
-    "string": "VARCHAR",
-    "date": "DATE",
-    "timestamptz": "TIMESTAMPTZ",
-    "long": "BIGINT",
-    "double": "DOUBLE",
-    "boolean": "BOOLEAN",
-}
 
 
 def _values(partition: Any, names: Sequence[str], table: Table) -> Partition:

@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from pyiceberg.manifest import DataFile
     from pyiceberg.table import Table
 
+SQL_TYPES = {
+    "string": "VARCHAR",
+    "date": "DATE",
+    "timestamptz": "TIMESTAMPTZ",
+    "long": "BIGINT",
+    "double": "DOUBLE",
+    "boolean": "BOOLEAN",
+}
+
 
 def write_partition(connection: Any, table: Table, query: str) -> DataFile | None:
     """The rows of a query, which lie in one partition, as a data file that no snapshot names yet; None without rows.

@@ -1,0 +1,298 @@
+"""Kept cubes: totals by subject, month and dimensions as Parquet beside the records, brought up to date by difference.
+
+A cube is a few files and a small list that names them and the snapshot they are made of; the list is replaced in one
+step, so a reader sees the whole cube of one snapshot or the whole cube of another. Each refresh adds one small file of
+differences; after some of them all are added up again. A second, smaller file holds the totals over all dimensions,
+which boards read.
+"""
+
+# ruff: noqa: S608 - names are quoted, values written by `writing.text`
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from giaoban.core.indicators.cells import Cell
+from giaoban.core.indicators.cubes import (
+    RECORDS,
+    add_cells,
+    change_of_cube,
+    counted,
+    cube_columns,
+    fingerprint,
+    full_cube,
+    is_storable,
+    without_records,
+)
+from giaoban.core.indicators.engine import read_cells
+from giaoban.measures.warehouse.changes import Between, between
+from giaoban.measures.warehouse.moments import moment_of
+from giaoban.measures.warehouse.reading import connect, plan, records
+from giaoban.measures.warehouse.store import Warehouse
+from giaoban.measures.warehouse.writing import quoted, text
+
+if TYPE_CHECKING:
+    from pyiceberg.table import Table
+
+    from giaoban.core.contracts.contract import Contract
+    from giaoban.core.indicators.schema import Definition
+
+FOLD = 24  # files of differences before they are added up
+WORTH = 0.5  # of all records; where more would have to be compared, counting anew is quicker
+_AGE = 3600  # seconds after which a file no list names is deleted
+_KEYS = ("by_subject", "by_year", "by_month", "by_simulated")
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """What bringing a cube up to date took: `how` none, difference or full, and how many records were read."""
+
+    indicator: str
+    snapshot: int
+    known_at: dt.datetime
+    how: Literal["none", "difference", "full"]
+    records: int
+
+
+@dataclass(frozen=True)
+class _List:
+    """The list of a cube's files."""
+
+    snapshot: int
+    known_at: str
+    fine: tuple[str, ...]
+    whole: str
+
+
+def refresh_cube(
+    warehouse: Warehouse, contract: Contract, definition: Definition, *, connection: Any = None
+) -> Refreshed:
+    """Bring the cube of an indicator to the newest snapshot.
+
+    Raises Refused when the warehouse holds no records, ValueError for an indicator whose totals do not add up.
+    """
+    if not is_storable(definition):
+        raise ValueError(f"{definition.reference} has measures that do not add up")
+    table = warehouse.table(contract)
+    moment = moment_of(warehouse, contract, table, None)
+    folder = cube_folder(table, definition)
+    held = _read_list(folder)
+    if held is not None and held.snapshot == moment.snapshot:
+        return Refreshed(definition.reference, moment.snapshot, moment.known_at, "none", 0)
+    own = connection or connect(spill=warehouse.folder / "spill")
+    try:
+        difference = _worthwhile(table, contract, held, moment.snapshot)
+        if held is not None and difference is not None:
+            done = _add_difference(own, folder, definition, held, difference)
+            how, rows = "difference", difference.rows
+        else:
+            planned = plan(warehouse, contract)
+            done = _count_all(own, folder, definition, records(own, planned))
+            how, rows = "full", planned.rows
+    finally:
+        if connection is None:
+            own.disconnect()
+    _write_list(folder, _List(moment.snapshot, moment.known_at.isoformat(), *done))
+    _tidy(folder)
+    return Refreshed(definition.reference, moment.snapshot, moment.known_at, how, rows)  # type: ignore[arg-type]
+
+
+def cube_cells(
+    warehouse: Warehouse,
+    contract: Contract,
+    definition: Definition,
+    *,
+    dimensions: Sequence[str] = (),
+    where: Mapping[str, str | Sequence[str]] | None = None,
+    known: dt.date | dt.datetime | str | None = None,
+) -> list[Cell]:
+    """The cells of an indicator as known at a moment, from its kept cube where that is quicker than its records.
+
+    An earlier state is the present one with the changes since taken away. Dimensions as in the definition.
+    """
+    table = warehouse.table(contract)
+    moment = moment_of(warehouse, contract, table, known)
+    folder = cube_folder(table, definition)
+    held = _read_list(folder) if is_storable(definition) else None
+    since = between(table, contract, moment.snapshot, held.snapshot) if held and moment.is_live else None
+    names = [name for name, measure in definition.measures.items() if measure.expr]
+    connection = connect(spill=warehouse.folder / "spill")
+    try:
+        if held is None or since is None or not (since.is_exact or _is_small(since, table)):
+            table_of_records = records(connection, plan(warehouse, contract, known=known))
+            return read_cells(definition, _asked(definition, table_of_records, dimensions, where))
+        cells = _cells_of(connection, folder, definition, held, dimensions, where)
+        if since.rows:
+            changed = _view(connection, since.sql)
+            expression = change_of_cube(definition, changed)
+            taken = _rolled(connection, definition, connection.compile(expression), dimensions, where, is_change=True)
+            cells = add_cells(cells, taken, sign=-1)
+        return without_records(cells, names)
+    finally:
+        connection.disconnect()
+
+
+def cube_folder(table: Table, definition: Definition) -> Path:
+    """Where the cube of a definition lies; another way of counting is another folder."""
+    name = f"{definition.reference}-{fingerprint(definition)}"
+    return Path(table.location().removeprefix("file://")) / "cubes" / name
+
+
+def _asked(definition: Definition, table: Any, dimensions: Sequence[str], where: Any) -> Any:
+    from giaoban.core.indicators.engine import cube
+
+    return cube(definition, table, dimensions=dimensions, where=where)
+
+
+def _worthwhile(table: Table, contract: Contract, held: _List | None, snapshot: int) -> Between | None:
+    if held is None:
+        return None
+    found = between(table, contract, held.snapshot, snapshot)
+    return found if found is not None and (found.is_exact or _is_small(found, table)) else None
+
+
+def _is_small(found: Between, table: Table) -> bool:
+    snapshot = table.current_snapshot()
+    total = snapshot.summary.additional_properties.get("total-records", "0") if snapshot and snapshot.summary else "0"
+    return found.rows <= WORTH * int(total)
+
+
+def _count_all(connection: Any, folder: Path, definition: Definition, table: Any) -> tuple[tuple[str, ...], str]:
+    fine = _copy(connection, folder, connection.compile(full_cube(definition, table)), "fine")
+    return (fine,), _whole(connection, folder, definition, [fine])
+
+
+def _add_difference(
+    connection: Any, folder: Path, definition: Definition, held: _List, difference: Between
+) -> tuple[tuple[str, ...], str]:
+    if not difference.rows:
+        return held.fine, held.whole
+    changed = _view(connection, difference.sql)
+    added = _copy(connection, folder, connection.compile(change_of_cube(definition, changed)), "fine")
+    fine = (*held.fine, added)
+    if len(fine) > FOLD:
+        _, dimensions = cube_columns(definition)
+        fine = (_copy(connection, folder, _sum_sql(connection, folder, definition, fine, dimensions), "fine"),)
+    return fine, _whole(connection, folder, definition, [held.whole, added])
+
+
+def _whole(connection: Any, folder: Path, definition: Definition, files: Sequence[str]) -> str:
+    return _copy(connection, folder, _sum_sql(connection, folder, definition, files, ()), "whole")
+
+
+def _sum_sql(
+    connection: Any, folder: Path, definition: Definition, files: Sequence[str], dimensions: Sequence[str]
+) -> str:
+    names = "[" + ", ".join(text(folder / file) for file in files) + "]"
+    columns = {row[0] for row in connection.raw_sql(f"DESCRIBE SELECT * FROM read_parquet({names})").fetchall()}
+    return _total_sql(f"SELECT * FROM read_parquet({names})", definition, columns, dimensions)
+
+
+def _total_sql(
+    query: str, definition: Definition, columns: set[str], dimensions: Sequence[str], *, is_change: bool = False
+) -> str:
+    """Totals of cells that lie in one place; six decimals are kept, because sums of fractions depend on their order."""
+    measures, _ = cube_columns(definition)
+    keys = [quoted(name) for name in (*_KEYS, *dimensions) if name in columns or name in dimensions]
+    sums = [f"{_sum(name)} AS {quoted(name)}" for name in measures]
+    grouped = f"SELECT {', '.join([*keys, *sums])} FROM ({query}) GROUP BY {', '.join(keys)}"
+    return grouped if is_change else f"{grouped} HAVING sum({quoted(RECORDS)}) <> 0"
+
+
+def _sum(name: str) -> str:
+    total = f"sum({quoted(name)})"
+    return f"if(typeof({total}) = 'DOUBLE', round({total}, 6), {total})"
+
+
+def _cells_of(
+    connection: Any,
+    folder: Path,
+    definition: Definition,
+    held: _List,
+    dimensions: Sequence[str],
+    where: Mapping[str, str | Sequence[str]] | None,
+) -> list[Cell]:
+    files = held.fine if dimensions or where else (held.whole,)
+    names = "[" + ", ".join(text(folder / file) for file in files) + "]"
+    return _rolled(connection, definition, f"SELECT * FROM read_parquet({names})", dimensions, where)
+
+
+def _rolled(
+    connection: Any,
+    definition: Definition,
+    query: str,
+    dimensions: Sequence[str],
+    where: Mapping[str, str | Sequence[str]] | None,
+    *,
+    is_change: bool = False,
+) -> list[Cell]:
+    """Cells of a query over a cube's columns, added up over the dimensions nobody asked for."""
+    columns = {row[0] for row in connection.raw_sql(f"DESCRIBE {query}").fetchall()}
+    wanted = {name: ", ".join(map(text, _several(values))) for name, values in (where or {}).items()}
+    conditions = [f"{quoted(name)} IN ({values})" for name, values in wanted.items()]
+    kept = f"SELECT * FROM ({query}) WHERE {' AND '.join(conditions)}" if conditions else query
+    found = connection.con.sql(_total_sql(kept, definition, columns, dimensions, is_change=is_change)).to_arrow_table()
+    return read_cells(counted(definition), _Ready(found))
+
+
+def _several(wanted: str | Sequence[str]) -> Sequence[str]:
+    return [wanted] if isinstance(wanted, str) else wanted
+
+
+class _Ready:
+    """An answer that is there already, for readers of expressions."""
+
+    def __init__(self, answer: Any) -> None:
+        self.answer = answer
+
+    def to_pyarrow(self) -> Any:
+        return self.answer
+
+
+def _view(connection: Any, query: str) -> Any:
+    name = f"changed_{uuid.uuid4().hex}"
+    connection.raw_sql(f"CREATE VIEW {name} AS {query}")
+    return connection.table(name)
+
+
+def _copy(connection: Any, folder: Path, query: str, kind: str) -> str:
+    folder.mkdir(parents=True, exist_ok=True)
+    name = f"{kind}-{uuid.uuid4()}.parquet"
+    types = {row[0]: row[1] for row in connection.raw_sql(f"DESCRIBE {query}").fetchall()}
+    # Parquet has no 128-bit integer, and DuckDB would write one as a fraction.
+    whole = [f"CAST({quoted(one)} AS BIGINT) AS {quoted(one)}" for one, kind in types.items() if kind == "HUGEINT"]
+    columns = f"* REPLACE ({', '.join(whole)})" if whole else "*"
+    target = f"{text(folder / name)} (FORMAT parquet, COMPRESSION zstd)"
+    connection.raw_sql(f"COPY (SELECT {columns} FROM ({query})) TO {target}")
+    return name
+
+
+def _read_list(folder: Path) -> _List | None:
+    try:
+        plain = json.loads((folder / "cube.json").read_text(encoding="utf-8"))
+    except (FileNotFoundError, json.JSONDecodeError):
+        return None
+    return _List(plain["snapshot"], plain["known_at"], tuple(plain["fine"]), plain["whole"])
+
+
+def _write_list(folder: Path, listed: _List) -> None:
+    partial = folder / f"cube.{uuid.uuid4().hex}.partial"
+    plain = {"snapshot": listed.snapshot, "known_at": listed.known_at, "fine": listed.fine, "whole": listed.whole}
+    partial.write_text(json.dumps(plain), encoding="utf-8")
+    partial.rename(folder / "cube.json")
+
+
+def _tidy(folder: Path) -> None:
+    """Files no list names; a reader that still has the former list open gets an hour."""
+    listed = _read_list(folder)
+    named = {*listed.fine, listed.whole, "cube.json"} if listed else set()
+    newest = max((path.stat().st_mtime for path in folder.iterdir()), default=0.0)
+    for path in folder.iterdir():
+        if path.name not in named and path.stat().st_mtime < newest - _AGE:
+            path.unlink(missing_ok=True)
