@@ -1,13 +1,9 @@
-"""The API of the measured economy: the same actions and queries as pages and commands, the same permissions.
+"""The measured economy by API: the same actions and queries as pages and commands, the same permissions.
 
-    GET  /api/economy/tables                 imported tables
-    GET  /api/economy/estimates              stored estimates
-    GET  /api/economy/estimates/KEY          one of them, whole
-    POST /api/economy/estimates              compute one, and store it when asked
-    GET  /api/openapi.json                   the schema of all this
-
-Signed in by the session of the site; a POST carries the CSRF token (X-CSRFToken). A refusal is JSON: `findings`, each
-with its code, severity, place, context and its sentence in both languages. Bodies over 5 MB are refused.
+GET  /api/economy/tables                 imported tables
+GET  /api/economy/estimates              stored estimates
+GET  /api/economy/estimates/KEY          one of them, whole
+POST /api/economy/estimates              compute one, and store it when asked
 """
 
 from __future__ import annotations
@@ -16,43 +12,28 @@ import datetime as dt
 from dataclasses import asdict
 from typing import Any, Literal
 
-from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils import timezone
-from ninja import NinjaAPI, Schema
-from ninja.errors import AuthenticationError, HttpError, ValidationError
-from ninja.security import django_auth
+from ninja import Schema
+from ninja.errors import HttpError
 from pydantic import Field
 
-from giaoban.core.economy.definition import MOST_FAULTS, Choices, Plain, ScopeUsed, read_definition
-from giaoban.core.economy.estimate import finding_plain
+from giaoban.core.economy.definition import Choices, Plain, ScopeUsed, read_definition
 from giaoban.core.economy.readers.grid import About, Rows
 from giaoban.core.economy.readers.layouts import LAYOUTS, Reading, read_layout
 from giaoban.core.economy.table import IOTable, Price
 from giaoban.core.economy.table import Kind as TableKind
-from giaoban.core.findings import Finding, Place, Refused
+from giaoban.core.findings import Finding, Refused
 from giaoban.core.periods import NotAPeriod, Period
 from giaoban.measures.actions.economy import estimate_digital_economy
+from giaoban.measures.api.door import FindingOut, Findings, api, said
 from giaoban.measures.models import EconomyTable
 from giaoban.measures.queries import economy
 from giaoban.registry.models import Subject
-from giaoban.registry.permissions import NotAllowed
-from giaoban.web.findings import say
 
 MOST_CELLS = 250_000
 """Of a table sent along: 500 sectors. Larger ones are imported."""
 Cell = float | str | bool | None
-_UNKNOWN = {f"economy.unknown-{name}" for name in ("table", "scope", "subject", "estimate", "province")}
-
-api = NinjaAPI(
-    title="giaoban",
-    version="1",
-    description=__doc__ or "",
-    docs_url=None,  # its page would load scripts from elsewhere
-    auth=django_auth,
-    urls_namespace="api",
-)
 
 
 class SentTable(Plain):
@@ -85,19 +66,6 @@ class EstimateAsked(Plain):
     subject: str | None = Field(None, description="by default the economy of the table")
     publisher: str | None = Field(None, description="the statistics office, by somebody who works there")
     store: bool = False
-
-
-class FindingOut(Schema):
-    code: str
-    severity: str
-    where: str
-    context: dict[str, Any]
-    vi: str
-    en: str
-
-
-class Findings(Schema):
-    findings: list[FindingOut]
 
 
 class TableOut(Schema):
@@ -227,7 +195,7 @@ def make_estimate(request: HttpRequest, asked: EstimateAsked) -> dict[str, Any]:
         "new": made.new,
         "method": definition.method,
         "share": answer.share,
-        "findings": [_said(finding) for finding in answer.findings],
+        "findings": [said(finding) for finding in answer.findings],
         "hash": answer.digest,
         "definition": definition.plain(),
     }
@@ -266,52 +234,3 @@ def _subject(key: str | None) -> Subject | None:
     if found is None:
         raise Refused([Finding("economy.unknown-subject", context={"subject": key[:120]})])
     return found
-
-
-def _said(finding: Finding) -> dict[str, Any]:
-    return {**finding_plain(finding), "vi": say(finding, "vi"), "en": say(finding, "en")}
-
-
-def _answer(request: HttpRequest, findings: list[Finding], status: int) -> HttpResponse:
-    return api.create_response(request, {"findings": [_said(finding) for finding in findings]}, status=status)
-
-
-@api.exception_handler(Refused)
-def refused(request: HttpRequest, why: Refused) -> HttpResponse:
-    return _answer(request, why.findings, 404 if {one.code for one in why.findings} & _UNKNOWN else 422)
-
-
-@api.exception_handler(NotAllowed)
-def not_allowed(request: HttpRequest, why: NotAllowed) -> HttpResponse:
-    about = why.about.name_vi if why.about else "–"
-    return _answer(request, [Finding("api.not-allowed", context={"verb": why.verb, "about": about})], 403)
-
-
-@api.exception_handler(AuthenticationError)
-def not_signed_in(request: HttpRequest, why: AuthenticationError) -> HttpResponse:
-    return _answer(request, [Finding("api.not-signed-in")], 401)
-
-
-@api.exception_handler(ValidationError)
-def wrong_fields(request: HttpRequest, why: ValidationError) -> HttpResponse:
-    faults = [
-        Finding(
-            "economy.definition-field",
-            where=Place(part=(field := ".".join(map(str, fault["loc"][2:])) or "body")),
-            context={"field": field, "problem": fault["msg"]},
-        )
-        for fault in why.errors[:MOST_FAULTS]
-    ]
-    return _answer(request, faults, 422)
-
-
-@api.exception_handler(RequestDataTooBig)
-def too_big(request: HttpRequest, why: RequestDataTooBig) -> HttpResponse:
-    limit = f"{(settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0) // 1_048_576} MB"
-    return _answer(request, [Finding("api.too-large", context={"limit": limit})], 413)
-
-
-@api.exception_handler(HttpError)
-def http_error(request: HttpRequest, why: HttpError) -> HttpResponse:
-    code = "api.too-large" if why.status_code == 413 else "api.unreadable"
-    return _answer(request, [Finding(code, context={"limit": str(why), "problem": str(why)})], why.status_code)
