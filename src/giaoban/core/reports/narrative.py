@@ -55,7 +55,7 @@ class Sentences(_Part):
     on_course: Words | None = None
     behind: Words | None = None
 
-    @field_validator("*")
+    @field_validator(*PLACES)
     @classmethod
     def _only_known_places(cls, words: Words | None, info: object) -> Words | None:
         case = str(getattr(info, "field_name", ""))

@@ -6,9 +6,9 @@ from giaoban.meetings.queries.content import (
     changes_since_seal,
     content_hash,
     fresh_content,
-    known_day,
     review_content,
 )
+from giaoban.meetings.queries.figures import known_day
 from giaoban.meetings.queries.report import report
 
 __all__ = [

@@ -20,19 +20,23 @@ from giaoban.core.periods import NotAPeriod, Period
 from giaoban.measures import queries as measures
 from giaoban.measures.models import Observation
 from giaoban.meetings.models import Meeting
-from giaoban.meetings.queries.figures import Frame, figure_rows, simulated_rows
+from giaoban.meetings.queries.figures import Frame, figure_rows, frame_of, simulated_rows
+from giaoban.meetings.queries.followed import followed_rows
+from giaoban.meetings.queries.parts import part_rows
 from giaoban.meetings.queries.quoted import Quotes
+from giaoban.meetings.queries.record import record_of
 from giaoban.meetings.queries.standing import conflict_rows, plain, promise_rows, target_rows, unit_rows
 from giaoban.registry.models import Subject
 
-EDITION = 1  # raise when the shape of the content changes, so that old seals stay readable
+EDITION = 2  # raise when the shape of the content changes, so that old seals stay readable
 
 
 def review_content(meeting: Meeting, *, today: dt.date) -> dict[str, Any]:
     """Everything the review shows; a sealed meeting's content is what was sealed, whatever became known since.
 
-    Keys: meeting, agenda, figures, targets, conflicts, promises, units, findings, simulated, observations. Figures name
-    the observations they stand on by id; `observations` describes each of them.
+    Keys: meeting, agenda, followed, figures, targets, conflicts, promises, units, findings, simulated, parts, record,
+    observations. Figures name the observations they stand on by id; `observations` describes each of them. What was
+    sealed in edition 1 has neither followed nor parts nor record.
     """
     if meeting.snapshot is not None:
         return dict(meeting.snapshot.content)
@@ -41,13 +45,14 @@ def review_content(meeting: Meeting, *, today: dt.date) -> dict[str, Any]:
 
 def fresh_content(meeting: Meeting, *, today: dt.date) -> dict[str, Any]:
     """The content as the stores say now."""
-    frame = Frame(meeting.period, known_day(meeting), today)
+    frame = frame_of(meeting, today)
     quotes = Quotes()
     figures = figure_rows(meeting, frame, quotes)
     targets = target_rows(meeting, frame, quotes)
     contradictions = _contradictions(frame)
     for found in contradictions:
         quotes.remember(found.context.get("observation_ids", ()))
+    parts = part_rows(meeting, quotes, today=today)
     agenda = [
         {"number": item.number, "group": item.group, "title_vi": item.title_vi, "title_en": item.title_en}
         for item in meeting.agenda.all()
@@ -56,6 +61,7 @@ def fresh_content(meeting: Meeting, *, today: dt.date) -> dict[str, Any]:
         "edition": EDITION,
         "meeting": _meeting(meeting, frame),
         "agenda": agenda,
+        "followed": followed_rows(meeting),
         "figures": figures,
         "targets": targets,
         "conflicts": conflict_rows(meeting, targets),
@@ -63,14 +69,10 @@ def fresh_content(meeting: Meeting, *, today: dt.date) -> dict[str, Any]:
         "units": unit_rows(meeting, figures, frame, quotes),
         "findings": [_finding(found) for found in contradictions],
         "simulated": simulated_rows(meeting, frame, quotes),
+        "parts": parts,
+        "record": record_of(meeting),
         "observations": quotes.observations(),
     }
-
-
-def known_day(meeting: Meeting) -> dt.date:
-    """Up to which day figures count as known: as the pack says, else the day of the meeting."""
-    stated = meeting.details.get("known_at")
-    return dt.date.fromisoformat(stated) if stated else meeting.held_on
 
 
 def canonical(content: dict[str, Any]) -> bytes:

@@ -33,6 +33,16 @@ class Frame:
     today: dt.date
 
 
+def known_day(meeting: Meeting) -> dt.date:
+    """Up to which day figures count as known: as the pack says, else the day of the meeting."""
+    stated = meeting.details.get("known_at")
+    return dt.date.fromisoformat(stated) if stated else meeting.held_on
+
+
+def frame_of(meeting: Meeting, today: dt.date) -> Frame:
+    return Frame(meeting.period, known_day(meeting), today)
+
+
 def figure_rows(meeting: Meeting, frame: Frame, quotes: Quotes) -> list[dict[str, Any]]:
     """A row for each indicator of the agenda and each of nation and blocks that has a figure; a nation without one
     keeps its row, so that a missing figure is seen."""
@@ -58,6 +68,33 @@ def figure_rows(meeting: Meeting, frame: Frame, quotes: Quotes) -> list[dict[str
                     row = _about(item, indicators[code], subject)
                     rows.append(row | _values(points, growth, frame, quotes))
     return [row for row in rows if row["value"] or not _has_block(rows, row)]
+
+
+def organisation_rows(
+    subjects: Sequence[Subject], groups: Sequence[str], frame: Frame, quotes: Quotes
+) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    """What is known about some organisations themselves, by subject key and field of work; simulated figures excluded.
+
+    Four queries, however many organisations and fields.
+    """
+    codes = list(Indicator.objects.filter(group__in=groups).values_list("code", flat=True).distinct())
+    indicators, growths = _definitions(codes)
+    bases = {one.code for kinds in growths.values() for one in kinds.values()}
+    found = measures.lines(
+        {*codes, *bases}, subjects=Q(subject__in=subjects), known=frame.known, until=frame.period.end, today=frame.today
+    )
+    by_key = {one.key: one for one in subjects}
+    rows: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for (code, key), line in found.items():
+        points = [point for point in line if not point.is_simulated]
+        if not points or code in bases or code not in indicators:
+            continue
+        one = indicators[code]
+        growth = {against: found.get((kind.code, key), []) for against, kind in growths.get(code, {}).items()}
+        item = AgendaItem(group=one.group)
+        row = _about(item, one, by_key[key]) | _values(points, growth, frame, quotes)
+        rows.setdefault((key, one.group), []).append(row)
+    return rows
 
 
 def simulated_rows(meeting: Meeting, frame: Frame, quotes: Quotes) -> list[dict[str, Any]]:

@@ -7,12 +7,15 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Literal
 
+from django.utils.translation import override
+
 from giaoban.core.findings import Finding, Severity
 from giaoban.core.periods import NotAPeriod
 from giaoban.core.reports.blocks import Annex, Ledger, Number, Run, Source, Text, runs
 from giaoban.core.reports.paper import Kind
 from giaoban.web import formats
 from giaoban.web.findings import say, words
+from giaoban.web.signs import FIELDS
 
 Language = Literal["vi", "en"]
 Runs = tuple[Run, ...]
@@ -37,6 +40,11 @@ class Pen:
     def of(self, row: Mapping[str, Any], name: str) -> str:
         """A text that is kept in both languages, or only in Vietnamese."""
         return str(row.get(f"{name}_{self.language}") or row.get(f"{name}_vi") or "")
+
+    def field(self, code: str) -> str:
+        """The name of a field of work."""
+        with override(self.language):
+            return str(FIELDS.get(code, code))
 
     def date(self, iso: str | None) -> str:
         return formats.date(dt.date.fromisoformat(iso), self.language) if iso else formats.NO_VALUE

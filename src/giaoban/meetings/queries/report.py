@@ -14,7 +14,7 @@ from giaoban.core.reports.assemble import assemble
 from giaoban.core.reports.blocks import Header, ListBlock, Paragraph, Report, Signature, Table
 from giaoban.core.reports.layout import Layout, load_layout, load_paper
 from giaoban.meetings.models import Meeting
-from giaoban.meetings.queries import owed, rows
+from giaoban.meetings.queries import narratives, owed, rows, told
 from giaoban.meetings.queries.content import review_content
 from giaoban.meetings.queries.overview import overview
 from giaoban.meetings.queries.pen import Language, Pen
@@ -24,7 +24,11 @@ from giaoban.web.formats import NBSP
 SECTIONS: dict[str, Callable[[Mapping[str, Any], Pen], Any]] = {
     "intro": rows.intro,
     "overview": overview,
+    "followed_summary": told.followed_summary,
+    "followed": told.followed,
     "figures": rows.figures,
+    "narratives": narratives.blocks,
+    "parts": told.parts,
     "missing": rows.missing,
     "programmes": rows.programmes,
     "targets": rows.targets,
@@ -66,8 +70,8 @@ def laid_out(
 ) -> Report:
     """The content in the order and words of a layout; what the linter says of it, if the content holds that already."""
     folder = (pack or settings.PACK) / "reports"
-    layout = load_layout(_read(folder / f"{layout_id}.yaml"), f"{layout_id}.yaml")
-    paper = load_paper(_read(folder / f"{layout.paper}.yaml"), f"{layout.paper}.yaml")
+    layout = load_layout(read_layout(folder / f"{layout_id}.yaml"), f"{layout_id}.yaml")
+    paper = load_paper(read_layout(folder / f"{layout.paper}.yaml"), f"{layout.paper}.yaml")
     pen = Pen(content, language)
     values: dict[str, Any] = {}
     for section in layout.sections:  # in the order of reading, for that is how annex rows are numbered
@@ -77,7 +81,7 @@ def laid_out(
             values[LINTED] = content.get(LINTED, [])
         elif section.id == "annex":
             values["annex"] = pen.annex()
-    return assemble(layout, values, header=_header(content["meeting"], layout, pen), paper=paper, language=language)
+    return assemble(layout, values, header=header_of(content["meeting"], layout, pen), paper=paper, language=language)
 
 
 def lint_rows(made: Report, known: Path, language: Language = "vi") -> list[dict[str, Any]]:
@@ -91,7 +95,7 @@ def lint_rows(made: Report, known: Path, language: Language = "vi") -> list[dict
         return []
     import yaml
 
-    numbers = Known.from_data(yaml.safe_load(_read(known)), known.name) if known.exists() else Known()
+    numbers = Known.from_data(yaml.safe_load(read_layout(known)), known.name) if known.exists() else Known()
     found = lint_text(sentences_of(made), known=numbers, file="", date=made.header.date)
     return [
         {
@@ -115,7 +119,8 @@ def sentences_of(made: Report) -> list[str]:
     return ["".join(run.text for run in runs if not isinstance(run, Table) and hasattr(run, "text")) for runs in found]
 
 
-def _header(meeting: Mapping[str, Any], layout: Layout, pen: Pen) -> Header:
+def header_of(meeting: Mapping[str, Any], layout: Layout, pen: Pen) -> Header:
+    """The head of a paper of this meeting."""
     vi = pen.language == "vi"
     recipients = [meeting["chair_vi"], pen.word("review.recipients"), pen.word("review.archive")]
     return Header(
@@ -142,7 +147,8 @@ def _balanced(name: str) -> str:
     return f"{first} VÀ {rest}".replace(" ", NBSP).replace(f"{NBSP}VÀ", " VÀ", 1)
 
 
-def _read(file: Path) -> str:
+def read_layout(file: Path) -> str:
+    """The text of a file of the pack's reports. Raises Refused when it cannot be read."""
     try:
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as why:

@@ -79,7 +79,7 @@ def promise_rows(meeting: Meeting) -> dict[str, list[dict[str, Any]]]:
     """What is owed on the day of the meeting: overdue, due within a month, later, without a date, answered but not yet
     confirmed by those who asked, and new that day."""
     found = (
-        Commitment.objects.exclude(kind=Commitment.Kind.TARGET)
+        Commitment.objects.exclude(kind__in=(Commitment.Kind.TARGET, Commitment.Kind.REPORT_PART))
         .filter(standing__in=OWING)
         .select_related("owed_by", "asked_by", "source")
         .order_by("due", "made_on", "key")

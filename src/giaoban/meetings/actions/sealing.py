@@ -1,4 +1,4 @@
-"""Prepares a review and seals it: what was shown is kept word for word, with its hash, and can be read for ever."""
+"""Seals a review: what was shown is kept word for word, with its hash, and can be read for ever."""
 
 from __future__ import annotations
 
@@ -11,76 +11,14 @@ from django.db import transaction
 from giaoban.core.findings import Finding, Refused
 from giaoban.measures.models import Snapshot
 from giaoban.measures.queries.points import end_of_day
-from giaoban.meetings.models import AgendaItem, Meeting
-from giaoban.meetings.queries.content import content_hash, fresh_content, known_day
+from giaoban.meetings.models import Meeting
+from giaoban.meetings.queries.content import content_hash, fresh_content
+from giaoban.meetings.queries.figures import known_day
 from giaoban.meetings.queries.report import LINTED, laid_out, lint_rows
 from giaoban.registry.actions import write_event
-from giaoban.registry.models import Person, Subject
+from giaoban.registry.models import Person
 from giaoban.registry.permissions import check_may
 from giaoban.web.formats import HANOI
-
-
-@transaction.atomic
-def prepare_review(
-    *,
-    by: Person,
-    key: str,
-    title_vi: str,
-    title_en: str,
-    period_code: str,
-    held_on: dt.date,
-    organiser: Subject,
-    chair: Subject | None = None,
-    layout: str,
-    agenda: list[dict[str, Any]],
-    programmes: list[str],
-    place_vi: str = "",
-    now: dt.datetime,
-) -> Meeting:
-    """A quarterly review that is not in a pack. `agenda`: group, title_vi, title_en and indicators of each point.
-
-    Raises Refused for a period that is none, a key that is taken, an empty agenda; NotAllowed for all but the agency.
-    """
-    from giaoban.core.periods import NotAPeriod, Period
-
-    check_may(by, "review.prepare", about=organiser, today=now.astimezone(HANOI).date())
-    findings = []
-    try:
-        Period.parse(period_code)
-    except NotAPeriod:
-        findings.append(Finding("review.not-a-period", context={"period": period_code}))
-    if Meeting.objects.filter(key=key).exists():
-        findings.append(Finding("review.key-taken", context={"key": key}))
-    if not agenda:
-        findings.append(Finding("review.no-agenda", context={"key": key}))
-    if findings:
-        raise Refused(findings)
-    meeting = Meeting.objects.create(
-        key=key,
-        kind=Meeting.Kind.QUARTERLY_REVIEW,
-        title_vi=title_vi,
-        title_en=title_en,
-        period_code=period_code,
-        held_on=held_on,
-        place_vi=place_vi,
-        organiser=organiser,
-        chair=chair,
-        layout=layout,
-        details={"programmes": programmes},
-    )
-    AgendaItem.objects.bulk_create(
-        AgendaItem(
-            meeting=meeting,
-            number=number,
-            group=item.get("group", ""),
-            title_vi=item["title_vi"],
-            title_en=item.get("title_en", item["title_vi"]),
-            details={"indicators": item.get("indicators", [])},
-        )
-        for number, item in enumerate(agenda, 1)
-    )
-    write_event(by=by, action="review.prepare", thing=f"meetings:{key}", data={"period": period_code}, now=now)
-    return meeting
 
 
 @transaction.atomic
@@ -95,6 +33,8 @@ def seal_review(*, by: Person, meeting: Meeting, now: dt.datetime) -> Snapshot:
     current = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if current.state == Meeting.State.SEALED:
         raise Refused([Finding("review.sealed-already", context={"key": current.key, "meeting": current.title_vi})])
+    if current.is_open and (said := current.entries.filter(struck="", commitment__isnull=True).count()):
+        raise Refused([Finding("meeting.not-concluded", context={"meeting": current.title_vi, "count": said})])
     content = fresh_content(current, today=today)
     content[LINTED] = lint_rows(laid_out(content, current.layout), settings.PACK / "reports" / "known_numbers.yaml")
     snapshot = Snapshot.objects.create(

@@ -1,0 +1,98 @@
+"""Concludes a meeting: every directive of its record becomes a commitment at once, all of them or none."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from giaoban.commitments.actions import open_commitment
+from giaoban.commitments.models import Commitment
+from giaoban.core.findings import Finding, Place, Refused
+from giaoban.core.quantities import fold
+from giaoban.library.models import Document
+from giaoban.meetings.models import Entry, Meeting
+from giaoban.registry.actions import write_event
+from giaoban.registry.models import Evidence, Person
+from giaoban.registry.permissions import check_may
+from giaoban.web.findings import say
+from giaoban.web.formats import HANOI
+
+
+@transaction.atomic
+def conclude_meeting(*, by: Person, meeting: Meeting, now: dt.datetime) -> list[Commitment]:
+    """The commitments that were made; they cite the notice of conclusions, which stands in the library from then on.
+
+    Raises Refused with what keeps any directive from becoming a commitment, each at its line; nothing is made then.
+    """
+    today = now.astimezone(HANOI).date()
+    check_may(by, "meeting.hold", about=meeting.organiser, today=today)
+    current = Meeting.objects.select_for_update(of=("self",)).select_related("organiser", "chair").get(pk=meeting.pk)
+    if not current.is_open:
+        raise Refused([Finding("meeting.closed", context={"meeting": current.title_vi})])
+    current.conclusions = _notice(current, today)
+    entries = current.entries.filter(kind=Entry.Kind.DIRECTIVE, struck="", commitment__isnull=True)
+    made, findings = [], []
+    for entry in entries.select_related("owed_by", "item").order_by("number"):
+        try:
+            made.append(_owed(by, current, entry, now))
+        except Refused as refusal:
+            findings += [
+                Finding(
+                    "meeting.line-refused",
+                    where=Place(part=f"entry-{entry.number}"),
+                    context={"number": entry.number, "text": entry.text, "why": say(one)},
+                )
+                for one in refusal.findings
+            ]
+    if findings:
+        raise Refused(findings)
+    current.state, current.concluded_at, current.current_item = Meeting.State.CONCLUDED, now, None
+    current.save(update_fields=["state", "concluded_at", "current_item", "conclusions"])
+    data = {"directives": [one.key for one in made], "notice": current.conclusions.key}
+    write_event(by=by, action="meeting.conclude", thing=f"meetings:{current.key}", data=data, now=now)
+    return made
+
+
+def _owed(by: Person, meeting: Meeting, entry: Entry, now: dt.datetime) -> Commitment:
+    assert entry.owed_by is not None, "a constraint of the table"
+    as_said = f"“{entry.due_text}”" if entry.due is None and entry.due_text else ""
+    made = open_commitment(
+        by=by,
+        kind=Commitment.Kind.DIRECTIVE,
+        title_vi=entry.text,
+        group=entry.item.group if entry.item else "",
+        asked_by=meeting.chair or meeting.organiser,
+        owed_by=entry.owed_by,
+        due=entry.due,
+        # With a day given the words are only kept; without one they would be read anew, perhaps on another day.
+        due_text=entry.due_text if entry.due else "",
+        review_on=entry.review_on,
+        source=meeting.conclusions,
+        source_place=f"{entry.number}",
+        note="; ".join(filter(None, (meeting.title_vi, as_said))),
+        now=now,
+    )
+    entry.commitment = made
+    entry.save(update_fields=["commitment"])
+    return made
+
+
+def _notice(meeting: Meeting, today: dt.date) -> Document:
+    """The notice of conclusions as a document others may cite; its words follow from the record."""
+    title = {language: say(Finding("meeting.notice-title", context={"meeting": name}), language)
+             for language, name in (("vi", meeting.title_vi), ("en", meeting.title_en))}  # fmt: skip
+    found, _ = Document.objects.get_or_create(
+        key=f"meeting.{meeting.key}"[:120],
+        defaults={
+            "kind": Document.Kind.REPORT,
+            "title_vi": title["vi"][:400],
+            "title_en": title["en"][:400],
+            "issuer": meeting.organiser,
+            "issued_on": today,
+            "evidence": Evidence.SEEN,
+            "source": f"/meetings/{meeting.key}/",
+            "search": fold(f"{title['vi']} {title['en']}")[:900],
+        },
+    )
+    return found
