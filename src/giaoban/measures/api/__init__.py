@@ -7,7 +7,7 @@
 /api/openapi.json              the schema of all this
 """
 
-from giaoban.measures.api import economy  # noqa: F401  # importing registers what it answers
+from giaoban.measures.api import economy, figures, sdmx  # noqa: F401  # importing registers what they answer
 from giaoban.measures.api.door import api
 
 __all__ = ["api"]

@@ -19,6 +19,7 @@ _STATUSES: dict[str, tuple[int, int]] = {
     "sdmx.updated-after-as-of": (422, SEMANTIC),
     "sdmx.not-offered": (501, NOT_IMPLEMENTED),
     "sdmx.too-many": (413, TOO_LARGE),
+    "sdmx.too-long": (414, TOO_LARGE),
 }
 
 
