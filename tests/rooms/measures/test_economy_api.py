@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.rooms.measures.economies import OFFICE, TWO, UK, imported, indicators, with_cell
+from tests.rooms.measures.economies import OFFICE, TWO, UK, as_csv, imported, indicators, with_cell
 from tests.tiny import person
 
 from giaoban.core.periods import Period
-from giaoban.measures.models import EconomyEstimate
+from giaoban.measures.models import EconomyEstimate, EconomyTable
 from giaoban.registry.actions import console_person
 
 PATH = "/api/economy/estimates"
@@ -174,3 +175,30 @@ def test_the_schema_says_what_may_be_asked(client, officer_of_agency):
     schema = client.get("/api/openapi.json").json()
     assert {"/api/economy/tables", PATH, f"{PATH}/{{key}}"} <= set(schema["paths"])
     assert "phi" in schema["components"]["schemas"]["Choices"]["properties"]
+
+
+def sent_file(rows=TWO, **changes):
+    about = {
+        "key": "by-api", "subject": "tiny", "period": "2024", "unit": "billion VND", "publisher": "us",
+        "licence": "CC BY 4.0", "decimals": "point", "classification": "isic4",
+    }  # fmt: skip
+    data = rows if isinstance(rows, bytes) else as_csv(rows)
+    return {"file": SimpleUploadedFile("two.csv", data), **about, **changes}
+
+
+def test_a_table_is_imported_once_by_who_may_and_refused_with_its_cells(officer_of_agency, outsider, two):
+    tables = "/api/economy/tables"
+    agency = signed_in(officer_of_agency)
+    made = agency.post(tables, sent_file(classification=""))  # another reading of the same file
+    assert made.status_code == 200, made.content
+    assert (made.json()["new"], made.json()["table"]["sectors"]) == (True, 2)
+    assert [one["code"] for one in made.json()["findings"]] == ["economy.file-known"]
+    assert agency.post(tables, sent_file(classification="")).json()["new"] is False
+    assert codes(agency.post(tables, sent_file(with_cell(1, 2, "nhiều"), key="bad"))) == ["economy.text-in-number"]
+    assert codes(agency.post(tables, sent_file(b"\x00\xff half", key="bad")))
+    assert codes(agency.post(tables, sent_file(key="by-api", subject="moon"))) == ["economy.unknown-subject"]
+    assert "economy.origin-missing" in codes(agency.post(tables, sent_file(with_cell(1, 5, 999), licence=" ")))
+    answer = signed_in(outsider).post(tables, sent_file(key="mine"))
+    assert (answer.status_code, codes(answer)) == (403, ["api.not-allowed"])
+    assert Client().post(tables, sent_file()).status_code == 401
+    assert set(EconomyTable.objects.values_list("key", flat=True)) == {"two-2024", "by-api"}

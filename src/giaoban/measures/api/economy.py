@@ -1,6 +1,6 @@
 """The measured economy by API: the same actions and queries as pages and commands, the same permissions.
 
-GET  /api/economy/tables                 imported tables
+GET  /api/economy/tables                 imported tables (POST: tables.py)
 GET  /api/economy/estimates              stored estimates
 GET  /api/economy/estimates/KEY          one of them, whole
 POST /api/economy/estimates              compute one, and store it when asked
@@ -181,8 +181,8 @@ def make_estimate(request: HttpRequest, asked: EstimateAsked) -> dict[str, Any]:
         by=request.user,  # type: ignore[arg-type]  # django_auth lets nobody pass who is not signed in
         tables=used,
         definition=definition,
-        subject=_subject(asked.subject),
-        publisher=_subject(asked.publisher),
+        subject=subject_named(asked.subject),
+        publisher=subject_named(asked.publisher),
         store=asked.store,
         today=timezone.localdate(),
         now=timezone.now(),
@@ -227,7 +227,7 @@ def _sent(sent: SentTable) -> IOTable:
     return table
 
 
-def _subject(key: str | None) -> Subject | None:
+def subject_named(key: str | None) -> Subject | None:
     if key is None:
         return None
     found: Subject | None = Subject.objects.filter(key=key).first()
