@@ -52,6 +52,7 @@ WORDS: Mapping[Kind, str] = {
     Kind.PART: "Phần", Kind.CHAPTER: "Chương", Kind.SECTION: "Mục", Kind.SUBSECTION: "Tiểu mục", Kind.ARTICLE: "Điều",
     Kind.CLAUSE: "Khoản", Kind.POINT: "Điểm", Kind.SUBPOINT: "Tiết", Kind.APPENDIX: "Phụ lục",
 }  # fmt: skip
+GROUPS = (Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.SUBSECTION, Kind.APPENDIX, Kind.ATTACHMENT)
 RANK: Mapping[Kind, int] = {kind: place for place, kind in enumerate(Kind)}
 
 
@@ -101,10 +102,15 @@ class Node:
         """All words of the node and below, a line a node, with numbers as written."""
         return "\n".join(line for line in self._lines() if line)
 
+    @property
+    def own_text(self) -> str:
+        """Its own words with its number as written, without what hangs below."""
+        joint = "\n" if self.heading or self.kind in GROUPS else " "
+        words = joint.join(part for part in (opening(self), self.text) if part)
+        return "\n".join([*([words] if words else []), *(" | ".join(row) for row in self.rows)])
+
     def _lines(self) -> Iterator[str]:
-        yield " ".join(part for part in (opening(self), self.text) if part)
-        for row in self.rows:
-            yield " | ".join(row)
+        yield self.own_text
         for child in self.children:
             yield from child._lines()
 

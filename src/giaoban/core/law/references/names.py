@@ -1,5 +1,6 @@
 """How far the name of a law goes that no dictionary knows: "Luật Hôn nhân và gia đình năm 2014"."""
 
+# ruff: noqa: E501 (patterns are read in one line)
 from __future__ import annotations
 
 import re
@@ -8,9 +9,10 @@ _MOST_WORDS = 14
 _WORD = re.compile(r"(?P<gap>\s+|,\s+)?(?P<word>[^\W\d_]+(?:-[^\W\d_]+)?)")
 _NEVER_FIRST = frozenset(["này", "sư", "gia", "lệ", "pháp", "định", "chơi", "quốc", "và", "hoặc", "sửa", "bổ", "số"])
 _STOP = frozenset(
-    ["năm", "ngày", "số", "được", "quy", "thì", "để", "của", "do", "theo", "tại", "là", "phải", "mà", "hoặc", "khi",
+    ["năm", "ngày", "số",
+     "được", "quy", "thì", "để", "của", "do", "theo", "tại", "là", "phải", "mà", "hoặc", "khi",
      "đã", "như", "cho", "có", "không", "hiện", "bị", "cũng", "sẽ", "đối", "từ", "nếu", "trừ", "chưa", "mới", "này",
-     "nêu", "nói", "thuộc", "sửa", "bổ", "trước", "sau", "bằng", "đến", "gồm", "khóa", "ban", "hướng", "cùng", "hay"]
+     "về", "nêu", "nói", "thuộc", "sửa", "bổ", "trước", "sau", "bằng", "đến", "gồm", "khóa", "ban", "hướng", "cùng", "hay"]
 )  # fmt: skip
 _NO_NAME_AFTER_AND = frozenset(
     ["các", "những", "pháp", "quy", "văn", "hướng", "được", "có", "phải", "theo", "không", "chịu", "thực", "một"]

@@ -212,7 +212,12 @@ def _document(
         inner, end = _document(text, attached.end(), words, vocabulary, False)
         if inner:
             return replace(inner, is_attached=True), end
-    return None, place
+    return _spoken_of(type, found) if after_items else (None, place)
+
+
+def _spoken_of(type: str, found: re.Match[str]) -> tuple[DocumentMention | None, int]:
+    """ "Điều 3 Pháp lệnh": another document, named earlier or not at all; certainly not the one at hand."""
+    return (DocumentMention(Aim.NAME, type), found.end()) if found[0][0].isupper() else (None, found.start())
 
 
 def _numbered(
@@ -240,7 +245,7 @@ def _by_name(
     may_guess = found[0][0].isupper() and not words.is_bare
     end = known or (unknown_name(text, place) if may_guess else None) or place
     if end <= place:
-        return None, place
+        return _spoken_of(type, found) if after_items else (None, place)
     name = " ".join(text[place:end].split())
     if numbered := words.number.match(text, end):
         mention, last = _numbered(type, numbered, text, words, vocabulary)
