@@ -60,6 +60,7 @@ def compute(
         nation=nation,
         dimensions=dimensions,
         lineage=lineage,
+        structure=structure,
     )
 
 

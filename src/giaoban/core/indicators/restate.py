@@ -1,7 +1,8 @@
 """Reads figures in another structure of the country: as it was, as it is now, as of a date.
 
 Nothing is moved or stored. Each organisation's months are mapped along its lineage when they are read; totals are
-summed in the new organisation and rates divided again afterwards.
+summed in the new organisation and rates divided again afterwards. Where the place of a record is known, a split is
+exact and a merger can be taken apart again; otherwise a split goes by declared shares, which is an estimate.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from giaoban.core.indicators.cells import ESTIMATED, NEWER, Cell, Number
 from giaoban.core.indicators.schema import Measure
 
 Frame = Literal["as_was", "as_now"] | dt.date
+Territory = Mapping[str, frozenset[str]]
+"""The organisations that a place (a commune, an address code) belongs or belonged to, by the name records give it."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ def restate(
     if structure is None:
         return list(cells)
     find = Finder(lineage, structure)
-    return [_apply(cell, part, rules) for cell in cells for part in find(cell.subject, cell.month)]
+    return [portioned(cell, part, rules) for cell in cells for part in find(cell.subject, cell.month)]
 
 
 class Finder:
@@ -80,49 +83,69 @@ class Finder:
     'yen-bai'
     """
 
-    def __init__(self, lineage: Sequence[Lineage], structure: dt.date) -> None:
+    def __init__(self, lineage: Sequence[Lineage], structure: dt.date, territory: Territory | None = None) -> None:
         findings = lineage_findings(lineage)
         if findings:
             raise Refused(findings)
         self.structure = structure
+        self.territory = territory or {}
         self.onward = _by(lineage, lambda step: step.from_)
         self.backward = _by(lineage, lambda step: step.to)
         self._found = cache(self._find)
 
-    def __call__(self, subject: str, month: dt.date) -> tuple[Part, ...]:
-        return self._found(subject, month)
+    def __call__(self, subject: str, day: dt.date, place: str | None = None) -> tuple[Part, ...]:
+        """`day` is the first day the totals speak of; `place` is where all of them lie, if that is known."""
+        return self._found(subject, day, place if place in self.territory else None)
 
-    def _find(self, subject: str, month: dt.date) -> tuple[Part, ...]:
+    def _find(self, subject: str, day: dt.date, place: str | None) -> tuple[Part, ...]:
         if subject not in self.onward and subject not in self.backward:
             return (Part(subject, Decimal(1), frozenset()),)
-        return tuple(self._forward(Part(self._back(subject), Decimal(1), self._newer(subject, month)), month))
+        here = self.territory.get(place or "", frozenset())
+        past = self._back(subject, here)
+        return tuple(self._forward(Part(past, Decimal(1), self._newer(past, day)), day, here))
 
-    def _forward(self, part: Part, since: dt.date) -> Iterable[Part]:
+    def _forward(self, part: Part, since: dt.date, here: frozenset[str]) -> Iterable[Part]:
         """Follow the first change after `since` that the structure knows, then the changes after that one."""
-        steps = [step for step in self.onward.get(part.subject, ()) if since < step.date <= self.structure]
-        first = min((step.date for step in steps), default=None)
-        if first is None:
+        steps = self._next(part.subject, since)
+        if not steps:
             yield part
             return
+        first = steps[0].date
+        if held := [step for step in steps if step.to in here]:  # the record's place says which part it belongs to
+            yield from self._forward(Part(held[0].to, part.share, part.notes), first, here)
+            return
         for step in steps:
-            if step.date == first:
-                notes = part.notes | ({ESTIMATED} if step.share != 1 else set())
-                yield from self._forward(Part(step.to, part.share * step.share, notes), first)
+            notes = part.notes | ({ESTIMATED} if step.share != 1 else set())
+            yield from self._forward(Part(step.to, part.share * step.share, notes), first, here)
 
-    def _back(self, subject: str) -> str:
-        """A rename after the structure's day is undone; nothing else can be."""
+    def _next(self, subject: str, since: dt.date) -> list[Lineage]:
+        """The steps of the next change; for what was recorded under a name that had ended already, of the last one."""
+        known = [step for step in self.onward.get(subject, ()) if step.date <= self.structure]
+        first = min((step.date for step in known if step.date > since), default=None)
+        if first is None:
+            last = max((step.date for step in known), default=None)
+            ended = [step for step in known if step.date == last]
+            begun_again = any(step.date >= (last or since) for step in self.backward.get(subject, ()))
+            stays = begun_again or any(step.to == subject for step in ended)
+            return [] if stays else ended
+        return [step for step in known if step.date == first]
+
+    def _back(self, subject: str, here: frozenset[str]) -> str:
+        """Undo what came after the structure's day: renames and splits; a merger where the place says who was there."""
         seen = {subject}
         while True:
             steps = [step for step in self.backward.get(subject, ()) if step.date > self.structure]
-            if len(steps) != 1 or steps[0].kind != "rename" or steps[0].from_ in seen:
+            there = [step for step in steps if step.from_ in here] if len(steps) > 1 else []
+            chosen = there or (steps if len(steps) == 1 and steps[0].kind in ("rename", "split") else [])
+            if len(chosen) != 1 or chosen[0].from_ in seen:
                 return subject
-            subject = steps[0].from_
+            subject = chosen[0].from_
             seen.add(subject)
 
-    def _newer(self, subject: str, month: dt.date) -> frozenset[str]:
-        """Whether the month holds what a later merger brought in."""
-        steps = self.backward.get(self._back(subject), ())
-        late = any(step.date > self.structure and step.date <= month and step.kind != "rename" for step in steps)
+    def _newer(self, subject: str, day: dt.date) -> frozenset[str]:
+        """Whether the totals hold what a later merger brought in."""
+        steps = self.backward.get(subject, ())
+        late = any(step.date > self.structure and step.date <= day and step.kind != "rename" for step in steps)
         return frozenset({NEWER}) if late else frozenset()
 
 
@@ -145,7 +168,8 @@ def lineage_findings(lineage: Sequence[Lineage]) -> list[Finding]:
     return findings
 
 
-def _apply(cell: Cell, part: Part, rules: Mapping[str, Measure]) -> Cell:
+def portioned(cell: Cell, part: Part, rules: Mapping[str, Measure]) -> Cell:
+    """The part of a cell's totals that another organisation carries."""
     if part.share == 1:
         return replace(cell, subject=part.subject, notes=cell.notes | part.notes)
     measures = {name: _portion(number, part.share, rules.get(name)) for name, number in cell.measures.items()}

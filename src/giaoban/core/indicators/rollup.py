@@ -57,9 +57,11 @@ def roll_up(
     nation: str = "vn",
     dimensions: Sequence[str] = (),
     lineage: Sequence[Lineage] = (),
+    structure: dt.date | None = None,
 ) -> list[Row]:
     """One row a subject, period, dimensions and origin (simulated or not), sorted; always sums first, then the value.
 
+    `structure` is the day in whose structure the cells are; None is as it was.
     `months` are the months of a year so far. Raises Refused when an organisation has no parent to roll up to.
     """
     cells = list(cells)
@@ -72,7 +74,7 @@ def roll_up(
         for period in periods[cell.month]:
             key = (target[cell.subject], period, cell.dimensions, cell.simulated)
             groups.setdefault(key, []).append(cell)
-    rows = [_row(definition, key, group, dimensions, lineage) for key, group in groups.items()]
+    rows = [_row(definition, key, group, dimensions, lineage, structure) for key, group in groups.items()]
     return sorted(rows, key=lambda row: (row.subject, row.period, str(tuple(row.dimensions.values())), row.simulated))
 
 
@@ -96,6 +98,19 @@ def periods_of(month: dt.date, kind: PeriodKind, last: dt.date) -> list[Period]:
             return [Period.parse(str(year))]
         case "months":
             return [Period.parse(f"{year}-M01-M{end:02}") for end in range(number, last.month + 1)]
+
+
+def breaks(period: Period, date: dt.date, structure: dt.date | None) -> bool:
+    """Whether a change of structure on a day makes a period a break in a series.
+
+    As it was, the period that begins on the day is one too: it is the first of a new organisation, and the one before
+    speaks of another. Read in one structure (a day), only a period that the change divides stays one.
+
+    >>> third_quarter, day = Period.parse("2025Q3"), dt.date(2025, 7, 1)
+    >>> breaks(third_quarter, day, None), breaks(third_quarter, day, dt.date(2026, 1, 1))
+    (True, False)
+    """
+    return period.start < date <= period.end or (structure is None and period.start == date)
 
 
 def value_of_totals(definition: Definition, totals: Mapping[str, Number]) -> tuple[Number, Number, Decimal | None]:
@@ -147,12 +162,13 @@ def _row(
     cells: list[Cell],
     dimensions: Sequence[str],
     lineage: Sequence[Lineage],
+    structure: dt.date | None,
 ) -> Row:
     subject, period, values, simulated = key
     totals = combine(cells, definition.measures)
     num, den, value = value_of_totals(definition, totals)
     notes = frozenset().union(*(cell.notes for cell in cells))
-    changes = [step for step in lineage if period.start < step.date <= period.end]
+    changes = [step for step in lineage if breaks(period, step.date, structure)]
     if changes and any({subject, *(cell.subject for cell in cells)} & {step.from_, step.to} for step in changes):
         notes |= {BOUNDARY}
     return Row(

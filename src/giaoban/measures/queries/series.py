@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from giaoban.core.indicators.restate import Frame, Lineage, structure_date
+from giaoban.core.indicators.rollup import breaks
 from giaoban.measures.models import Indicator
 from giaoban.measures.queries.frames import Organisation, is_additive, restate_points
 from giaoban.measures.queries.growth import computed_growth
@@ -68,7 +69,7 @@ def lines(
         base = [point for point in points if point.indicator == one.definition.get("of")]
         points += computed_growth(code, one.definition, one.version, base)
     grouped: dict[tuple[str, str], list[Point]] = {}
-    for point in sorted(with_breaks(points, lineage), key=point_order):
+    for point in sorted(with_breaks(points, lineage, structure), key=point_order):
         if point.indicator in codes:
             grouped.setdefault((point.indicator, point.subject_key), []).append(point)
     return grouped
@@ -138,8 +139,11 @@ def restated(
     ]
 
 
-def with_breaks(points: Iterable[Point], lineage: Sequence[Lineage]) -> list[Point]:
-    """A period in which an organisation changed is a break in its series, whatever frame it is read in."""
+def with_breaks(points: Iterable[Point], lineage: Sequence[Lineage], structure: dt.date | None = None) -> list[Point]:
+    """A period in which an organisation changed is a break in its series, whatever frame it is read in.
+
+    As it was (`structure` None) the first period of a new organisation is one too.
+    """
     dates: dict[str, set[dt.date]] = {}
     for step in lineage:
         for key in (step.from_, step.to):
@@ -149,7 +153,7 @@ def with_breaks(points: Iterable[Point], lineage: Sequence[Lineage]) -> list[Poi
         if point.subject_key not in dates:
             return False
         period = point.period
-        return any(period.start < date <= period.end for date in dates[point.subject_key])
+        return any(breaks(period, date, structure) for date in dates[point.subject_key])
 
     return [
         replace(point, flags=tuple(sorted({*point.flags, "break-in-period"}))) if is_broken(point) else point
