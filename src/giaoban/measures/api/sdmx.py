@@ -2,6 +2,7 @@
 
     GET /api/sdmx/data/{context}/{agency}/{id}/{version}/{key}        SDMX-JSON 2.0, SDMX-CSV 2.0
     GET /api/sdmx/structure/{type}/{agency}/{id}/{version}/{item}     SDMX-JSON 2.0, SDMX-ML 3.0
+    GET /api/sdmx/schema/{context}/{agency}/{id}/{version}            the same of all that describes a dataflow
 
 Open to everybody, as the pages are: they show the same figures. An answer carries an ETag; asked again with it, a
 question whose answer did not change costs two short queries and gives 304. What the standard has beside these two is
@@ -32,7 +33,7 @@ from giaoban.web.formats import HANOI
 
 LONGEST = 8_000
 """Characters of an address that is read at all; longer ones are 414."""
-_ELSEWHERE = ("availability", "metadata", "schema", "registration")
+_ELSEWHERE = ("availability", "metadata", "registration")
 Answer = Callable[[media.Wanted, str], bytes]
 
 
@@ -58,10 +59,19 @@ def data(request: HttpRequest, rest: str) -> HttpResponse:
 @api.get("/sdmx/structure/{path:rest}", auth=None, tags=["sdmx"])
 def structure(request: HttpRequest, rest: str) -> HttpResponse:
     """Codelists, concepts, the data structure and dataflows, in SDMX-JSON or SDMX-ML."""
+    return _structures(request, _path(request, "structure"), _parameters(request))
 
+
+@api.get("/sdmx/schema/{path:rest}", auth=None, tags=["sdmx"])
+def schema(request: HttpRequest, rest: str) -> HttpResponse:
+    """What data of a dataflow have to look like: the dataflow with everything that describes it."""
+    return _structures(request, _path(request, "schema"), [("references", "descendants")])
+
+
+def _structures(request: HttpRequest, path: str, parameters: list[tuple[str, str]]) -> HttpResponse:
     def answer(wanted: media.Wanted, language: str) -> bytes:
         found = published.structures()
-        artefacts = structures.find(found, _path(request, "structure"), _parameters(request))
+        artefacts = structures.find(found, path, parameters)
         meta = _meta(request, found)
         if wanted.media is media.STRUCTURE_XML:
             return structures_xml.structure_xml(found, artefacts, meta=meta)
