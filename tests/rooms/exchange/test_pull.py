@@ -299,7 +299,7 @@ def test_an_answer_that_cannot_be_used_is_a_fault_of_its_sender_until_the_next_g
         connector = source("http", web(server, records="items"))
         assert codes(pulled(connector)) == [code]
         fault = Fault.objects.get()
-        assert (fault.code, fault.until, fault.context["sender"]) == (code, None, "Tỉnh Biển")
+        assert (fault.code, fault.until, fault.context["sender"]) == (code, None, "Biển")
         connector.refresh_from_db()
         assert connector.heard_at is None
         answers[0] = answers[1]

@@ -79,6 +79,7 @@ class Walk:
         self._written = kept.get("written", "text")
         self.since = earlier(self.greatest, rule.overlap) if self.greatest else None
         self._tail: deque[tuple[Mark, str]] = deque()
+        self._is_fresh = False
 
     @property
     def saved(self) -> dict[str, Any]:
@@ -94,11 +95,13 @@ class Walk:
 
     @property
     def is_news(self) -> bool:
-        """Whether anything came besides what the last pull ended with."""
-        return self._fingerprint() != self._brought
+        """Whether the page just taken holds anything besides what the page before, or the last pull, ended with."""
+        return self._is_fresh and self._fingerprint() != self._brought
 
     def take(self, records: Iterable[Mapping[str, Any]]) -> None:
         """Raises Refused: `pull.no-cursor-value` for a record without a value to go by, `pull.not-in-order`."""
+        known = {digest for _, digest in self._tail}
+        self._is_fresh = False
         for number, record in enumerate(records, 1):
             value = record.get(self.rule.column)
             mark = mark_of(value)
@@ -117,7 +120,9 @@ class Walk:
             self.greatest = value.isoformat() if isinstance(value, dt.date) else str(value)
             self._written = "text" if isinstance(value, str) else "typed"
             plain = json.dumps(record, sort_keys=True, default=str, ensure_ascii=False)
-            self._tail.append((mark, hashlib.sha256(plain.encode()).hexdigest()))
+            digest = hashlib.sha256(plain.encode()).hexdigest()
+            self._is_fresh = self._is_fresh or digest not in known
+            self._tail.append((mark, digest))
             edge = mark_of(earlier(self.greatest, self.rule.overlap)) or mark
             while self._tail[0][0][1] < edge[1]:
                 self._tail.popleft()

@@ -112,9 +112,9 @@ class _Whole:
         return self
 
     def read(self, length: int) -> bytes:
-        """Raises Refused at the end when the file grew or was written to: nothing of it is kept then."""
+        """Raises Refused as soon as the file was written to: nothing of it is kept then."""
         part = self._handle.read(length)
-        if not part and self._mark() != self._begun:
+        if self._mark() != self._begun:
             raise Refused([Finding("pull.file-changed", context={"file": self._file.name})])
         return part
 
