@@ -20,6 +20,7 @@ from giaoban.portal.views import (
     search,
 )
 from giaoban.portal.views.economy import disputing, estimates, listing, measuring
+from giaoban.portal.views.meetings import comparing, concluding, convening, hub, live, parts, preparing
 
 urlpatterns: list[URLPattern] = [
     path("", board.board, name="board"),
@@ -47,6 +48,17 @@ urlpatterns: list[URLPattern] = [
     path("reviews/<str:key>/", reviews.review, name="review"),
     path("reviews/<str:key>/meeting/", meeting.meeting_mode, name="meeting"),
     path("reviews/<str:key>/report.<str:form>", reviews.report, name="review-report"),
+    path("meetings/", hub.meeting_list, name="meetings"),
+    path("meetings/<str:key>/", hub.meeting_page, name="meeting-page"),
+    path("meetings/<str:key>/prepare/", preparing.prepare, name="meeting-prepare"),
+    path("meetings/<str:key>/convene/", convening.convene, name="meeting-convene"),
+    path("meetings/<str:key>/live/", live.live, name="meeting-live"),
+    path("meetings/<str:key>/conclude/", concluding.conclude, name="meeting-conclude"),
+    path("meetings/<str:key>/compare/", comparing.compared, name="meeting-compare"),
+    path("meetings/<str:key>/parts/", parts.meeting_parts, name="meeting-parts"),
+    path("meetings/<str:key>/<str:name>.<str:form>", hub.meeting_paper, name="meeting-paper"),
+    path("reports/", parts.my_parts, name="report-parts"),
+    path("reports/<str:key>/", parts.part_page, name="report-part"),
     path("search/", search.search, name="search"),
     path("sign-in/", account.SignIn.as_view(), name="sign-in"),
     path("sign-out/", account.SignOut.as_view(), name="sign-out"),

@@ -26,6 +26,7 @@ SECTIONS: dict[str, Callable[[Mapping[str, Any], Pen], Any]] = {
     "overview": overview,
     "followed_summary": told.followed_summary,
     "followed": told.followed,
+    "followed_news": told.followed_news,
     "figures": rows.figures,
     "narratives": narratives.blocks,
     "parts": told.parts,

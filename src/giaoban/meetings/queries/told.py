@@ -37,6 +37,12 @@ def followed(content: Content, pen: Pen) -> list[Row]:
     ]
 
 
+def followed_news(content: Content, pen: Pen) -> list[Row]:
+    """Only those about which something is known; the silent ones stand in the table of what is overdue anyway."""
+    silent = {**content, "followed": [row for row in content.get("followed", []) if row["outcome"] != "silent"]}
+    return followed(silent, pen)
+
+
 def slipped(row: Row, pen: Pen) -> str:
     """How often it was put off, at how many meetings it was overdue, and the last word about it."""
     said = []

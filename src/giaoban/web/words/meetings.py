@@ -189,6 +189,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "This line is owed already as {key}; change it on that page.",
     ),
     "meeting.line-refused": ("Dòng {number} (“{text}”): {why}", "Line {number} (“{text}”): {why}"),
+    "page.not-confirmed": (
+        "Đọc lại danh sách rồi đánh dấu ô xác nhận: bước này không lùi lại được.",
+        "Read the list again and tick the box: this step is not undone.",
+    ),
     "meeting.notice-title": ("Thông báo kết luận {meeting}", "Conclusions of {meeting}"),
     "meeting.not-sealed": (
         "{meeting} chưa niêm phong, nên chưa so sánh được: nội dung còn thay đổi. Niêm phong rồi so sánh.",
@@ -257,7 +261,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{count} indicators have figures that are new since {since}.",
     ),
     # What became of each promise
-    "followed.silent": ("Quá hạn, không báo cáo gì từ kỳ trước", "Overdue, and nothing said since"),
+    "followed.silent": ("Quá hạn, hệ thống chưa nhận báo cáo nào từ kỳ trước", "Overdue, and nothing said since"),
     "followed.late": ("Quá hạn, có báo cáo", "Overdue, and something was said"),
     "followed.rolled_over": ("Đã cho hạn mới", "Given a new day"),
     "followed.reported": ("Đã báo cáo, chờ kết luận", "Reported, to be concluded"),
@@ -268,7 +272,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "followed.not_due": ("Chưa đến hạn", "Not due yet"),
     "followed.counted": (
         "Trong {count} việc đã hứa: {done} xong đúng hạn, {late_done} xong muộn, {reported} chờ kết luận, {rolled_over} có "
-        "hạn mới, {late} quá hạn có báo cáo, {silent} quá hạn không báo cáo gì, {waiting} chờ điều kiện, {not_due} chưa "
+        "hạn mới, {late} quá hạn có báo cáo, {silent} quá hạn mà hệ thống chưa nhận báo cáo nào, {waiting} chờ điều kiện, {not_due} chưa "
         "đến hạn, {lifted} thôi thực hiện.",
         "Of {count} promises: {done} done in time, {late_done} done late, {reported} to be concluded, {rolled_over} given "
         "a new day, {late} overdue with a word, {silent} overdue in silence, {waiting} waiting, {not_due} not due yet, "

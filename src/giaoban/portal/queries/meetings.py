@@ -1,0 +1,108 @@
+"""A meeting for its pages: which stage it is at, what may be done, its record in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from giaoban.core.findings import Finding, Severity
+from giaoban.meetings.models import AgendaItem, Entry, Meeting, Participant
+from giaoban.meetings.queries import told
+from giaoban.meetings.queries.pen import Pen
+from giaoban.meetings.queries.proposals import Proposal
+from giaoban.meetings.queries.record import attendance, entry_row, record_of
+from giaoban.registry.models import Person, Subject
+from giaoban.registry.permissions import may
+from giaoban.registry.queries import memberships_on
+from giaoban.web import formats
+from giaoban.web.findings import say
+from giaoban.web.reading import Reading
+
+ORGANISATIONS = ("ministry", "province", "department", "provincial-department", "office", "group")
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the record for the page: the entry and how it reads."""
+
+    entry: Entry
+    said: str
+    rule: str = ""
+
+
+def pen_of(reading: Reading) -> Pen:
+    """Words without figures."""
+    return Pen({"observations": {}}, "en" if reading.language == "en" else "vi")
+
+
+def meeting_named(key: str) -> Meeting | None:
+    """With everything its pages name. One query."""
+    found = Meeting.objects.select_related("organiser", "chair", "snapshot__sealed_by", "current_item", "conclusions")
+    return found.filter(key=key).first()
+
+
+def may_hold(by: Any, meeting: Meeting, reading: Reading) -> bool:
+    return bool(by.is_authenticated and may(by, "meeting.hold", about=meeting.organiser, today=reading.today))
+
+
+def lines_of(meeting: Meeting, reading: Reading) -> list[Line]:
+    """The record, oldest first, struck lines among it. One query."""
+    pen = pen_of(reading)
+    entries = meeting.entries.select_related("item", "owed_by", "commitment", "written_by").order_by("number")
+    return [Line(one, told.line(entry_row(one), pen), rule_words(one.rule, reading)) for one in entries]
+
+
+def rule_words(rule: Mapping[str, Any], reading: Reading) -> str:
+    """How the deadline was read, with its days as people write them."""
+    if not rule:
+        return ""
+    context = {name: _as_read(value, reading) for name, value in rule["context"].items()}
+    return say(Finding(rule["rule"], Severity.NOTE, context=context), reading.language)
+
+
+def _as_read(value: Any, reading: Reading) -> Any:
+    if isinstance(value, dt.date):
+        return formats.date(value, reading.language)
+    if isinstance(value, str) and len(value) == 10 and value[4:5] == value[7:8] == "-":
+        try:
+            return formats.date(dt.date.fromisoformat(value), reading.language)
+        except ValueError:
+            return value
+    return value
+
+
+def why(proposal: Proposal | AgendaItem, reading: Reading) -> str:
+    """Why something should be talked about; "" for an item somebody put there without a reason."""
+    if isinstance(proposal, Proposal):
+        reason, context = proposal.reason, proposal.context
+    else:
+        reason, context = proposal.details.get("reason", ""), proposal.details.get("context", {})
+    if not reason:
+        return ""
+    said = {name: _as_read(value, reading) for name, value in context.items()}
+    return say(Finding(f"agenda.{reason}", Severity.NOTE, context=said), reading.language)
+
+
+def head_count(meeting: Meeting) -> dict[str, int]:
+    return attendance(record_of(meeting)["participants"])
+
+
+def my_invitations(by: Any, meeting: Meeting, reading: Reading) -> list[Participant]:
+    """The invitations this person may answer."""
+    if not by.is_authenticated or not meeting.is_open:
+        return []
+    found = list(meeting.participants.select_related("subject__parent"))
+    return [one for one in found if may(by, "meeting.answer", about=one.subject, today=reading.today)][:20]
+
+
+def organisations(day: dt.date, kinds: Iterable[str] = ORGANISATIONS) -> list[Subject]:
+    """Who can be invited or told to do something on a day. One query."""
+    found = Subject.objects.valid_on(day).filter(kind__in=list(kinds))
+    return sorted(found, key=lambda one: (ORGANISATIONS.index(one.kind), one.name_vi))
+
+
+def is_of(by: Person, subject: Subject, reading: Reading) -> bool:
+    return memberships_on(by, reading.today).filter(subject=subject).exists()
