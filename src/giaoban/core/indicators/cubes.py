@@ -73,7 +73,8 @@ def add_cells(cells: Iterable[Cell], changes: Iterable[Cell], *, sign: int = 1) 
         measures = {name: _times(number, sign) for name, number in change.measures.items()}
         if held is not None:
             measures = {name: _plus(number, measures.get(name)) for name, number in held.measures.items()}
-        found[place] = replace(change, measures=measures)
+        notes = change.notes | (held.notes if held is not None else frozenset())
+        found[place] = replace(change, measures=measures, notes=notes)
     return [cell for cell in found.values() if cell.measures.get(RECORDS) != 0]
 
 

@@ -18,6 +18,7 @@ from giaoban.core.expressions.ibis import to_ibis
 from giaoban.core.expressions.types import is_additive_total
 from giaoban.core.findings import Finding, Refused
 from giaoban.core.indicators.cells import Cell, Number
+from giaoban.core.indicators.recounting import not_additive, recounted
 from giaoban.core.indicators.restate import Frame, Lineage, restate, structure_date
 from giaoban.core.indicators.rollup import Level, PeriodKind, Row, roll_up
 from giaoban.core.indicators.schema import Definition
@@ -51,17 +52,13 @@ def compute(
     cells = read_cells(definition, cube(definition, table, dimensions=dimensions, where=where, first=first, last=last))
     structure = structure_date(frame, today)
     restated = restate(cells, lineage=lineage, structure=structure, rules=definition.measures)
-    return roll_up(
-        definition,
-        restated,
-        by=by,
-        period_kind=period_kind,
-        parents=parents,
-        nation=nation,
-        dimensions=dimensions,
-        lineage=lineage,
-        structure=structure,
-    )
+    asked: dict[str, Any] = {"by": by, "period_kind": period_kind, "parents": parents, "nation": nation}
+    asked |= {"dimensions": dimensions, "lineage": lineage, "structure": structure}
+    rows = roll_up(definition, restated, **asked)
+    if not not_additive(definition):
+        return rows
+    kept = table.filter(*_conditions(definition, table, where or {}, first, last))
+    return recounted(definition, rows, kept, **asked)
 
 
 def cube(

@@ -9,7 +9,7 @@ load is its own list of changes and gets none; readers then compare the files of
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pyiceberg.table import Table
 
     from giaoban.core.contracts.contract import Contract
+    from giaoban.measures.warehouse.reading import Plan
 
 CHANGES = "giaoban.changes"
 SMALL = 10_000  # so few rows are always worth a file
@@ -87,7 +88,15 @@ def between(table: Table, contract: Contract, earlier: int, later: int) -> Betwe
             return Between(_standing(_read(files) if files else _empty(table), contract), rows, True)
     if table.snapshot_by_id(earlier) is None or table.snapshot_by_id(later) is None:
         return None
-    before, after = _files(table, earlier), _files(table, later)
+    return _compared(table, contract, _files(table, earlier), _files(table, later))
+
+
+def between_plans(table: Table, contract: Contract, earlier: Plan, later: Plan) -> Between:
+    """The same for two planned states, of which one may have been computed again elsewhere."""
+    return _compared(table, contract, dict.fromkeys(earlier.files, 0), dict.fromkeys(later.files, 0))
+
+
+def _compared(table: Table, contract: Contract, before: Mapping[str, int], after: Mapping[str, int]) -> Between:
     gone, came = before.keys() - after.keys(), after.keys() - before.keys()
     parts = [
         f"SELECT *, {sign} AS sign FROM ({_read(sorted(files))})" for files, sign in ((gone, -1), (came, 1)) if files
