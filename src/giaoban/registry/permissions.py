@@ -50,6 +50,10 @@ VERBS: Mapping[str, Mapping[str, Scope]] = {
     "report.ask": {Role.AGENCY: ANY},
     "source.add": {Role.AGENCY: ANY},
     "source.keys": {Role.AGENCY: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN},
+    "source.read": {
+        Role.AGENCY: ANY, Role.AUDITOR: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN, Role.EDITOR: OWN,
+        Role.APPROVER: OWN,
+    },  # fmt: skip
     "source.pull": {Role.AGENCY: ANY},
     "source.watch": {Role.AGENCY: ANY},
     "source.complain": {Role.AGENCY: ANY},
