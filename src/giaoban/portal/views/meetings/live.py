@@ -235,12 +235,17 @@ def _figures(meeting: Meeting, item: AgendaItem, reading: Reading) -> list[dict[
     return [
         row | {
             "shown": figure_words(row["value"], reading.language),
-            "changed": change_words(row["change"] or row["year_change"], reading.language),
+            "changed": _change(row, reading),
             "observation": row["value"]["observations"][0],
         }
         for row in rows
         if row["code"] in codes and row["value"]
     ]  # fmt: skip
+
+
+def _change(row: dict[str, Any], reading: Reading) -> str:
+    change = row["change"] or row["year_change"]
+    return change_words(change, reading.language) if change else ""
 
 
 def _matters(item: AgendaItem) -> list[Commitment]:
