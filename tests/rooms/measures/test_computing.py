@@ -136,3 +136,45 @@ def test_only_the_agency_simulates(components, officer_of_province, outsider):
     for somebody in (officer_of_province, outsider):
         with pytest.raises(NotAllowed):
             simulate_digital_society(by=somebody, seed=7, now=NOW)
+
+
+def test_a_correction_revises_the_figures_it_touches_and_no_other(officer_of_agency, tiny, tmp_path):
+    """d09 corrected, d12 deleted: Núi and Biển in Q4/2024, their block and the nation; Q1/2025 rests."""
+    from tests.rooms.measures.test_differences import dossiers, only, versioned, with_values
+
+    from giaoban.measures.warehouse.merging import Incoming, merge_batches
+
+    contract = contract_of("dossier@1", FOLDER)
+    kept, rows = Warehouse(tmp_path / "merged"), dossiers(contract)
+    merge_batches(kept, contract, [Incoming("first", rows, KNOWN)])
+    (first,) = compute(officer_of_agency, kept)
+    later = dt.datetime(2025, 4, 14, tzinfo=dt.UTC)
+    answered = with_values(only(rows, "d09"), result_delivery="electronic", channel="online")
+    batches = [versioned(answered, contract, 2), versioned(only(rows, "d12"), contract, 2, deleted=True)]
+    merge_batches(kept, contract, [Incoming(f"{n}", one, later) for n, one in enumerate(batches)])
+    before = dict(Observation.objects.values_list("pk", "num"))
+    (again,) = compute_from_warehouse(
+        by=officer_of_agency, now=NOW + dt.timedelta(hours=1), warehouse=kept, pack=FOLDER
+    )
+    revised = Observation.objects.exclude(pk__in=before).select_related("subject")
+    assert again.new == revised.count() < first.new
+    assert {row.revision for row in revised} == {1}
+    assert all(row.reason for row in revised)
+    quarters = {row.subject.key: (row.num, row.den, row.value) for row in revised if "Q" in row.period_code}
+    assert quarters == {
+        "province.nui": (2, 4, 50),
+        "province.bien": (0, 0, None),  # its only dossier of the quarter was taken back
+        "block.provinces": (3, 5, 60),
+        "tiny": (8, 11, Decimal("72.72727273")),
+    }
+    assert {row.period_code for row in revised} == {"2024Q4", "2024-11", "2024-12"}
+    points = series("dossier_rate", by="organisation", today=TODAY, statuses=["simulated"])
+    nui = [point for point in points if (point.subject_key, point.period_code) == ("province.nui", "2024Q4")]
+    assert [(point.num, point.den, point.flags) for point in nui] == [(2, 4, ("revised",))]
+    known = series("dossier_rate", by="organisation", known=NOW, today=TODAY, statuses=["simulated"])
+    assert [
+        (point.num, point.den)
+        for point in known
+        if (point.subject_key, point.period_code) == ("province.nui", "2024Q4")
+    ] == [(1, 4)]
+    assert compute(officer_of_agency, kept)[0].new == 0
