@@ -21,6 +21,8 @@ from giaoban.portal.views import (
 )
 from giaoban.portal.views.economy import disputing, estimates, listing, measuring
 from giaoban.portal.views.meetings import comparing, concluding, convening, hub, live, parts, preparing
+from giaoban.portal.views.plans import entering, guidance, importing, one, register
+from giaoban.portal.views.targets import own, programme, target, tasks
 
 urlpatterns: list[URLPattern] = [
     path("", board.board, name="board"),
@@ -36,7 +38,19 @@ urlpatterns: list[URLPattern] = [
     path("commitments/<path:key>/", commitments.commitment, name="commitment"),
     path("petitions/new/", petitions.new_petition, name="petition-new"),
     path("inbox/", inbox.waiting, name="inbox"),
-    path("targets/<str:programme>/<str:code>/", commitments.target, name="target"),
+    path("targets/<str:programme>/", programme.programme, name="programme"),
+    path("targets/<str:programme>/tasks/", tasks.task_list, name="specific-tasks"),
+    path("targets/<str:programme>/tasks/<str:organisation>/", tasks.task_form, name="specific-task"),
+    path("targets/<str:programme>/<str:code>/", target.target, name="target"),
+    path("targets/<str:programme>/<str:code>/own/", own.own_target, name="target-own"),
+    path("plans/", register.register, name="plans"),
+    path("plans/new/", entering.new_plan, name="plan-new"),
+    path("plans/import/", importing.import_plans, name="plans-import"),
+    path("plans/missing/<str:kind>/", register.missing, name="plans-missing"),
+    path("plans/guidance/", guidance.guidance, name="guidance"),
+    path("plans/guidance/<path:key>/", guidance.guide, name="guide"),
+    path("plans/<int:number>/", one.plan, name="plan"),
+    path("files/<int:number>/", one.document_file, name="document-file"),
     path("documents/<path:key>/", documents.document, name="document"),
     path("economy/", disputing.economy, name="economy"),
     path("economy/tables/", listing.table_list, name="economy-tables"),

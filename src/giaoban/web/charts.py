@@ -45,9 +45,23 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Band:
+    """Where a line is heading: from its last value to a day on which it lies between `low` and `high`."""
+
+    start: dt.date
+    value: float
+    end: dt.date
+    low: float
+    middle: float
+    high: float
+    label: str
+
+
+@dataclass(frozen=True)
 class Drawing:
     dots: tuple[Dot, ...]
     rules: tuple[Rule, ...] = ()
+    band: Band | None = None
     unit: str = ""
     title: str = ""
     subtitle: str = ""
@@ -122,6 +136,8 @@ def _spec(drawing: Drawing) -> dict[str, Any]:
         layers.append(base.mark_text(dy=-12, fontSize=11, color=INK, font=FONT).encode(x=x, y=y, text="label:N"))
     for rule in drawing.rules:
         layers += _rule(rule, alt)
+    if drawing.band is not None:
+        layers += _band(drawing.band, alt)
     chart = alt.layer(*layers).properties(width=drawing.width - 90, height=drawing.height)
     if drawing.title:
         chart = chart.properties(
@@ -157,6 +173,22 @@ def _rule(rule: Rule, alt: Any) -> list[Any]:
         alt.Chart(data)
         .mark_text(align="left", dx=4, fontSize=11, color=SOFT, font=FONT)
         .encode(x="day:T", y=alt.value(8), text="label:N"),
+    ]
+
+
+def _band(band: Band, alt: Any) -> list[Any]:
+    """The fan of an interval, its middle a broken line; its end is named, so that colour is never the only sign."""
+    start = {"day": band.start.isoformat(), "low": band.value, "high": band.value, "value": band.value, "label": ""}
+    end = {
+        "day": band.end.isoformat(), "low": band.low, "high": band.high, "value": band.middle, "label": band.label
+    }  # fmt: skip
+    data = alt.Data(values=[start, end])
+    return [
+        alt.Chart(data).mark_area(color=ACCENT, opacity=0.15).encode(x="day:T", y="low:Q", y2="high:Q"),
+        alt.Chart(data).mark_line(color=ACCENT, strokeDash=[4, 4]).encode(x="day:T", y="value:Q"),
+        alt.Chart(alt.Data(values=[end]))
+        .mark_text(align="right", dx=-4, dy=-8, fontSize=11, color=INK, font=FONT)
+        .encode(x="day:T", y="high:Q", text="label:N"),
     ]
 
 

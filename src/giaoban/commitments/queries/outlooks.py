@@ -12,13 +12,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from giaoban.commitments.models import Commitment, Goal
-from giaoban.commitments.queries.attainments import Attainment, aim_of, due_of
-from giaoban.commitments.queries.own_targets import stated_way
+from django.db.models import Q
+
+from giaoban.commitments.models import Commitment, Goal, Programme
+from giaoban.commitments.queries.attainments import Attainment, aim_of, attainments, due_of, indicators_of
+from giaoban.commitments.queries.matrix import code_read, goal_for
+from giaoban.commitments.queries.own_targets import as_goal, own_targets, stated_way
+from giaoban.commitments.queries.register import METHOD, points_of_whole, read_register
 from giaoban.core.findings import Finding, Refused
 from giaoban.core.workflow import forecast as arithmetic
+from giaoban.measures import queries as measures
 from giaoban.measures.models import Indicator
 from giaoban.measures.queries import Point
+from giaoban.registry.models import Subject
 
 WARNINGS = (arithmetic.Outlook.UNLIKELY, arithmetic.Outlook.OUT_OF_REACH)
 NO_AMOUNT = ("rank", "score", "level", "percentage_point", "yes_no", "date", "year")
@@ -79,20 +85,64 @@ def prospect(
     return Prospect(target, judged.subject_key, judged.subject_name, goal, aim.due, tuple(line), found, tuple(faults))
 
 
-def prospects(
-    judged: Iterable[Attainment], lines: dict[tuple[str, str], list[Point]], indicators: dict[str, Indicator], *,
-    until: dt.date,
+def national_prospects(
+    programme: Programme, *, on: dt.date, known: dt.date | dt.datetime | None = None, today: dt.date,
+    judged: Sequence[Attainment] | None = None,
 ) -> list[Prospect]:  # fmt: skip
-    """Of each goal that is judged and still ahead, where it leads; those without a figure are left out."""
+    """Where each judged goal of a programme leads that is still ahead. Five queries beside those of `attainments`."""
+    judged = attainments(programme, on=on, known=known, today=today) if judged is None else judged
+    ahead = [one for one in judged if one.goal and one.point and due_of(one.target, one.goal) > on]
+    codes = {one.target.indicator_code for one in ahead}
+    keys = {one.point.subject_key for one in ahead if one.point}
+    lines = measures.lines(codes, subjects=Q(subject__key__in=keys), known=known, until=on, today=today)
+    indicators = indicators_of(codes)
+    register = read_register([one.target for one in ahead], known=known)
+    subjects = {one.key: one for one in Subject.objects.filter(key__in=keys)} if register else {}
     found = []
-    for one in judged:
-        if one.goal is None or one.point is None or (one.state == "met" and due_of(one.target, one.goal) <= until):
-            continue
-        points = lines.get((one.target.indicator_code, one.point.subject_key), [one.point])
+    for one in ahead:
+        assert one.goal is not None  # chosen above
+        assert one.point is not None
+        points = lines.get((one.target.indicator_code, one.point.subject_key), [])
+        if register and one.point.method == METHOD:
+            points = points_of_whole(register, one.target, subjects[one.point.subject_key], until=on)
         indicator = indicators.get(one.target.indicator_code)
-        ahead = prospect(one.target, one.goal, points, judged=one.point, indicator=indicator, until=until)
-        if ahead is not None:
-            found.append(ahead)
+        heading = prospect(one.target, one.goal, points, judged=one.point, indicator=indicator, until=on)
+        if heading is not None:
+            found.append(heading)
+    return found
+
+
+def prospects_by_organisation(
+    targets: Sequence[Commitment], subjects: Sequence[Subject], *, on: dt.date,
+    known: dt.date | dt.datetime | None = None, today: dt.date,
+) -> dict[tuple[int, int], Prospect]:  # fmt: skip
+    """Target and subject -> where its own figures lead, by the value it owes. Five queries, whatever the number.
+
+    Something done or not done (a share of organisations) leads nowhere; it is left out.
+    """
+    codes = {code for target in targets if (code := code_read(target))}
+    indicators = indicators_of(codes)
+    lines = measures.lines(
+        codes, subjects=Q(subject__key__in=[one.key for one in subjects]), known=known, until=on, today=today
+    )
+    own = own_targets(targets, on=on, known=known)
+    found = {}
+    for target in targets:
+        indicator = indicators.get(code_read(target))
+        if indicator is None or indicator.kind == "share_of_organisations":
+            continue
+        for subject in subjects:
+            points = lines.get((code_read(target), subject.key), [])
+            goal = goal_for(target, subject)
+            if goal is None or not points or due_of(target, goal) <= on:
+                continue
+            held = own.get((target.pk, subject.pk))
+            judged = measures.last_of(points, until=on, allow_simulated=True)
+            heading = prospect(
+                target, as_goal(held, goal) if held else goal, points, judged=judged, indicator=indicator, until=on
+            )
+            if heading is not None:
+                found[target.pk, subject.pk] = heading
     return found
 
 

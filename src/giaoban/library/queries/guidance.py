@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -22,13 +23,26 @@ def relation_key(kind: str, source: str, target: str) -> str:
     return f"{kind} {source} {target}"
 
 
-def documents_to_guide(*, on: dt.date) -> QuerySet[Document]:
-    """Strategies, plans and standards in force on the day, each with `is_guided`. One query.
+@dataclass(frozen=True)
+class Guided:
+    """A document that is to come with guidance, and what explains it in force."""
+
+    document: Document
+    by: tuple[Document, ...]
+
+
+def documents_to_guide(*, on: dt.date) -> list[Guided]:
+    """Strategies, plans and standards in force on the day, those without guidance first. Two queries.
 
     One whose guidance is itself no longer in force is not guided.
     """
-    found = _in_force(Document.objects.filter(kind__in=NEEDS_GUIDANCE), on).annotate(is_guided=_guidance(on))
-    return found.select_related("issuer").order_by("is_guided", "-issued_on", "key")
+    rows = _in_force(Document.objects.filter(kind__in=NEEDS_GUIDANCE), on).select_related("issuer")
+    guides: dict[int, list[Document]] = {}
+    linked = Relation.objects.filter(kind=Relation.Kind.GUIDES, source__in=_in_force(Document.objects.all(), on))
+    for relation in linked.filter(target__kind__in=NEEDS_GUIDANCE).select_related("source"):
+        guides.setdefault(relation.target_id, []).append(relation.source)
+    found = [Guided(one, tuple(guides.get(one.pk, ()))) for one in rows.order_by("-issued_on", "key")]
+    return sorted(found, key=lambda one: bool(one.by))
 
 
 def unguided(*, on: dt.date) -> QuerySet[Document]:

@@ -12,9 +12,11 @@ from giaoban.commitments.queries import Cell as MatrixCell
 from giaoban.commitments.queries import Matrix, MatrixRow
 from giaoban.commitments.queries.recurrence import recurrences
 from giaoban.portal.queries import board as queries
+from giaoban.portal.queries.targets import early
 from giaoban.portal.views.cells import shown_cell
 from giaoban.portal.views.reasons import reason_of
 from giaoban.portal.views.sentences import figure_text
+from giaoban.portal.views.targets.wording import OUTLOOKS, prospect_sentences
 from giaoban.web import formats, signs
 from giaoban.web.pages import choice, page
 from giaoban.web.reading import Reading, reading_of
@@ -39,6 +41,8 @@ def board(request: HttpRequest) -> HttpResponse:
     if programme is None:
         return page(request, "portal/board.html", context)
     groups = queries.standings(programme, reading)
+    judged = [judgement for group in groups for one in group.targets for judgement in one.goals]
+    ahead = early(programme, reading, judged)
     matrix = queries.matrix_of(programme, reading)
     columns, rows = queries.excerpt(matrix)
     context |= {
@@ -51,6 +55,7 @@ def board(request: HttpRequest) -> HttpResponse:
             for one in group.targets
             if (point := one.leading.point)
         ],
+        "warnings": [(one, *OUTLOOKS[one.outlook], prospect_sentences(one, reading)[-1]) for one in ahead if one.warns],
         "excerpt_columns": [matrix.columns[place] for place in columns],
         "excerpt": [(row.subject, [shown_cell(row.cells[place], reading) for place in columns]) for row in rows],
         "simulated": any(row.counts.get("simulated") for row in matrix.rows),

@@ -30,10 +30,16 @@ def shown_cell(cell: Cell, reading: Reading, tail: str | None = None) -> ShownCe
         said = _("%(state)s, simulated") % {"state": said}
     if not has_value and cell.reason == "not-owed":
         said = _("not owed by this organisation")
+    if cell.reason == "not-yet-issued":
+        said = _("not issued yet, still in time")
+    if cell.is_own:
+        said = _("%(state)s, by what it set itself") % {"state": said}
     look = "not_owed" if not has_value and cell.reason == "not-owed" else cell.state
     href = ""
     if cell.observation_id:
         href = reverse("figure", args=[cell.observation_id]) + (reading.query() if tail is None else tail)
+    elif cell.plan and (has_value or cell.reason != "not-owed"):
+        href = reverse("plans") + reading.query(kind=cell.plan, organisation=cell.subject_key)
     return ShownCell(
         code=cell.target_code,
         look=f"{look} simulated" if cell.status == "simulated" else look,

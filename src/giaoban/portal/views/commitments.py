@@ -1,4 +1,4 @@
-"""Promises: the list with its filters in the address, one promise with its steps, one target with all its values."""
+"""Promises: the list with its filters in the address, and one promise with its steps."""
 
 from __future__ import annotations
 
@@ -8,20 +8,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from giaoban.commitments.models import Commitment
-from giaoban.commitments.queries import DUE, Attainment
+from giaoban.commitments.queries import DUE
 from giaoban.core.findings import Finding
 from giaoban.portal.queries import promises as queries
 from giaoban.portal.views.moving import act
-from giaoban.portal.views.reasons import reason_of
-from giaoban.portal.views.sentences import figure_text, goal_text
-from giaoban.portal.views.tabulate import figure_address, promises_table
+from giaoban.portal.views.tabulate import promises_table
+from giaoban.portal.views.targets.target import target
 from giaoban.web import formats
 from giaoban.web.findings import say
 from giaoban.web.pages import choice, page, turn, words
 from giaoban.web.reading import Reading, parse_day, reading_of
 from giaoban.web.signs import FIELDS
-from giaoban.web.tables import Cell, Column, Table
-from giaoban.web.templatetags.ui import named
 
 PAGE, MOST = 40, 5000
 
@@ -83,62 +80,3 @@ def read_context(context: dict[str, Any], reading: Reading) -> dict[str, Any]:
         name: formats.date(day, reading.language) if (day := days.get(name)) else value
         for name, value in context.items()
     }
-
-
-def target(request: HttpRequest, programme: str, code: str) -> HttpResponse:
-    """One target: draft and decided values with their instruments, how it stands, what contradicts it."""
-    reading = reading_of(request)
-    found = queries.target(programme, code, reading)
-    if found is None:
-        raise Http404(code)
-    context = {
-        "target": found.target,
-        "judged": [
-            {
-                "one": one,
-                "goal": goal_text(one.goal, reading.language) if one.goal else "",
-                "reason": reason_of(
-                    one.reason, one.context, unit_of(one), reading.language, one.point.decimals if one.point else None
-                ),
-                "value": figure_text(one.point, reading.language) if one.point else "",
-                "trail": figure_address(one.point, reading) if one.point else "",
-            }
-            for one in found.judged
-        ],
-        "conflicts": [(year, [(g, goal_text(g, reading.language)) for g in goals]) for year, goals in found.conflicts],
-        "page_sources": list(dict.fromkeys(str(goal.instrument) for goal in found.goals if goal.instrument)),
-    }
-    return page(request, "portal/target.html", context, tables=[_goals_table(found, reading)])
-
-
-def unit_of(one: Attainment) -> str:
-    """The unit a target is judged in: of its figure, else of its goal."""
-    unit = one.point.unit if one.point else one.goal.unit if one.goal else ""
-    return "percent" if unit == "%" else unit or "count"
-
-
-def _goals_table(found: queries.TargetPage, reading: Reading) -> Table:
-    columns = (
-        Column("stage", _("Stage")),
-        Column("value", _("Value"), "end"),
-        Column("applies", _("For whom")),
-        Column("due", _("Until"), brief=True),
-        Column("instrument", _("Instrument"), wide=True),
-        Column("stated", _("Stated on"), brief=True),
-        Column("evidence", _("How sure")),
-        Column("note", _("Remarks")),
-    )
-    rows = tuple(
-        (
-            Cell(goal.get_stage_display(), head=True),
-            Cell(goal_text(goal, reading.language), goal.value),
-            Cell(named(goal.applies_to) if goal.applies_to else _("the country")),
-            Cell(formats.date(goal.due, reading.language), goal.due),
-            Cell(f"{goal.instrument or ''}, {goal.source_place}".strip(", ")),
-            Cell(formats.date(goal.stated_on, reading.language), goal.stated_on),
-            Cell(goal.get_evidence_display()),
-            Cell(goal.note),
-        )
-        for goal in found.goals
-    )
-    return Table("values", _("Every value stated for this target"), columns, rows, empty=_("No value is known."))

@@ -5,8 +5,12 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 
 from giaoban.library.models import Document
+from giaoban.library.queries.guidance import NEEDS_GUIDANCE, lacks_guidance, relations_of
+from giaoban.library.queries.plans import known_plans
 from giaoban.measures.models import Observation
+from giaoban.portal.views.plans.guidance import may_link
 from giaoban.web.pages import page, turn
+from giaoban.web.reading import reading_of
 
 
 def document(request: HttpRequest, key: str) -> HttpResponse:
@@ -22,6 +26,11 @@ def document(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "document": found,
         "figures": rows,
+        "relations": relations_of(found),
+        "needs_guidance": found.kind in NEEDS_GUIDANCE,
+        "lacks_guidance": lacks_guidance(found, on=reading_of(request).today),
+        "plans": known_plans(document=found),
+        "may_link": may_link(request, reading_of(request)),
         "turn": turned,
         "promises": found.commitments.select_related("owed_by").order_by("key"),
         "goals": found.goals.select_related("commitment__programme"),

@@ -6,12 +6,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from giaoban.commitments.queries.outlooks import Prospect
+from giaoban.commitments.queries.specific import asks_for_tasks, specific_task
 from giaoban.portal.queries import board, organisations
 from giaoban.portal.queries.indicators import Figure
 from giaoban.portal.queries.promises import is_overdue
+from giaoban.portal.queries.targets import warnings_for
 from giaoban.portal.views.cells import shown_cell
 from giaoban.portal.views.sentences import figure_text
 from giaoban.portal.views.tabulate import figure_address, have_one_source, promises_table, sources_of
+from giaoban.portal.views.targets.wording import OUTLOOKS, prospect_sentences
+from giaoban.registry.permissions import may
 from giaoban.web import formats
 from giaoban.web.pages import choice, page, words
 from giaoban.web.reading import Reading, reading_of
@@ -54,6 +59,8 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
     known = board.programmes()
     programme = board.programme_of(choice(request, "programme", [one.key for one in known]), known, reading)
     cells = []
+    warnings: list[Prospect] = []
+    task = None
     if programme is not None and found.subject.kind in organisations.KINDS:
         matrix = board.matrix_of(programme, reading)
         row = next((row for row in matrix.rows if row.subject.pk == found.subject.pk), None)
@@ -62,6 +69,8 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
             for target, cell in zip(matrix.columns, row.cells if row else [], strict=False)
             if cell.reason != "not-owed"
         ]
+        warnings = warnings_for(programme, found.subject, reading)
+        task = specific_task(programme, found.subject) if asks_for_tasks(programme) else None
     promises = [
         (promises_table(name, title, rows, reading, empty), [(one, is_overdue(one, reading)) for one in rows])
         for name, title, rows, empty in (
@@ -83,6 +92,10 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
         "programmes": known,
         "cells": cells,
         "promises": promises,
+        "warnings": [(one, *OUTLOOKS[one.outlook], prospect_sentences(one, reading)[-1]) for one in warnings],
+        "asks_task": programme is not None and found.subject.kind in organisations.KINDS and asks_for_tasks(programme),
+        "task": task,
+        "may_set_task": may(request.user, "task.set", about=found.subject, today=reading.today),  # type: ignore[arg-type]
         "valued": [pair for pair in cells if pair[1].has_value],
         "unvalued": [pair for pair in cells if not pair[1].has_value],
     }

@@ -1,0 +1,1 @@
+"""Pages about plans and guidance: the register, one plan, entering and importing, documents nobody explained."""

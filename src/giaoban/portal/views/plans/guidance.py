@@ -1,0 +1,139 @@
+"""Strategies, plans and standards that no guidance explains, and linking the guidance when it is there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from giaoban.core.findings import Finding, Place, Refused
+from giaoban.library.actions import guide_document
+from giaoban.library.models import Document
+from giaoban.library.queries.guidance import NEEDS_GUIDANCE, Guided, documents_to_guide
+from giaoban.portal.views.targets.wording import sentence
+from giaoban.registry.permissions import VERBS, NotAllowed
+from giaoban.registry.queries import memberships_on
+from giaoban.web import formats
+from giaoban.web.pages import choice, page
+from giaoban.web.reading import Reading, reading_of
+from giaoban.web.tables import Cell, Column, Table
+from giaoban.web.templatetags.ui import named
+
+STATES = ("without", "with")
+
+
+def guidance(request: HttpRequest) -> HttpResponse:
+    """Every strategy, plan and standard in force, those without guidance first."""
+    reading = reading_of(request)
+    kinds = {kind.value: kind.label for kind in NEEDS_GUIDANCE}
+    kind, state = choice(request, "kind", kinds), choice(request, "state", STATES)
+    rows = [one for one in documents_to_guide(on=reading.today) if kind in ("", one.document.kind)]
+    without = sum(not one.by for one in rows)
+    shown = [one for one in rows if state in ("", "with" if one.by else "without")]
+    may = may_link(request, reading)
+    context = {
+        "without": without,
+        "size": len(rows),
+        "kinds": kinds,
+        "states": {"without": _("without guidance"), "with": _("with guidance")},
+        "filters": {"kind": kind, "state": state},
+    }
+    return page(request, "portal/guidance.html", context, tables=[_table(shown, reading, may=may)])
+
+
+def _table(rows: list[Guided], reading: Reading, *, may: bool) -> Table:
+    columns = (
+        Column("document", _("Document"), wide=True),
+        Column("kind", _("Kind")),
+        Column("issuer", _("Issued by")),
+        Column("issued_on", _("Issued on"), brief=True),
+        Column("guidance", _("Guidance"), wide=True),
+        Column("link", _("Link"), hidden=not may),
+    )
+    lines = []
+    for guided in rows:
+        one, by = guided.document, guided.by
+        told = "; ".join(f"{source.number} {source.title_vi}".strip() for source in by)
+        href = reverse("guide", args=[one.key]) + reading.query() if may else ""
+        lines.append(
+            (
+                Cell(
+                    f"{one.number} {named(one)}".strip(),
+                    href=reverse("document", args=[one.key]) + reading.query(),
+                    head=True,
+                ),
+                Cell(one.get_kind_display()),
+                Cell(named(one.issuer) if one.issuer else ""),
+                Cell(formats.date(one.issued_on, reading.language), one.issued_on),
+                Cell(told) if by else Cell(_("none linked"), state="behind"),
+                Cell(_("link guidance"), href=href),
+            )
+        )
+    return Table(
+        "guidance",
+        _("Strategies, plans and standards, and what explains them"),
+        columns,
+        tuple(lines),
+        as_of=formats.date(reading.today, reading.language),
+        empty=_("No strategy, plan or standard fits these filters."),
+    )
+
+
+@login_required
+def guide(request: HttpRequest, key: str) -> HttpResponse:
+    """Says which document explains this one."""
+    reading = reading_of(request)
+    target = Document.objects.select_related("issuer").filter(key=key).first()
+    if target is None:
+        raise Http404(key)
+    if not may_link(request, reading):
+        raise PermissionDenied
+    typed = {name: request.POST.get(name, "")[:400].strip() for name in ("guidance", "place", "note")}
+    findings: list[Finding] = []
+    if request.method == "POST":
+        source = (
+            Document.objects.filter(key=typed["guidance"]).first()
+            or Document.objects.filter(number=typed["guidance"]).exclude(number="").first()
+        )
+        try:
+            if source is None:
+                said = {"text": typed["guidance"][:80]}
+                raise Refused([Finding("page.no-such-document", where=Place(part="guidance"), context=said)])
+            guide_document(
+                by=request.user,  # type: ignore[arg-type]  # login_required
+                target=target,
+                guidance=source,
+                place=typed["place"],
+                note=typed["note"],
+                now=timezone.now(),
+            )
+        except Refused as refusal:
+            findings = refusal.findings
+        except NotAllowed as why:
+            raise PermissionDenied from why
+        else:
+            messages.success(request, _("Linked."))
+            return HttpResponseRedirect(reverse("document", args=[target.key]) + reading.query())
+    faults: dict[str, str] = {}
+    for one in findings:
+        faults.setdefault(one.where.part or "guidance", sentence(one, "", reading))
+    context: dict[str, Any] = {
+        "document": target,
+        "typed": typed,
+        "faults": faults,
+        "documents": Document.objects.exclude(pk=target.pk).order_by("-issued_on", "key")[:500],
+    }
+    return page(request, "portal/guide.html", context, status=422 if findings else 200)
+
+
+def may_link(request: HttpRequest, reading: Reading) -> bool:
+    """Whether some role of the reader lets them link documents at all; the action asks about which."""
+    return request.user.is_authenticated and any(
+        held.role in VERBS["document.relate"] for held in memberships_on(request.user, reading.today)
+    )
