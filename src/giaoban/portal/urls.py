@@ -18,6 +18,7 @@ from giaoban.portal.views import (
     petitions,
     reviews,
     search,
+    sources,
 )
 from giaoban.portal.views.economy import disputing, estimates, listing, measuring
 from giaoban.portal.views.meetings import comparing, concluding, convening, hub, live, parts, preparing
@@ -73,6 +74,8 @@ urlpatterns: list[URLPattern] = [
     path("meetings/<str:key>/<str:name>.<str:form>", hub.meeting_paper, name="meeting-paper"),
     path("reports/", parts.my_parts, name="report-parts"),
     path("reports/<str:key>/", parts.part_page, name="report-part"),
+    path("sources/", sources.source_list, name="sources"),
+    path("sources/<str:key>/", sources.source, name="source"),
     path("search/", search.search, name="search"),
     path("sign-in/", account.SignIn.as_view(), name="sign-in"),
     path("sign-out/", account.SignOut.as_view(), name="sign-out"),

@@ -390,10 +390,10 @@ BAD = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("way", "settings"), BAD)
-def test_settings_cannot_spell_out_more_than_a_pull(way, settings):
+@pytest.mark.parametrize(("way", "written"), BAD)
+def test_settings_cannot_spell_out_more_than_a_pull(way, written):
     with pytest.raises(Refused) as caught:
-        read_way(way, settings)
+        read_way(way, written)
     assert {one.code for one in caught.value.findings} == {"pull.bad-settings"}
 
 
