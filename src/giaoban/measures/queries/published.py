@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -17,12 +18,14 @@ from django.db.models import Max, QuerySet
 from django.utils import translation
 
 from giaoban.core.findings import Finding, Refused
+from giaoban.core.formats.adx import AdxValue
 from giaoban.core.formats.sdmx.data_csv import utc
 from giaoban.core.formats.sdmx.layout import Missing, catalogue, observation_status
 from giaoban.core.formats.sdmx.model import Catalogue, Code, Flow, Label, plain
 from giaoban.core.formats.sdmx.model import Observation as Published
-from giaoban.core.formats.sdmx.names import key_of_subject, subject_id, time_period, value_id
+from giaoban.core.formats.sdmx.names import TOTAL, key_of_subject, period_of, subject_id, time_period, value_id
 from giaoban.core.formats.sdmx.query import Key
+from giaoban.core.formats.sdmx.selection import DataSet
 from giaoban.measures.models import Indicator, Observation
 from giaoban.measures.queries.points import Point, point_of
 from giaoban.measures.queries.series import with_breaks
@@ -166,8 +169,6 @@ def _missing(row: Observation, remarks: Collection[str]) -> Missing:
 
 
 def _until(one: Published, moment: dt.datetime) -> Published:
-    from dataclasses import replace
-
     return replace(one, until=moment)
 
 
@@ -214,3 +215,29 @@ def _group_label(group: str) -> Label:
         with translation.override(language):
             names.append(str(FIELDS.get(group, group)))
     return Label(*names)
+
+
+def as_adx(data_sets: Iterable[DataSet]) -> list[AdxValue]:
+    """One figure for each indicator, organisation and period, with its counts: ADX has no room for more.
+
+    The official one before the reported before the estimate, and among equals the one known last; simulated figures,
+    breakdowns and missing values stay away, because nothing in the file could say what they are.
+    """
+    chosen: dict[tuple[str, str, str], Published] = {}
+    for one in sorted((one for each in data_sets for one in each.observations), key=_preference):
+        _, indicator, subject, _, _, breakdown = one.key
+        if one.attributes.get("SIMULATED") == "N" and breakdown == TOTAL and one.value is not None:
+            chosen[indicator, subject, one.time] = one
+    values = []
+    for (indicator, subject, time), one in chosen.items():
+        parts = {"": one.value, ".num": one.attributes.get("NUMERATOR"), ".den": one.attributes.get("DENOMINATOR")}
+        values += [
+            AdxValue(f"{indicator}{part}", key_of_subject(subject), period_of(time), Decimal(number), one.flow)
+            for part, number in parts.items()
+            if number is not None
+        ]
+    return values
+
+
+def _preference(one: Published) -> tuple[Any, ...]:
+    return (-"ABPEG".find(one.attributes.get("OBS_STATUS", "G")), one.known_at, one.key)
