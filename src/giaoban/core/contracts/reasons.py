@@ -1,0 +1,131 @@
+"""The second look at a batch: only the rows that may be wrong, and for each of them every reason.
+
+Suspects are fetched into a table of the connection, the exact conditions run over it, and each fault found is a row:
+row number, code, severity, column, value, and the record as it was sent.
+"""
+
+# ruff: noqa: S608 - names are quoted, values written by `sql.literal`
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from giaoban.core.contracts.batch import Batch
+from giaoban.core.contracts.conditions import ColumnTest, Condition
+from giaoban.core.contracts.sources import NUMBER
+from giaoban.core.contracts.sql import quoted, text
+from giaoban.core.contracts.terms import Contract
+from giaoban.core.findings import Finding, Place, Refused, Severity
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+REASONS = ("row_number", "code", "severity", "column", "value", "record")
+REPEATED = "batch.repeated-key"
+LONGEST_SHOWN = 200  # characters of a value in a reason
+_RECORD = "record "
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Suspicion:
+    """Columns whose quick test failed and rules that were broken, each with the rows counted (None: not counted one by
+    one), and hashes that several keys share."""
+
+    columns: list[tuple[ColumnTest, int | None]]
+    rules: list[tuple[Condition, int]]
+    hashes: list[int]
+
+    def __bool__(self) -> bool:
+        return bool(self.columns or self.rules or self.hashes)
+
+    def conditions(self) -> list[tuple[str, int | None]]:
+        failing = [(f"({column.fine}) IS NOT TRUE", n) for column, n in self.columns]
+        return [*failing, *((f"({one.violated}) IS TRUE", n) for one, n in self.rules)]
+
+
+@dataclass(frozen=True)
+class Explained:
+    findings: list[Finding]
+    reasons: pa.Table
+
+
+def explain(connection: Any, batch: Batch, suspicion: Suspicion) -> tuple[Explained, int, str]:
+    """Reasons and findings, how many rows go back, and the table of the connection that holds their numbers."""
+    number = next(_numbers)
+    suspects, reasons = f"giaoban_suspects_{number}", f"giaoban_reasons_{number}"
+    wanted = [condition for condition, _ in suspicion.conditions()]
+    if suspicion.hashes:
+        wanted.append(f"{batch.key_hash} IN ({', '.join(map(str, suspicion.hashes))})")
+    rows = f"SELECT *, {batch.record} AS {quoted(_RECORD)} FROM {batch.sql} WHERE {' OR '.join(wanted)}"
+    connection.execute(f"CREATE TEMP TABLE {suspects} AS {rows}")
+    try:
+        _refuse_false_statistics(connection, suspects, suspicion)
+        exact = [fault for column, _ in suspicion.columns for fault in column.faults]
+        exact += [one for one, _ in suspicion.rules]
+        parts = [_reasons_of(batch, one, suspects) for one in exact]
+        if suspicion.hashes:
+            parts.append(_repeats_of(batch, suspects))
+        connection.execute(f"CREATE TEMP TABLE {reasons} AS {' UNION ALL '.join(parts)}")
+    finally:
+        connection.execute(f"DROP TABLE {suspects}")
+    groups = f'SELECT code, severity, "column", count(*), min(row_number) FROM {reasons} GROUP BY ALL ORDER BY 5, 1, 3'
+    findings = [finding_of(batch.contract, *each) for each in connection.execute(groups).fetchall()]
+    (refused,) = connection.execute(f"SELECT count(DISTINCT row_number) FROM {reasons}").fetchall()[0]
+    columns = ", ".join(map(quoted, REASONS))
+    found = connection.sql(f"SELECT {columns} FROM {reasons} ORDER BY 1, 2, 4").to_arrow_table()
+    return Explained(findings, found), refused, reasons
+
+
+def finding_of(contract: Contract, code: str, severity: str, column: str, rows: int, first: int) -> Finding:
+    """A fault counted. A rule of a contract brings its own words, for where nobody wrote a sentence for its code."""
+    context: dict[str, Any] = {"column": column, "rows": rows, "first": first}
+    rule = next((rule for rule in contract.rules if rule.code == code), None)
+    if rule is not None:
+        context |= {"vi": rule.title.vi, "en": rule.title.en}
+    return Finding(code, Severity(severity), Place(part=column), context)
+
+
+def no_reasons() -> pa.Table:
+    import pyarrow as pa
+
+    return pa.schema([(name, pa.int64() if name == "row_number" else pa.string()) for name in REASONS]).empty_table()
+
+
+def _refuse_false_statistics(connection: Any, suspects: str, suspicion: Suspicion) -> None:
+    """A filter may skip parts of a file by the bounds its writer noted; then fewer rows arrive than were counted."""
+    counted = [(condition, n) for condition, n in suspicion.conditions() if n is not None]
+    if not counted:
+        return
+    counts = ", ".join(f"count_if({condition})" for condition, _ in counted)
+    arrived = connection.execute(f"SELECT {counts} FROM {suspects}").fetchall()[0]
+    if any((here or 0) != n for here, (_, n) in zip(arrived, counted, strict=True)):
+        raise Refused([Finding("batch.false-statistics")])
+
+
+def _reasons_of(batch: Batch, one: Condition, suspects: str) -> str:
+    shown = [batch.sent(name) for name in one.columns]
+    value = f"CAST({shown[0]} AS VARCHAR)" if len(shown) == 1 else f"concat_ws(', ', {', '.join(shown)})"
+    where = one.violated
+    if len(shown) > 1 or one.code in {rule.code for rule in batch.contract.rules}:
+        # A value that could not be read is a fault by itself; what a rule makes of its absence says nothing more.
+        readable = [f"({batch.sent(name)} IS NULL) = ({quoted(name)} IS NULL)" for name in one.columns]
+        where = " AND ".join([f"({where})", *readable])
+    return _reason(one.code, one.severity, ", ".join(one.columns), value, f"{suspects} WHERE {where}")
+
+
+def _repeats_of(batch: Batch, suspects: str) -> str:
+    """Rows that share their key and its version; only a source that orders versions may send a key twice."""
+    key, version = batch.contract.key, batch.contract.version_of
+    same = ", ".join(quoted(name) for name in (*key, *([version] if version else [])))
+    there = " AND ".join(f"{quoted(name)} IS NOT NULL" for name in key)
+    rows = f"(SELECT * FROM {suspects} WHERE {there} QUALIFY count(*) OVER (PARTITION BY {same}) > 1)"
+    return _reason(REPEATED, "error", ", ".join(key), f"concat_ws(', ', {', '.join(map(quoted, key))})", rows)
+
+
+def _reason(code: str, severity: str, column: str, value: str, rows: str) -> str:
+    return (
+        f"SELECT {quoted(NUMBER)} AS row_number, {text(code)} AS code, {text(severity)} AS severity, {text(column)}"
+        f' AS "column", left({value}, {LONGEST_SHOWN}) AS value, {quoted(_RECORD)} AS record FROM {rows}'
+    )

@@ -1,0 +1,42 @@
+"""Where the rows of a batch stand, as SQL that DuckDB reads, and the number of each row, from 1."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from giaoban.core.contracts.sql import quoted, text
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+NUMBER = "row number"  # has a space, so that no column of a contract can be called that
+
+
+@dataclass(frozen=True)
+class Source:
+    """`sql` is what stands after FROM; `number` the SQL of a row's number; `extra` its columns that are no data.
+
+    >>> Source("my_batch", number='"row_number"', extra=("row_number",)).number
+    '"row_number"'
+    """
+
+    sql: str
+    number: str
+    extra: tuple[str, ...] = ()
+
+
+def parquet_source(path: Path | str) -> Source:
+    """The rows of one Parquet file, numbered as they stand in it."""
+    sql = f"read_parquet({text(str(path))}, file_row_number = true)"
+    return Source(sql, number="file_row_number + 1", extra=("file_row_number",))
+
+
+def table_source(connection: Any, records: pa.Table, name: str = "batch") -> Source:
+    """The rows of an Arrow table, under a name of the connection; the caller keeps the table as long as it is read."""
+    import pyarrow as pa
+
+    numbers = pa.array(range(1, records.num_rows + 1), pa.int64())
+    connection.register(name, records.append_column(NUMBER, numbers))
+    return Source(quoted(name), number=quoted(NUMBER), extra=(NUMBER,))
