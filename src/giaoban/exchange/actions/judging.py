@@ -4,9 +4,12 @@ Beside what the contract says, a source speaks only for itself: `source` is its 
 leave it out), and records of a simulated source say that they are simulated, those of a real one that they are not.
 """
 
+# ruff: noqa: S608 - names are quoted, values written by `sql.text`
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,19 +17,30 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 
 from giaoban.core.contracts.contract import Contract
-from giaoban.core.findings import Finding, Refused, has_errors
+from giaoban.core.findings import Finding, Place, Refused, Severity
 from giaoban.exchange.actions.bodies import open_body
 from giaoban.exchange.actions.quarantine import bad_schema
 from giaoban.exchange.actions.raw import raw_file
-from giaoban.exchange.models import Batch
+from giaoban.exchange.actions.records import Body
+from giaoban.exchange.actions.totals import read_totals
+from giaoban.exchange.models import Batch, Connector
+from giaoban.exchange.queries.contracts import register_codes
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from giaoban.core.contracts.sources import Source
+
+NUMBER = "row number"  # a name no contract can have
+SOURCE, SIMULATED = "source", "simulated"
+
 
 @dataclass(frozen=True)
 class Judged:
-    """Good records in the contract's types, returned rows with their reasons (columns as in `quarantine`)."""
+    """Good records in the contract's types, returned rows with their reasons (columns as in `quarantine`).
+
+    A row may have several reasons; `rows` counts every row once, those that were no record included.
+    """
 
     rows: int
     good: pa.Table
@@ -43,44 +57,106 @@ class Judged:
 
 def judge_batch(batch: Batch, contract: Contract) -> Judged:
     """What the contract says about a batch. Raises Refused when the body as a whole cannot be taken."""
-    import duckdb
-    import pyarrow as pa
-
-    from giaoban.measures.warehouse.checking import batch_findings
-    from giaoban.measures.warehouse.store import arrow_schema
+    from giaoban.measures.warehouse.reading import bare_connection
 
     work = Path(settings.VAR) / "work"
     work.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=work) as name:
         folder = Path(name)
-        body = open_body(
-            raw_file(batch.raw_path), batch.media_type, batch.encoding, wanted=list(contract.columns), folder=folder
-        )
-        connection = duckdb.connect()
-        schema = arrow_schema(contract)
-        columns = ", ".join(
-            f"'{batch.connector.key}' AS source"
-            if c == "source" and c not in body.columns
-            else f"{str(batch.connector.simulated).lower()} AS simulated"
-            if c == "simulated" and c not in body.columns
-            else f'"{c}"'
-            for c in contract.columns
-        )
-        records = connection.sql(f"SELECT {columns} FROM read_parquet('{body.file}')").to_arrow_table()
+        file, wanted = raw_file(batch.raw_path), list(contract.columns)
+        body = open_body(file, batch.media_type, batch.encoding, wanted=wanted, folder=folder)
+        read_totals(body.totals, contract)  # refused with the batch: who counts wrongly may have sent wrongly
+        connection = bare_connection(spill=folder)
         try:
-            records = pa.table(
-                [records.column(c).cast(schema.field(c).type) for c in contract.columns], names=list(contract.columns)
-            )
-        except pa.ArrowInvalid as why:
-            raise Refused([Finding("batch.wrong-type", context={"column": "?", "type": "?", "reason": str(why)[:200]})])
-        findings = batch_findings(contract, records)
-        if has_errors(findings):
-            raise Refused([*body.findings, *findings])
-        bad = pa.Table.from_pylist(
-            [
-                {"row_number": n, "code": c, "severity": "error", "column": None, "value": None, "record": t}
-                for n, c, t in body.unreadable
-            ],
-            schema=bad_schema(),
-        )
-        return Judged(body.rows, records, bad, [*body.findings, *findings], body.totals)
+            return _judged(connection, body, batch.connector, contract)
+        finally:
+            connection.close()
+
+
+def _judged(connection: Any, body: Body, source: Connector, contract: Contract) -> Judged:
+    import pyarrow as pa
+
+    unreadable = _unreadable(body)
+    findings = [*body.findings, *_counted(unreadable)]
+    if body.rows == len(body.unreadable):
+        return Judged(body.rows, pa.table({}), unreadable, findings, body.totals)
+    from giaoban.core.contracts.compiled import check
+
+    rows = _rows(body, source, contract)
+    try:
+        checked = check(contract, connection, rows, codes=register_codes(contract))
+    except Refused as refusal:
+        raise Refused([*findings, *refusal.findings]) from refusal
+    strangers = _strangers(connection, rows, source, contract)
+    connection.execute("SET preserve_insertion_order = true")  # the same body gives the same hash
+    good = checked.good(connection)
+    if strangers.num_rows:
+        good = good.filter(_own(good, source))
+    bad = pa.concat_tables([table.cast(bad_schema()) for table in (unreadable, checked.bad, strangers)])
+    findings += [*checked.findings, *_counted(strangers)]
+    return Judged(body.rows, good, bad.sort_by("row_number"), findings, body.totals)
+
+
+def _rows(body: Body, source: Connector, contract: Contract) -> Source:
+    """The columns of the contract that the body has, and those that the source itself stands for."""
+    from giaoban.core.contracts.sources import Source
+    from giaoban.core.contracts.sql import literal, quoted, text
+
+    found = [quoted(name) for name in contract.columns if name in body.columns]
+    for name, value in ((SOURCE, source.key), (SIMULATED, source.simulated)):
+        if name in contract.columns and name not in body.columns:
+            found.append(f"{literal(value)} AS {quoted(name)}")
+    number = quoted("row_number") if body.is_text else "file_row_number + 1"
+    options = "" if body.is_text else ", file_row_number = true"
+    columns = ", ".join([*found, f"{number} AS {quoted(NUMBER)}"])
+    sql = f"(SELECT {columns} FROM read_parquet({text(str(body.file))}{options})) AS sent"
+    return Source(sql, number=quoted(NUMBER), extra=(NUMBER,))
+
+
+def _strangers(connection: Any, rows: Source, source: Connector, contract: Contract) -> pa.Table:
+    """Rows that speak for another source, or are simulated where their source is not."""
+    from giaoban.core.contracts.sql import quoted, text
+
+    parts = []
+    if SOURCE in contract.columns:
+        parts.append(("push.not-your-source", SOURCE, f"CAST({quoted(SOURCE)} AS VARCHAR) <> {text(source.key)}"))
+    if SIMULATED in contract.columns:
+        other = "('false', '0')" if source.simulated else "('true', '1')"
+        parts.append(("push.origin-differs", SIMULATED, f"lower(CAST({quoted(SIMULATED)} AS VARCHAR)) IN {other}"))
+    queries = [
+        f"SELECT {quoted(NUMBER)} AS row_number, {text(code)} AS code, 'error' AS severity, "
+        f'{text(name)} AS "column", CAST({quoted(name)} AS VARCHAR) AS value, CAST(to_json(sent) AS VARCHAR) AS record '
+        f"FROM {rows.sql} WHERE {condition}"
+        for code, name, condition in parts
+    ]
+    return connection.sql(" UNION ALL ".join(queries)).to_arrow_table() if queries else bad_schema().empty_table()
+
+
+def _own(good: pa.Table, source: Connector) -> Any:
+    import pyarrow.compute as pc
+
+    conditions = [
+        pc.equal(good.column(name), value)
+        for name, value in ((SOURCE, source.key), (SIMULATED, source.simulated))
+        if name in good.column_names
+    ]
+    return conditions[0] if len(conditions) == 1 else pc.and_(*conditions)
+
+
+def _unreadable(body: Body) -> pa.Table:
+    import pyarrow as pa
+
+    numbers, codes, texts = zip(*body.unreadable, strict=True) if body.unreadable else ((), (), ())
+    empty = [None] * len(numbers)
+    columns = [list(numbers), list(codes), [Severity.ERROR.value] * len(numbers), empty, empty, list(texts)]
+    return pa.table(columns, schema=bad_schema())
+
+
+def _counted(bad: pa.Table) -> Iterator[Finding]:
+    """One finding a reason, with its count and its first row."""
+    codes, numbers, columns = (bad.column(name).to_pylist() for name in ("code", "row_number", "column"))
+    counts, first = Counter(codes), dict(zip(reversed(codes), reversed(numbers), strict=True))
+    where = dict(zip(codes, columns, strict=True))
+    for code, rows in counts.items():
+        part = where[code] or ""
+        yield Finding(code, where=Place(part=part), context={"column": part, "rows": rows, "first": first[code]})

@@ -12,7 +12,7 @@ from giaoban.exchange.actions.judging import Judged
 from giaoban.exchange.actions.quarantine import quarantine_hash
 from giaoban.exchange.actions.signing import sign_receipt
 from giaoban.exchange.models import Batch, Receipt
-from giaoban.web.findings import say
+from giaoban.web.findings import say, words
 
 FIRST = 20
 """Rows of the quarantine that a receipt names; the file has them all."""
@@ -59,11 +59,16 @@ def plain_findings(findings: Iterable[Finding]) -> list[dict[str, Any]]:
             "severity": str(one.severity),
             "where": str(one.where),
             "context": {name: _plain(value) for name, value in one.context.items()},
-            "vi": say(one, "vi"),
-            "en": say(one, "en"),
+            "vi": _said(one, "vi"),
+            "en": _said(one, "en"),
         }
         for one in findings
     ]
+
+
+def _said(finding: Finding, language: str) -> str:
+    """The sentence of a code; a rule of a contract brings its own."""
+    return say(finding, language) if finding.code in words() else str(finding.context.get(language, finding.code))
 
 
 def _plain(value: Any) -> Any:

@@ -10,8 +10,10 @@ from django.conf import settings
 
 from giaoban.core.contracts.contract import Contract, load_contract
 from giaoban.core.findings import Finding, Refused
+from giaoban.registry.models import Subject
 
 if TYPE_CHECKING:
+    from giaoban.core.contracts.conditions import Code
     from giaoban.measures.warehouse.store import Warehouse
 
 
@@ -28,6 +30,17 @@ def contract_named(name: str) -> Contract:
             return contract
     known = ", ".join(sorted(path.stem for path in (Path(settings.PACK) / "contracts").glob("*.yaml")))
     raise Refused([Finding("exchange.unknown-contract", context={"contract": name[:80], "known": known or "–"})])
+
+
+def register_codes(contract: Contract) -> list[Code]:
+    """The entries of the register that records of a contract may name, with the days they existed."""
+    from giaoban.core.contracts.conditions import Code
+
+    kinds = {kind for column in contract.columns.values() for kind in column.refers_to}
+    if not kinds:
+        return []
+    rows = Subject.objects.filter(kind__in=kinds).order_by("key").values_list("kind", "key", "valid_from", "valid_to")
+    return [Code(*row) for row in rows]
 
 
 def warehouse() -> Warehouse:
