@@ -16,9 +16,8 @@ _UNSEEN = "\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\u
 _SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000\v\f"
 _LOOKALIKES = {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ", "\u2010": "-", "\u2011": "-", "\u2212": "-"}
 _MARKS = "\u0300-\u036f"
-_ODD = re.compile(
-    f"[{_UNSEEN}]+|[{_SPACES}]|[{''.join(_LOOKALIKES)}]|\r\n?|[\u2028\u2029\u0085]|.[{_MARKS}]+", re.DOTALL
-)
+_CLUSTER = f".(?:[{_UNSEEN}]*[{_MARKS}])+"  # a letter and its marks, whatever nobody sees between them
+_ODD = re.compile(f"{_CLUSTER}|[{_UNSEEN}]+|[{_SPACES}]|[{''.join(_LOOKALIKES)}]|\r\n?|[\u2028\u2029\u0085]", re.DOTALL)
 _HINT = re.compile(f"[{_UNSEEN}{_SPACES}{''.join(_LOOKALIKES)}{_MARKS}\r\u2028\u2029\u0085]")
 _UNSEEN_INSIDE = re.compile(f"[{_UNSEEN}]+")
 _MOST_MARKS = 4  # a Vietnamese letter carries two at most; what is stacked higher is decoration
@@ -72,7 +71,7 @@ def clean(text: str) -> Cleaned:
         pieces += (text[done:start], new)
         length += start - done
         if len(new) != end - start:
-            steps += [(length + 1, start + len(new))] * (len(new) > 1)
+            steps += [(length + further, min(start + further, end)) for further in range(1, len(new))]
             steps.append((length + len(new), end))
         length += len(new)
         done = end
@@ -88,6 +87,9 @@ def clean(text: str) -> Cleaned:
 
 
 def _replaced(odd: str) -> str:
+    odd = _UNSEEN_INSIDE.sub("", odd)
+    if not odd:
+        return ""
     first = odd[0]
     if len(odd) > 1 and unicodedata.combining(odd[1]):
         whole = _LOOKALIKES.get(first, first) + odd[1 : 1 + _MOST_MARKS]
@@ -96,7 +98,7 @@ def _replaced(odd: str) -> str:
         return _LOOKALIKES[first]
     if first in "\r\u2028\u2029\u0085":
         return "\n"
-    return "" if _UNSEEN_INSIDE.fullmatch(odd) else " "
+    return odd if unicodedata.combining(first) else " "
 
 
 def _letter_by_letter(text: str) -> Cleaned:
@@ -104,7 +106,7 @@ def _letter_by_letter(text: str) -> Cleaned:
     pieces: list[str] = []
     steps: list[tuple[int, int]] = []
     length = place = 0
-    for cluster in re.findall(f"\r\n|.[{_MARKS}]*", text, re.DOTALL):
+    for cluster in re.findall(f"\r\n|{_CLUSTER}|.", text, re.DOTALL):
         odd = _ODD.fullmatch(cluster)
         new = unicodedata.normalize("NFC", _replaced(cluster) if odd else cluster)
         steps += [(length + offset, place) for offset in range(len(new))]

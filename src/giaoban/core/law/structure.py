@@ -37,6 +37,7 @@ from giaoban.core.law.vocabulary import STANDARD, Vocabulary
 _BASIS = re.compile(r"(?:Căn cứ|CĂN CỨ|Xét đề nghị|Theo đề nghị|Thực hiện (?:Nghị quyết|Luật)|Trên cơ sở)\b")
 _ENACTING = re.compile(r"(?:QUYẾT ĐỊNH|NGHỊ QUYẾT|QUYẾT NGHỊ)\s*:?$|.{4,140}(?:ban hành|quyết nghị).{0,160}[.:]$")
 _TEMPTING = re.compile(r"(?:như sau|sau đây|nội dung sau)\s*:\s*[“\"]?$")
+_OPENS = re.compile(r"(?:\d{1,3}[a-zđ]?|[a-zđI])\s?[.)]\s?\S|[-+•“\"]")
 _LONGEST_HEADING = 320
 _FURTHEST = 3
 
@@ -186,7 +187,7 @@ class _Reading:
         if (last or open_parts) and (appendix := appendix_heading(text)) and not _TEMPTING.search(self._before(place)):
             return appendix if not goes_on(self._before(place), text, wrapped=False) else None
         if attachment := attachment_heading(text, following):
-            return attachment if last else None
+            return attachment if last or open_parts else None
         if last and is_signature(text) and not any(part.kind is Kind.SIGNATURE for part in open_parts):
             is_near_end = not any(part.kind is Kind.APPENDIX for part in open_parts)
             return Heading(Kind.SIGNATURE, "", "") if is_near_end and self._no_article_below(place, last) else None
@@ -238,6 +239,8 @@ class _Reading:
             if article_heading(text) or group_heading(text) or appendix_heading(text):
                 break
             if part.kind is Kind.ARTICLE:
+                if _OPENS.match(text):
+                    break
                 wraps = goes_on(part.heading, text, wrapped=False) and part.heading
                 alone = not part.heading and not taken and not re.match(r"\d|[a-zđ]\)", text) and text[-1] not in ".;:"
                 if not wraps and not alone:

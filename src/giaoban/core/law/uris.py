@@ -19,7 +19,7 @@ from giaoban.core.quantities import fold
 COUNTRY = "vn"
 _URI = re.compile(
     r"/(?P<country>[a-z]{2,12})/(?P<type>[a-z0-9-]+)/(?P<year>\d{4}|-)/(?P<serial>[0-9a-z]+)/(?P<sign>[a-z0-9-]+)"
-    r"(?:/(?P<path>[a-z0-9.~/-]+))?(?:@(?P<day>\d{4}-\d{2}-\d{2}))?"
+    r"(?:/(?P<path>[a-z][a-z0-9.-]*(?:~\d+)?(?:/[a-z][a-z0-9.-]*(?:~\d+)?)*))?(?:@(?P<day>\d{4}-\d{2}-\d{2}))?"
 )
 _ROMAN = re.compile(r"(?=[IVXLC])(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})", re.IGNORECASE)
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}

@@ -21,8 +21,9 @@ from giaoban.core.law.references.resolve import Register
 from giaoban.core.law.references.scan import find_references
 from giaoban.core.law.tree import Document, Kind, Node
 from giaoban.core.law.uris import step
+from giaoban.core.law.validity.apply import applied
 from giaoban.core.law.validity.events import Act, Event
-from giaoban.core.law.validity.trees import holds
+from giaoban.core.law.validity.trees import Nodes, find, holds
 from giaoban.core.law.vocabulary import STANDARD, Vocabulary
 
 SURE = 0.8
@@ -131,6 +132,7 @@ class _Reader:
         self.register = register
         self.vocabulary = vocabulary
         self.held = held
+        self.now: dict[str, Nodes | None] = {}  # targets as the clauses read so far have left them
 
     def read(self, node: Node, context: _Context) -> Iterator[Proposed]:
         """A node and all below, each with what the outer ones named."""
@@ -310,8 +312,8 @@ class _Reader:
 
     def _plain(self, clause: _Clause, path: str) -> Node | None:
         """Words quoted without their number: the target keeps its number and heading."""
-        document = self.held(clause.context.document)
-        node = document.by_path.get(path) if document else None
+        nodes = self._target(clause.context.document)
+        node = find(nodes, path) if nodes else None
         return replace(node, text=unquoted(clause.payloads[0]), children=()) if node else None
 
     def _ends(self, node: Node, text: str) -> Iterator[Proposed]:
@@ -371,26 +373,34 @@ class _Reader:
     def _effective(self) -> dt.date | None:
         return self.document.effective_from
 
+    def _target(self, uri: str) -> Nodes | None:
+        if uri not in self.now:
+            document = self.held(uri) if uri else None
+            self.now[uri] = document.nodes if document else None
+        return self.now[uri]
+
     def _has(self, uri: str, path: str) -> bool | None:
-        document = self.held(uri) if uri else None
-        return None if document is None else path in document.by_path
+        nodes = self._target(uri)
+        return None if nodes is None else find(nodes, path) is not None
 
     def _is_missing(self, event: Event, path: str) -> bool:
         return bool(path) and self._has(event.target, path) is False
 
     def _lacks_words(self, event: Event) -> bool:
-        document = self.held(event.target) if event.target else None
-        if document is None:
+        nodes = self._target(event.target)
+        if nodes is None:
             return False
-        node = document.by_path.get(event.path)
-        texts = [node.full_text] if node else [each.full_text for each in document.nodes]
+        node = find(nodes, event.path) if event.path else None
+        texts = [node.full_text] if node else [each.full_text for each in nodes]
         return not any(event.old in text for text in texts)
 
-    @staticmethod
-    def _weighed(event: Event, doubts: list[str], said: str) -> Proposed:
+    def _weighed(self, event: Event, doubts: list[str], said: str) -> Proposed:
         confidence = 1.0
         for doubt in doubts:
             confidence *= DOUBTS[doubt]
+        nodes = self.now.get(event.target)
+        if confidence >= SURE and nodes and (made := applied(nodes, event)):
+            self.now[event.target] = made
         return Proposed(event, round(confidence, 3), tuple(doubts), said)
 
 

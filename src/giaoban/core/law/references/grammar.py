@@ -79,14 +79,14 @@ def _built(vocabulary_types: tuple[tuple[str, tuple[str, ...], bool], ...], bare
         return fold(pattern) if bare else pattern
 
     def told(word: str) -> str:
-        return words(word).replace(" ", r"\s+") if bare else cased(word)
+        return words(word).replace(" ", r"\s+") if bare else cased(word.lower())
 
     def preceded(word: str) -> str:
-        return "".join(rf"(?<!{words(noun)} )" for noun in _NOUNS.get(word, ()))
+        return "".join(rf"(?<!{form} )" for noun in _NOUNS.get(word, ()) for form in (words(noun), words(noun).title()))
 
     unit = "|".join(f"{preceded(name)}{told(name)}" for name in UNITS)
     letter = r"[a-eghik-vxyđ]" if not bare else r"(?:dd|[a-eghik-vxy])"
-    this = words("này|nay") if bare else "này"
+    this = words("này|nay") if bare else "(?:này|NÀY)"
     figure = r"\d{1,4}[a-zđ]?(?![\w/%]|[.,]\d)"
     values = {
         Kind.SUBPOINT: rf"[\"“']?(?:{letter}\.?\d{{1,2}}|{letter}|[ivx]{{1,4}}|\d{{1,2}}(?:\.\d{{1,2}})*)[\"”')]?(?!\w)",
@@ -110,7 +110,7 @@ def _built(vocabulary_types: tuple[tuple[str, tuple[str, ...], bool], ...], bare
     not_law = rf"(?<!{words('pháp')} )(?<!{words('Pháp')} )"
     number = rf"\d{{1,6}}[a-zđ]?\s?[/-]\s?(?:(?:19|20)\d\d|\d\d(?=/\D))\s?[/-]\s?{SIGN}|\d{{1,6}}/{SIGN}"
     bare_number = r"\d{1,5}/(?:19|20)\d\d/[^\W\d_]\w*|\d{1,6}/(?:QĐ|NQ|CT|NĐ|TT|KH|CV|TB|PL|L)-[^\W\d_]\w+"
-    stop = words("của|và|hoặc|tại|thuộc|trong|nêu|quy|ban|theo|này|đã|trên|được|đến|tới|hay|đối|thì|cho|có|bị|từ")
+    stop = words("kèm|của|và|hoặc|tại|thuộc|trong|nêu|quy|ban|theo|này|đã|trên|được|đến|tới|hay|đối|thì|cho|có|bị|từ")
     joint = words("và|hoặc|hay|cùng")
     many = words("các|những|cả")
     through = words("đến|tới")
@@ -124,7 +124,7 @@ def _built(vocabulary_types: tuple[tuple[str, tuple[str, ...], bool], ...], bare
         more=re.compile(rf"\s*(?:[,;]\s*(?:(?:{joint})\s+)?|\s(?:{joint}|{words('và')}/{words('hoặc')})\s+)", flags),
         until=re.compile(rf"\s*(?:\s(?:{through})\s+(?:{words('hết')}\s+)?|\s?[-–]\s?(?=\d|\w(?!\w)))", flags),
         after=re.compile(rf"\s*(?:[,;.:)\]\"”/]|$|-\s|–|\((?!\w\))|(?:{stop}|{joint})(?!\w)|{many}\s|(?:{unit})\s|(?:{type_words})\s|(?:{short})\s)", flags),
-        link=re.compile(rf"\s*(?:(?P<list>[,;]|\s(?:{joint})\s)|(?P<of>,?\s(?:{of})\s)|(?P<plain>,?\s))\s*", flags),
+        link=re.compile(rf"\s*(?:(?P<and>,?\s(?:{joint})\s)|(?P<list>[,;])|(?P<of>,?\s(?:{of})\s)|(?P<plain>,?\s))\s*", flags),
         type=re.compile(rf"{not_law}(?P<type>{type_words})(?=\s)|(?P<short>{short_type})", flags),
         number=re.compile(rf"[\s-]*(?:{words('số')}\s*:?\s*)?(?P<number>{number}|\d{{1,5}}/(?:19|20)\d\d(?![\w/])|(?<=\s)\d{{1,5}}(?=\s+{words('năm')}\s+(?:19|20)\d\d))", flags | re.IGNORECASE),
         this=re.compile(rf"\s+(?:{this}|{words('nêu trên|nói trên|đó')})(?!\w)", flags),

@@ -42,7 +42,7 @@ class _Item:
     kind: Kind
     values: list[_Value]
     start: int
-    glue: str  # how it hangs on the item before: "", "list", "plain", "of"
+    glue: str  # how it hangs on the item before: "", "and", "list", "plain", "of"
     is_many: bool
     parent: int | None = None
     is_parent: bool = False
@@ -123,9 +123,24 @@ def _items(text: str, place: int, words: Grammar) -> tuple[list[_Item], int]:
         if not link:
             break
         place, glue = link.end(), link.lastgroup or ""
-    if len(items) == 1 and items[0].kind is Kind.POINT and items[0].values[0].number[0].isdigit():
-        return [], place  # "điểm 7" alone is a mark at school
+    if len(items) == 1 and _is_no_reference(items[0], text):
+        return [], place
     return items, end
+
+
+def _is_no_reference(item: _Item, text: str) -> bool:
+    """ "điểm 7" is a mark at school, "phần 1" a share, "các khoản này" are sums, "Điều này" may open a sentence."""
+    number = item.values[0].number
+    if item.kind is Kind.POINT:
+        return number[0].isdigit()
+    if item.kind in (Kind.PART, Kind.SECTION, Kind.CHAPTER) and text[item.start].islower():
+        return number.isdigit()
+    if number == THIS and item.kind is Kind.CLAUSE:
+        return text[max(0, item.start - 6) : item.start].lower().endswith(("các ", "những "))
+    if number == THIS and item.kind is Kind.ARTICLE:
+        before = text[max(0, item.start - 3) : item.start].strip()
+        return text[item.start] == "Đ" and (not before or before[-1] in ".;:")
+    return False
 
 
 def _values(text: str, place: int, kind: Kind, unit: str, words: Grammar) -> tuple[list[_Value], int]:
@@ -192,7 +207,7 @@ def _document(
     """The document named at a place, or after what links a provision to it, and where the naming ends."""
     if after_items:
         link = words.link.match(text, place)
-        if not link or (link.lastgroup == "list" and not link[0].strip().startswith(",")):
+        if not link or link.lastgroup == "and" or (link.lastgroup == "list" and not link[0].strip().startswith(",")):
             return None, place
         place = link.end()
     found = words.type.match(text, place)
@@ -272,7 +287,11 @@ def _dated(text: str, place: int, words: Grammar) -> tuple[dt.date | None, int |
 def _spread(items: list[_Item], document: DocumentMention, chain: Span, text: str) -> Iterator[Reference]:
     """One reference for each provision that a chain names."""
     for place, item in enumerate(items):
+        if item.values[0].number == THIS:
+            continue
         item.parent = next((far for far in range(place + 1, len(items)) if _holds(items[far], item)), None)
+        if item.parent is not None and not _hangs(items[item.parent], items[item.parent - 1]):
+            item.parent = None
         if item.parent is None and place and item.glue == "plain" and _holds(items[place - 1], item):
             before = items[place - 1]
             if not before.is_parent or before.parent is not None:
@@ -288,6 +307,13 @@ def _spread(items: list[_Item], document: DocumentMention, chain: Span, text: st
             start = item.start if value is item.values[0] else value.start
             for steps in _steps(items, item, value.number):
                 yield Reference(start, value.end, text[start : value.end], _inside(steps, document), document, chain)
+
+
+def _hangs(outer: _Item, before: _Item) -> bool:
+    """ "khoản 2 và Điều 7" are two, "khoản 2, Điều 7" is one; an appendix never holds what only stands in its list."""
+    if outer.kind is before.kind:
+        return True
+    return outer.glue != "and" and (outer.kind in (Kind.ARTICLE, Kind.CLAUSE, Kind.POINT) or outer.glue != "list")
 
 
 def _holds(outer: _Item, inner: _Item) -> bool:

@@ -14,8 +14,9 @@ from dataclasses import replace
 from giaoban.core.findings import Finding, Place, Severity
 from giaoban.core.law.tree import Document, Node
 from giaoban.core.law.uris import parse_uri, provision_uri
+from giaoban.core.law.validity.apply import applied
 from giaoban.core.law.validity.events import Act, Event, Reading, Status
-from giaoban.core.law.validity.trees import Nodes, changed, find, holds, inserted, reworded
+from giaoban.core.law.validity.trees import Nodes, find, holds
 
 _ENDS = (Act.REPEAL, Act.REPLACE)
 
@@ -33,12 +34,15 @@ class _Line:
         self.applied: list[Event] = []
         nodes = document.nodes
         for event in events:
-            made = self._apply(nodes, event)
+            made = applied(nodes, event)
             if made is None:
                 context = {"act": event.act, "target": provision_uri(event.target, event.path), "source": event.source}
                 place = Place(event.source or event.target, part=event.source_path)
                 self.findings.append(Finding("law.event-without-target", Severity.WARNING, place, context))
                 continue
+            if event.act is Act.REPEAL and (gone := find(nodes, event.path)):
+                for node in gone.walk():
+                    self.last_words.setdefault(node.path, []).append((event.effective, node))
             nodes = made
             self.applied.append(event)
             self.days.append(event.effective)
@@ -47,35 +51,6 @@ class _Line:
     def nodes_on(self, day: dt.date) -> Nodes:
         place = bisect_right(self.days, day)
         return self.states[place - 1] if place else self.document.nodes
-
-    def _apply(self, nodes: Nodes, event: Event) -> Nodes | None:
-        if event.act in (Act.ENACT, Act.REPLACE) or (event.act is Act.REPEAL and not event.path):
-            return nodes
-        if event.act is Act.INSERT:
-            if event.content is None or find(nodes, event.content.path):
-                return None
-            return inserted(nodes, event.content, event.after)
-        if event.path and (target := find(nodes, event.path)) is None:
-            return None
-        if event.act is Act.REPEAL and target:
-            for node in target.walk():
-                self.last_words.setdefault(node.path, []).append((event.effective, node))
-            return changed(nodes, event.path, lambda node: None)
-        content = event.content
-        if event.act in (Act.AMEND, Act.CORRECT) and content is not None:
-            if not event.path:
-                return None
-            return changed(nodes, event.path, lambda node: replace(content, path=node.path))
-        if event.act in (Act.WORDS, Act.CORRECT):
-            if not event.old:
-                return None
-            made = (
-                changed(nodes, event.path, lambda node: reworded(node, event.old, event.new))
-                if event.path
-                else tuple(reworded(node, event.old, event.new) for node in nodes)
-            )
-            return None if made == nodes else made
-        return nodes if event.act in (Act.SUSPEND, Act.RESUME, Act.DELAY) else None
 
 
 class History:

@@ -1,0 +1,68 @@
+"""The labelled sentences of tests/data/law/references.txt, and how an answer is counted against them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import NamedTuple
+
+from giaoban.core.law.references import Aim, Reference, find_references
+
+FILE = Path(__file__).resolve().parents[2] / "data" / "law" / "references.txt"
+
+
+class Labelled(NamedTuple):
+    split: str
+    sentence: str
+    labels: Counter[str]
+
+
+class Score(NamedTuple):
+    labels: int
+    found: int
+    right: int
+
+    @property
+    def precision(self) -> float:
+        return self.right / self.found
+
+    @property
+    def recall(self) -> float:
+        return self.right / self.labels
+
+
+def labelled(split: str = "") -> list[Labelled]:
+    rows = []
+    for line in FILE.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            which, sentence, labels = (part.strip() for part in line.split(" | "))
+            wanted = Counter() if labels == "-" else Counter(label.strip() for label in labels.split(";"))
+            rows.append(Labelled(which, sentence, wanted))
+    return [row for row in rows if split in ("", row.split)]
+
+
+def label(reference: Reference) -> str:
+    """A reference as the labels write it."""
+    said = reference.document
+    if said.aim is Aim.NUMBER:
+        document = said.number
+    elif said.aim is Aim.NAME:
+        when = said.issued_on or said.year
+        document = f"{said.type}:{said.name}" + (f"/{when}" if when else "")
+    else:
+        document = "this" if said.aim is Aim.THIS else "here"
+    return f"{reference.path}@{document}"
+
+
+def score(split: str) -> tuple[Score, list[tuple[str, Counter[str], Counter[str]]]]:
+    """Labels, answers and right ones; and each sentence with what is missing and what is too much."""
+    total, found, right = 0, 0, 0
+    wrong = []
+    for row in labelled(split):
+        answer = Counter(label(each) for each in find_references(row.sentence))
+        total += row.labels.total()
+        found += answer.total()
+        right += (row.labels & answer).total()
+        if answer != row.labels:
+            wrong.append((row.sentence, row.labels - answer, answer - row.labels))
+    return Score(total, found, right), wrong
