@@ -101,13 +101,15 @@ def run_export(args: argparse.Namespace) -> int:
 def run_import(args: argparse.Namespace) -> int:
     from giaoban.cli import open_stores, refuse
     from giaoban.core.findings import Finding, Place, Refused
-    from giaoban.core.formats.adx import read_adx
-    from giaoban.core.formats.sdmx.data_csv_in import read_csv
+    from giaoban.core.formats.adx import AdxValue, read_adx
+    from giaoban.core.formats.sdmx.data_csv_in import CsvRow, read_csv
 
     try:
         data = args.file.read_bytes()
         is_adx = data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"\xff\xfe", b"\xfe\xff"))
-        values, rows, faults = [], [], []
+        values: list[AdxValue] = []
+        rows: list[CsvRow] = []
+        faults: list[Finding] = []
         if is_adx:
             values, faults = read_adx(data, str(args.file))
         else:

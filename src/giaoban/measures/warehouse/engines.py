@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from giaoban.core.findings import Finding, Refused
-from giaoban.measures.warehouse.reading import Plan, connect, records
+from giaoban.measures.warehouse.reading import Plan, connect, records, standing
 
 if TYPE_CHECKING:
     from giaoban.core.contracts.contract import Contract
@@ -91,7 +91,7 @@ def _postgres(wanted: Chosen, warehouse: Warehouse) -> Iterator[Engine]:
     try:
 
         def table(contract: Contract, planned: Plan) -> Any:
-            return _standing(connection.table(hold(wanted.address, contract, planned), database=SCHEMA), planned)
+            return standing(connection.table(hold(wanted.address, contract, planned), database=SCHEMA), planned)
 
         yield table
     finally:
@@ -129,13 +129,12 @@ def _spark(wanted: Chosen, warehouse: Warehouse) -> Iterator[Engine]:
             if name not in known:
                 known.add(name)
                 read(name, planned)
-            return _standing(connection.table(name), planned)
+            return standing(connection.table(name), planned)
 
         def read(name: str, planned: Plan) -> None:
-            # Left alone, Spark guesses columns from the names of folders and overrules those in the files; and it
-            # takes the columns of one file for those of all, though a later minor version may have added some.
-            reader = session.read.option("recursiveFileLookup", "true").option("mergeSchema", "true")
-            files = reader.parquet(*planned.files)
+            # Left alone, Spark guesses columns from the names of folders and overrules those in the files.
+            reader = session.read.option("recursiveFileLookup", "true")
+            files = reader.option("mergeSchema", str(not planned.is_even).lower()).parquet(*planned.files)
             files.createOrReplaceTempView(name)
 
         yield table
@@ -158,15 +157,6 @@ def _spark_settings(address: str) -> dict[str, str]:
     if address.startswith(("spark://127.0.0.1", "spark://localhost", "local")):
         quiet |= {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
     return quiet
-
-
-def _standing(table: Any, planned: Plan) -> Any:
-    """What `records` makes of the files on DuckDB: no deleted records, and an origin that all share as a constant."""
-    if planned.deleted_of:
-        import ibis
-
-        table = table.filter(~ibis.coalesce(table[planned.deleted_of], False))
-    return table if planned.simulated is None else table.mutate(simulated=planned.simulated)
 
 
 def _not_installed(wanted: Chosen, extra: str) -> Refused:

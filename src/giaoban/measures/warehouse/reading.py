@@ -93,6 +93,11 @@ def records(connection: Any, planned: Plan) -> Any:
     """
     options = {} if planned.is_even else {"union_by_name": True}
     table = connection.read_parquet(list(planned.files), table_name=f"records_{planned.snapshot}", **options)
+    return standing(table, planned)
+
+
+def standing(table: Any, planned: Plan) -> Any:
+    """What every engine makes of the files: no deleted records, and an origin that all share as a constant."""
     if planned.deleted_of:
         import ibis
 
