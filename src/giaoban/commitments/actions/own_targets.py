@@ -56,7 +56,7 @@ def set_own_target(
     assert above is not None  # refused before
     reason, instrument = reason.strip(), " ".join(instrument.split())
     sign = -1 if direction_of(current, goal, indicator) == "down" else 1
-    is_worse = value is not None and sign * (value - above) < 0
+    is_worse = value is not None and value.is_finite() and sign * (value - above) < 0
     versions = OwnTarget.objects.filter(target=current, subject=subject).order_by("version")
     last = versions.last()
     faults = [
