@@ -121,3 +121,69 @@ def test_distinct_people_of_a_part_by_share_are_unknown() -> None:
     split = [Lineage("a", part, dt.date(2025, 1, 1), "split", Decimal("0.5")) for part in ("p", "q")]
     found = compute(PEOPLE, table(PERSONS), period_kind="year", frame=dt.date(2026, 1, 1), lineage=split)
     assert {row.subject: row.value for row in found} == {"b": 2, "p": None, "q": None}
+
+
+# -- small cells of a breakdown
+
+
+def breakdown(sizes: dict[str, list[int]]) -> list:
+    """Rows of subjects by channel; the channels are named by their place."""
+    from decimal import Decimal
+
+    from giaoban.core.indicators.rollup import Row
+    from giaoban.core.periods import Period
+
+    return [
+        Row(
+            "rate@1", subject, Period.parse("2024Q4"), size, size, Decimal(100) if size else None,
+            {"online": size, "settled": size}, {"channel": f"c{number}"}, False, frozenset(),
+        )
+        for subject, numbers in sizes.items()
+        for number, size in enumerate(numbers)
+    ]  # fmt: skip
+
+
+def hidden(sizes: dict[str, list[int]], minimum: int = 5) -> dict[str, list[str]]:
+    from giaoban.core.indicators.suppression import suppress
+
+    rows, named = suppress(breakdown(sizes), minimum=minimum)
+    empty = {(row.subject, *row.dimensions.values()) for row in rows if row.den is None}
+    assert empty == {(one.subject, *one.dimensions) for one in named}
+    assert not any(row.value is not None or any(row.measures.values()) for row in rows if row.den is None)
+    return {f"{one.subject} {one.dimensions[0]}": one.why for one in named}
+
+
+def test_a_small_cell_takes_others_with_it_so_that_no_total_gives_it_away() -> None:
+    """3 is small; 7 is the smallest beside it. Columns c0 and c1 then hide one each: 8 and 9 go too."""
+    assert hidden({"a": [3, 7, 50], "b": [8, 9, 40]}) == {
+        "a c0": "small-cell",
+        "a c1": "small-cell-complement",
+        "b c0": "small-cell-complement",
+        "b c1": "small-cell-complement",
+    }
+
+
+def test_zero_hides_nobody_and_large_cells_are_shown() -> None:
+    assert hidden({"a": [0, 10], "b": [20, 30]}) == {}
+    assert hidden({"a": [3, 10], "b": [20, 30]}, minimum=1) == {}
+
+
+def test_a_line_with_nothing_else_in_it_hides_what_it_can() -> None:
+    assert hidden({"a": [2, 0, 0]}) == {"a c0": "small-cell"}
+
+
+@given(
+    some.lists(some.lists(some.integers(0, 12), min_size=3, max_size=3), min_size=1, max_size=4).map(
+        lambda lines: {f"s{number}": line for number, line in enumerate(lines)}
+    )
+)
+def test_no_hidden_cell_is_its_total_minus_the_others(sizes) -> None:
+    found = hidden(sizes)
+    lines = [[(subject, number) for number in range(3)] for subject in sizes]
+    lines += [[(subject, number) for subject in sizes] for number in range(3)]
+    for line in lines:
+        gone = [place for place in line if f"{place[0]} c{place[1]}" in found]
+        shown = [place for place in line if place not in gone and sizes[place[0]][place[1]] > 0]
+        assert len(gone) != 1 or not shown
+    for subject, numbers in sizes.items():
+        assert all(f"{subject} c{n}" in found for n, size in enumerate(numbers) if 0 < size < 5)

@@ -38,7 +38,7 @@ class Changes:
 
 def write_changes(connection: Any, table: Table, query: str) -> Changes | None:
     """Keep the rows of a query as a list of changes; None where it would be no smaller than the data."""
-    rows = connection.execute(f"SELECT count(*) FROM ({query})").fetchone()[0]
+    ((rows,),) = connection.execute(f"SELECT count(*) FROM ({query})").fetchall()
     if rows > max(SMALL, SHARE * _rows(table)):
         return None
     folder = changes_folder(table)

@@ -140,7 +140,7 @@ class Versions:
         """Partitions in which something changes, with the files that hold them now."""
         names = ", ".join(map(quoted, self.partition))
         if not names:
-            changed = self.connection.execute("SELECT count(*) FROM upsert").fetchone()[0]
+            ((changed,),) = self.connection.execute("SELECT count(*) FROM upsert").fetchall()
             return {(): self.files.get((), [])} if changed else {}
         query = f"SELECT {names} FROM upsert UNION SELECT {names} FROM outgoing ORDER BY ALL"
         return {row: self.files.get(row, []) for row in self.connection.execute(query).fetchall()}

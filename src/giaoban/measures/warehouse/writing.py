@@ -34,8 +34,8 @@ def write_partition(connection: Any, table: Table, query: str) -> DataFile | Non
     path = folder / f"merged-{uuid.uuid4()}.parquet"
     ids = ", ".join(f"{quoted(field.name)}: {field.field_id}" for field in table.schema().fields)
     options = f"FORMAT parquet, COMPRESSION zstd, FIELD_IDS {{{ids}}}"
-    rows = connection.execute(f"COPY ({query}) TO {text(path)} ({options})").fetchone()
-    if not rows or not rows[0]:
+    ((rows,),) = connection.execute(f"COPY ({query}) TO {text(path)} ({options})").fetchall()
+    if not rows:
         path.unlink(missing_ok=True)
         return None
     return data_file(table, path)
