@@ -32,6 +32,7 @@ FOLDERS = {
     "calendar": ".yaml",
     "economy": ".yaml",
     "search": ".yaml",
+    "law": ".yaml",
     "facts": ".csv",
 }
 BESIDE = ("README", "LICENSE", "CHANGELOG", "NOTICE", "tiles.csv")  # tiles.csv lays out the map, read by the portal

@@ -121,6 +121,7 @@ class _Reading:
             "simulations": self._plain,
             "economy": self._plain,
             "search": self._search_words,
+            "law": self._law,
         }
         if file.folder in readers:
             readers[file.folder](file)
@@ -241,6 +242,14 @@ class _Reading:
                 load_vocabulary(file.text, file.name)
             except Refused as refusal:
                 self.findings += refusal.findings
+
+    def _law(self, file: PackFile) -> None:
+        from giaoban.core.law.corpus import load_law_file
+
+        try:
+            load_law_file(file.text, file.name)
+        except Refused as refusal:
+            self.findings += refusal.findings
 
     def _facts(self, file: PackFile) -> None:
         """Records are for the warehouse, which judges them row by row; here only the header has to be right."""
