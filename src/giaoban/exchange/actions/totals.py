@@ -71,6 +71,8 @@ def _read(one: Any, contract: Contract) -> dict[str, Any]:
         raise ValueError("rows: a count is wanted")
     if not isinstance(digest, str) or (digest and not re.fullmatch(r"[0-9a-f]{64}", digest)):
         raise ValueError("hash: 64 hexadecimal digits are wanted")
+    if not isinstance(sums, dict):
+        raise TypeError("sums: an object is wanted")
     read = {}
     for name, value in sums.items():
         column = contract.columns.get(name)
@@ -88,7 +90,7 @@ def compare_totals(*, now: dt.datetime, grace: dt.timedelta = GRACE) -> Settled:
 
     grace: how long after a statement its records may still be on their way
     """
-    waiting = ControlTotal.objects.filter(received_at__lte=now - grace, day__gte=(now - LOOK_BACK).date())
+    waiting = ControlTotal.objects.filter(received_at__range=(now - LOOK_BACK, now - grace))
     sources = list(Connector.objects.select_related("sender").filter(control_totals__in=waiting).distinct())
     seen = []
     for source in sources:

@@ -1,0 +1,123 @@
+"""What a source says it holds beside what is held: a lost record is named with sender, day and difference."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from tests.rooms.exchange.conftest import deliver, dossier, lines
+
+from giaoban.core.findings import Refused
+from giaoban.exchange.actions.totals import compare_totals, take_totals
+from giaoban.exchange.models import ControlTotal, Fault
+from giaoban.exchange.queries.contracts import contract_named
+from giaoban.web.findings import say
+
+DAY = "2025-01-02"
+
+
+def keys_hash(*names: str) -> str:
+    """As the documentation tells a source to: printf '%s\\n' KEYS | LC_ALL=C sort | sha256sum."""
+    return hashlib.sha256("".join(f"{name}\n" for name in sorted(names)).encode()).hexdigest()
+
+
+def state(source, *stated, now=None):
+    take_totals(connector=source, contract=contract_named("dossier"), stated=stated, now=now or timezone.now())
+
+
+def look(now=None):
+    return compare_totals(now=now or timezone.now(), grace=dt.timedelta(0))
+
+
+def test_a_silent_loss_becomes_a_fault_that_names_sender_day_and_difference(bien):
+    deliver(bien, lines(dossier(1), dossier(2)))
+    state(bien, {"day": DAY, "rows": 3})
+    (fault,) = look().opened
+    assert (fault.connector, fault.code, fault.subject) == (bien, "totals.rows-missing", DAY)
+    assert (fault.context["sender"], fault.context["difference"]) == ("province.bien", -1)
+    assert "province.bien" in say(fault.finding)
+    assert look().opened == ()  # seen again it is the same fault
+    deliver(bien, lines(dossier(3)))
+    assert look().closed == (fault,)
+    assert Fault.objects.get().until is not None
+
+
+@pytest.mark.parametrize(
+    ("stated", "wanted"),
+    [
+        ({"rows": 2}, None),
+        ({"rows": 2, "hash": keys_hash("d-0001", "d-0002")}, None),
+        ({"rows": 2, "hash": keys_hash("d-0001", "d-0009")}, "totals.keys-differ"),
+        ({"rows": 1}, "totals.rows-extra"),
+        ({"rows": 0}, "totals.rows-extra"),
+        ({"rows": 9}, "totals.rows-missing"),
+    ],
+)
+def test_each_difference_has_its_own_name(bien, stated, wanted):
+    deliver(bien, lines(dossier(1), dossier(2), dossier(7, received_at="2025-01-03")))
+    state(bien, {"day": DAY, **stated})
+    assert [fault.code for fault in look().opened] == ([wanted] if wanted else [])
+
+
+def test_deleted_records_are_not_held_and_records_of_others_do_not_count(bien, nui):
+    deliver(bien, lines(dossier(1), dossier(2)))
+    deliver(bien, lines(dossier(2, deleted=True, updated_at="2025-01-09T00:00:00Z")))
+    deliver(nui, lines(dossier(1), dossier(2), dossier(3)))
+    state(bien, {"day": DAY, "rows": 1, "hash": keys_hash("d-0001")})
+    assert look().opened == ()
+
+
+def test_the_newest_statement_counts_and_the_earlier_one_stays(bien):
+    deliver(bien, lines(dossier(1)))
+    state(bien, {"day": DAY, "rows": 5})
+    state(bien, {"day": DAY, "rows": 1})
+    state(bien, {"day": DAY, "rows": 1})
+    assert list(ControlTotal.objects.values_list("rows", flat=True)) == [5, 1]
+    assert look().opened == ()
+
+
+def test_records_may_be_on_their_way_for_a_while(bien):
+    now = timezone.now()
+    state(bien, {"day": DAY, "rows": 5}, now=now)
+    assert compare_totals(now=now + dt.timedelta(minutes=59)).opened == ()
+    assert [fault.code for fault in compare_totals(now=now + dt.timedelta(minutes=61)).opened] == [
+        "totals.rows-missing"
+    ]
+
+
+def test_totals_come_by_themselves_or_in_the_envelope(bien, bien_key):
+    headers = {"Authorization": f"Bearer {bien_key}"}
+    answer = Client().post(
+        "/api/facts/dossier/totals", json.dumps({"day": DAY, "rows": 2}), "application/json", headers=headers
+    )
+    assert (answer.status_code, answer.json()["differences"][0]["difference"]) == (200, -2)
+    event = {"specversion": "1.0", "id": "e1", "source": "/cases", "type": "vn.dossiers"}
+    event["data"] = {"records": [dossier(1), dossier(2)], "totals": [{"day": DAY, "rows": 2}]}
+    deliver(bien, json.dumps(event).encode(), "application/cloudevents+json")
+    assert ControlTotal.objects.count() == 1  # said again, unchanged
+    assert look().opened == ()
+
+
+@pytest.mark.parametrize(
+    ("stated", "wanted"),
+    [
+        ({"rows": 1}, "totals.unreadable"),
+        ({"day": "2 Jan", "rows": 1}, "totals.unreadable"),
+        ({"day": DAY, "rows": -1}, "totals.unreadable"),
+        ({"day": DAY, "rows": True}, "totals.unreadable"),
+        ({"day": DAY, "rows": 1, "hash": "xyz"}, "totals.unreadable"),
+        ({"day": DAY, "rows": 1, "extra": 1}, "totals.unreadable"),
+        ({"day": DAY, "rows": 1, "sums": {"dossier_id": 1}}, "totals.not-additive"),
+        ({"day": DAY, "rows": 1, "sums": [1]}, "totals.unreadable"),
+        ("x", "totals.unreadable"),
+    ],
+)
+def test_totals_that_make_no_sense_are_refused_and_nothing_is_taken_down(bien, stated, wanted):
+    with pytest.raises(Refused) as refusal:
+        state(bien, {"day": DAY, "rows": 1}, stated)
+    assert [finding.code for finding in refusal.value.findings] == [wanted]
+    assert not ControlTotal.objects.exists()
