@@ -66,13 +66,17 @@ def told(
 
 
 def _newest(connection: Any, contract: Contract) -> dict[str, dt.datetime]:
-    """The last change each source told of: by its own stamp, else the end of the day its newest record is about."""
+    """The last change each source told of: by its own stamp, else the end of the day its newest record is about.
+
+    Moments leave DuckDB without a zone, in UTC: with one it asks for a library that is not ours.
+    """
     stamp = _q(contract.version_of) if contract.version_of else "NULL::TIMESTAMPTZ"
     day = f"(CAST({_q(contract.month_of)} AS TIMESTAMP) + INTERVAL 1 DAY)"
     rows = connection.execute(
-        f"SELECT source, max({stamp}), max(timezone('{ZONE}', {day})) FROM records GROUP BY source"  # noqa: S608
+        f"SELECT source, timezone('UTC', max({stamp})), timezone('UTC', max(timezone('{ZONE}', {day}))) "  # noqa: S608
+        "FROM records GROUP BY source"
     ).fetchall()
-    return {source: _aware(stamped or last) for source, stamped, last in rows if stamped or last}
+    return {source: (stamped or last).replace(tzinfo=dt.UTC) for source, stamped, last in rows if stamped or last}
 
 
 def _profiles(connection: Any, contract: Contract, now: dt.datetime) -> dict[str, list[Profile]]:
@@ -171,7 +175,3 @@ def _day(column: str) -> str:
 
 def _q(name: str | None) -> str:
     return '"' + str(name).replace('"', '""') + '"'
-
-
-def _aware(moment: dt.datetime) -> dt.datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
