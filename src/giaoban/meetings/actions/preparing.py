@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import override
 
 from giaoban.core.findings import Finding, Place, Refused
 from giaoban.meetings.models import AgendaItem, Meeting
@@ -18,6 +19,7 @@ from giaoban.registry.models import Person, Subject
 from giaoban.registry.permissions import check_may
 from giaoban.web.findings import say
 from giaoban.web.formats import HANOI
+from giaoban.web.signs import FIELDS
 
 LONGEST_AGENDA = 60
 APART = 100_000  # items are moved out of the way by so much while they change places
@@ -170,7 +172,12 @@ def _item(meeting: Meeting, placed: Placed, offered: dict[str, Proposal]) -> Age
         title = placed.title.strip()[:300]
         return AgendaItem(meeting=meeting, title_vi=title, title_en=title)
     proposal = offered[placed.proposal]
-    titles = {language: say(Finding(f"agenda.title.{proposal.reason}"), language) for language in ("vi", "en")}
+    titles = {}
+    for language in ("vi", "en"):
+        with override(language):
+            field = str(FIELDS.get(proposal.group, proposal.group))
+        title = say(Finding(f"agenda.title.{proposal.reason}"), language)
+        titles[language] = f"{title}: {field}" if field else title
     by_kind: dict[str, list[str]] = {}
     for matter in proposal.matters:
         by_kind.setdefault(f"{matter.kind}s", []).append(matter.key)

@@ -104,6 +104,8 @@ def part_page(request: HttpRequest, key: str) -> HttpResponse:
         try:
             if step in ("draft", "polish"):
                 text, context["drafted"] = _drafted(part, typed, polish=step == "polish")
+                if not context["drafted"]:
+                    messages.info(request, _("The system knows no figure of this organisation in this field yet."))
             else:
                 messages.success(request, _act(request, part, step, typed, context["reason"]))
                 return HttpResponseRedirect(request.path)

@@ -71,12 +71,17 @@ def _shown(request: HttpRequest, meeting: Meeting, reading: Reading) -> dict[str
     by_key = {one.key: one for one in offered}
     return {
         "items": [_item(item, by_key, reading) | place(f"i{item.pk}", item.number) for item in items],
-        "fresh": [_proposal(one, reading) | place(f"p{one.key}", LAST) for one in fresh],
+        "fresh": [_proposal(one, reading) | place(f"p{one.key}", _first(one, meeting)) for one in fresh],
         "aside": [_proposal(one, reading) | place(f"p{one.key}", LAST) for one in aside],
         "typed": {"title": (typed or {}).get("title", "")[:300]},
         "seen": meeting.arranged_at.isoformat() if meeting.arranged_at else "",
         "next_number": len(items) + 1,
     }
+
+
+def _first(one: Proposal, meeting: Meeting) -> int:
+    """What became of each promise opens a meeting unless its secretary has put it elsewhere."""
+    return 0 if one.reason == "followed" and meeting.arranged_at is None else LAST
 
 
 def _item(item: AgendaItem, offered: dict[str, Proposal], reading: Reading) -> dict[str, Any]:
