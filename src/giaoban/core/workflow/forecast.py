@@ -94,7 +94,9 @@ class Forecast:
         }  # fmt: skip
         found = [
             Finding(f"forecast.method-{self.method}", Severity.NOTE, context=said),
-            Finding("forecast.back-test", Severity.NOTE, context=test),
+            Finding(
+                "forecast.back-test" if self.back_test.judged else "forecast.back-test-short", Severity.NOTE, context=test
+            ),
         ]
         if self.outlook is not None:
             warns = self.outlook in (Outlook.UNLIKELY, Outlook.OUT_OF_REACH)

@@ -77,6 +77,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "Tried on the series itself: one period ahead {tried} times, on average wrong by {error} (nothing changes: "
         "{naive}); the interval held the true value {inside} of {judged} times.",
     ),
+    "forecast.back-test-short": (
+        "Thử lại trên chính chuỗi này: đoán trước một kỳ {tried} lần, sai trung bình {error} (đoán giữ nguyên: {naive}); "
+        "chuỗi còn ngắn nên chưa thử được khoảng dự báo chứa giá trị thật bao nhiêu lần.",
+        "Tried on the series itself: one period ahead {tried} times, on average wrong by {error} (nothing changes: "
+        "{naive}); the series is too short to say how often the interval held the true value.",
+    ),
     "forecast.reached": (
         "Mức phải đạt đã đạt và nhiều khả năng giữ được đến {day}.",
         "The value is reached and will most likely hold until {day}.",
