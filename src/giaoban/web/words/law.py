@@ -81,10 +81,6 @@ WORDS = {
         "Số của quy định trong ngoặc kép khác với số được nêu ở câu dẫn.",
         "The number of the quoted provision differs from the one named before it.",
     ),
-    "law.doubt-many-targets": (
-        "Câu này nhắm đến nhiều quy định mà nội dung mới không tách theo từng quy định.",
-        "The sentence has several targets, and the new words are not told apart.",
-    ),
     "law.doubt-target-missing": (
         "Quy định bị sửa không có trong văn bản vào ngày đó.",
         "The provision to be changed is not in the document on that day.",

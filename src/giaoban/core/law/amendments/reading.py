@@ -35,7 +35,6 @@ DOUBTS = {
     "law.doubt-no-date": 0.5,
     "law.doubt-no-payload": 0.3,
     "law.doubt-payload-number": 0.5,
-    "law.doubt-many-targets": 0.7,
     "law.doubt-target-missing": 0.5,
     "law.doubt-words-missing": 0.5,
     "law.doubt-place-of-words": 0.75,
