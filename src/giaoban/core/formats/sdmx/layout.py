@@ -1,7 +1,7 @@
 """The data structure all figures share, its fixed codelists, and what an observation's status says.
 
 One structure, because a figure is identified in one way: indicator, subject, method, vintage, breakdown and period.
-A dataflow holds the indicators of one group (docs/adr/0010-one-structure-a-flow-a-group.md).
+A dataflow holds the indicators of one group (docs/adr/0009-one-structure-a-flow-a-group.md).
 
 Source: SDMX cross-domain codelists CL_FREQ 2.1, CL_OBS_STATUS 2.2 and CL_CONF_STATUS 1.3 of the SDMX Statistical
         Working Group; of these only the codes used here.
