@@ -62,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
         )
         if wrong
     ]
-    if faults:
+    if faults or start is None:
         return refuse(faults, 2)
     open_stores()
     from django.utils import timezone

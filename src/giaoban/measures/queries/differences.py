@@ -86,7 +86,7 @@ def differences(
     contract = contract_of(before.contract or "", pack)
     with comparing(warehouse, contract, start=start, end=end) as found:
         first = found.at(found.before) if found.before.files else found.at(found.after).filter(False)
-        shown = {"lineage": lineage, "place": place_column(contract), "territory": places}
+        shown: dict[str, Any] = {"lineage": lineage, "place": place_column(contract), "territory": places}
 
         def rows_of(definition: Definition, cells: Sequence[Cell], structure: dt.date | None) -> list[Row]:
             return roll_up(definition, cells, structure=structure, **asked)
@@ -119,8 +119,16 @@ def differences(
         items = tuple(explain(stages, counts))
     names = dict(Subject.objects.filter(key__in={one.subject for one in items}).values_list("key", "name_vi"))
     return Differences(
-        code, before, after, found.before.known_at, found.after.known_at, *structures, items, names
-    )  # fmt: skip
+        code,
+        before,
+        after,
+        found.before.known_at,
+        found.after.known_at,
+        structures[0],
+        structures[1],
+        items,
+        names,
+    )
 
 
 def _last_stages(

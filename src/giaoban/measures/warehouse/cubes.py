@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from giaoban.core.indicators.cells import Cell
 from giaoban.core.indicators.cubes import (
     RECORDS,
+    SIGN,
     add_cells,
     change_of_cube,
     counted,
@@ -30,11 +31,11 @@ from giaoban.core.indicators.cubes import (
     is_storable,
     without_records,
 )
-from giaoban.core.indicators.engine import read_cells
+from giaoban.core.indicators.engine import cube, read_cells
 from giaoban.measures.warehouse.changes import Between, between
 from giaoban.measures.warehouse.moments import moment_of
-from giaoban.measures.warehouse.reading import connect, plan, records
-from giaoban.measures.warehouse.store import Warehouse
+from giaoban.measures.warehouse.reading import Plan, bare_connection, connect, plan, reading, records
+from giaoban.measures.warehouse.store import Warehouse, arrow_schema
 from giaoban.measures.warehouse.writing import quoted, text
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
 FOLD = 24  # files of differences before they are added up
 WORTH = 0.5  # of all records; where more would have to be compared, counting anew is quicker
 _AGE = 3600  # seconds after which a file no list names is deleted
+_CHANGED = "changed_records"
+_TRANSLATED: dict[tuple[str, str, str], str] = {}
 _KEYS = ("by_subject", "by_year", "by_month", "by_simulated")
 
 
@@ -70,37 +73,49 @@ class _List:
     whole: str
 
 
-def refresh_cube(
-    warehouse: Warehouse, contract: Contract, definition: Definition, *, connection: Any = None
-) -> Refreshed:
-    """Bring the cube of an indicator to the newest snapshot.
+def refresh_cube(warehouse: Warehouse, contract: Contract, definition: Definition) -> Refreshed:
+    """Bring the cube of an indicator to the newest snapshot; see `refresh_cubes`."""
+    return refresh_cubes(warehouse, contract, [definition])[0]
+
+
+def refresh_cubes(warehouse: Warehouse, contract: Contract, definitions: Sequence[Definition]) -> list[Refreshed]:
+    """Bring the cubes of several indicators of one contract to the newest snapshot.
 
     Raises Refused when the warehouse holds no records, ValueError for an indicator whose totals do not add up.
     """
-    if not is_storable(definition):
-        raise ValueError(f"{definition.reference} has measures that do not add up")
+    if unfit := [one.reference for one in definitions if not is_storable(one)]:
+        raise ValueError(f"{', '.join(unfit)}: measures that do not add up")
     table = warehouse.table(contract)
     moment = moment_of(warehouse, contract, table, None)
-    folder = cube_folder(table, definition)
-    held = _read_list(folder)
-    if held is not None and held.snapshot == moment.snapshot:
-        return Refreshed(definition.reference, moment.snapshot, moment.known_at, "none", 0)
-    own = connection or connect(spill=warehouse.folder / "spill")
+    found: dict[int, Between | None] = {}
+    done = []
+    connection = bare_connection(spill=warehouse.folder / "spill")
     try:
-        difference = _worthwhile(table, contract, held, moment.snapshot)
-        if held is not None and difference is not None:
-            done = _add_difference(own, folder, definition, held, difference)
-            how, rows = "difference", difference.rows
-        else:
-            planned = plan(warehouse, contract)
-            done = _count_all(own, folder, definition, records(own, planned))
-            how, rows = "full", planned.rows
+        for definition in definitions:
+            folder = cube_folder(table, definition)
+            held = _read_list(folder)
+            if held is not None and held.snapshot == moment.snapshot:
+                done.append(Refreshed(definition.reference, moment.snapshot, moment.known_at, "none", 0))
+                continue
+            difference = None
+            if held is not None:
+                if held.snapshot not in found:
+                    found[held.snapshot] = _worthwhile(table, contract, held, moment.snapshot)
+                difference = found[held.snapshot]
+            if held is not None and difference is not None:
+                files = _add_difference(connection, folder, contract, definition, held, difference)
+                done.append(
+                    Refreshed(definition.reference, moment.snapshot, moment.known_at, "difference", difference.rows)
+                )
+            else:
+                planned = plan(warehouse, contract)
+                files = _count_all(warehouse, folder, definition, planned)
+                done.append(Refreshed(definition.reference, moment.snapshot, moment.known_at, "full", planned.rows))
+            _write_list(folder, _List(moment.snapshot, moment.known_at.isoformat(), *files))
+            _tidy(folder)
     finally:
-        if connection is None:
-            own.disconnect()
-    _write_list(folder, _List(moment.snapshot, moment.known_at.isoformat(), *done))
-    _tidy(folder)
-    return Refreshed(definition.reference, moment.snapshot, moment.known_at, how, rows)  # type: ignore[arg-type]
+        connection.close()
+    return done
 
 
 def cube_cells(
@@ -121,33 +136,26 @@ def cube_cells(
     folder = cube_folder(table, definition)
     held = _read_list(folder) if is_storable(definition) else None
     since = between(table, contract, moment.snapshot, held.snapshot) if held and moment.is_live else None
+    if held is None or since is None or not (since.is_exact or _is_small(since, table)):
+        with reading(warehouse, contract, known=known) as found:
+            return read_cells(definition, cube(definition, found, dimensions=dimensions, where=where))
     names = [name for name, measure in definition.measures.items() if measure.expr]
-    connection = connect(spill=warehouse.folder / "spill")
+    connection = bare_connection(spill=warehouse.folder / "spill")
     try:
-        if held is None or since is None or not (since.is_exact or _is_small(since, table)):
-            table_of_records = records(connection, plan(warehouse, contract, known=known))
-            return read_cells(definition, _asked(definition, table_of_records, dimensions, where))
         cells = _cells_of(connection, folder, definition, held, dimensions, where)
         if since.rows:
-            changed = _view(connection, since.sql)
-            expression = change_of_cube(definition, changed)
-            taken = _rolled(connection, definition, connection.compile(expression), dimensions, where, is_change=True)
+            query = f"WITH {_CHANGED} AS ({since.sql}) SELECT * FROM ({_change_sql(contract, definition)})"
+            taken = _rolled(connection, definition, query, dimensions, where, is_change=True)
             cells = add_cells(cells, taken, sign=-1)
         return without_records(cells, names)
     finally:
-        connection.disconnect()
+        connection.close()
 
 
 def cube_folder(table: Table, definition: Definition) -> Path:
     """Where the cube of a definition lies; another way of counting is another folder."""
     name = f"{definition.reference}-{fingerprint(definition)}"
     return Path(table.location().removeprefix("file://")) / "cubes" / name
-
-
-def _asked(definition: Definition, table: Any, dimensions: Sequence[str], where: Any) -> Any:
-    from giaoban.core.indicators.engine import cube
-
-    return cube(definition, table, dimensions=dimensions, where=where)
 
 
 def _worthwhile(table: Table, contract: Contract, held: _List | None, snapshot: int) -> Between | None:
@@ -163,23 +171,44 @@ def _is_small(found: Between, table: Table) -> bool:
     return found.rows <= WORTH * int(total)
 
 
-def _count_all(connection: Any, folder: Path, definition: Definition, table: Any) -> tuple[tuple[str, ...], str]:
-    fine = _copy(connection, folder, connection.compile(full_cube(definition, table)), "fine")
-    return (fine,), _whole(connection, folder, definition, [fine])
+def _count_all(
+    warehouse: Warehouse, folder: Path, definition: Definition, planned: Plan
+) -> tuple[tuple[str, ...], str]:
+    connection = connect(spill=warehouse.folder / "spill")
+    try:
+        fine = _copy(
+            connection.con, folder, connection.compile(full_cube(definition, records(connection, planned))), "fine"
+        )
+        return (fine,), _whole(connection.con, folder, definition, [fine])
+    finally:
+        connection.disconnect()
 
 
 def _add_difference(
-    connection: Any, folder: Path, definition: Definition, held: _List, difference: Between
+    connection: Any, folder: Path, contract: Contract, definition: Definition, held: _List, difference: Between
 ) -> tuple[tuple[str, ...], str]:
     if not difference.rows:
         return held.fine, held.whole
-    changed = _view(connection, difference.sql)
-    added = _copy(connection, folder, connection.compile(change_of_cube(definition, changed)), "fine")
+    query = _change_sql(contract, definition)
+    added = _copy(connection, folder, f"WITH {_CHANGED} AS ({difference.sql}) SELECT * FROM ({query})", "fine")
     fine = (*held.fine, added)
     if len(fine) > FOLD:
         _, dimensions = cube_columns(definition)
         fine = (_copy(connection, folder, _sum_sql(connection, folder, definition, fine, dimensions), "fine"),)
     return fine, _whole(connection, folder, definition, [held.whole, added])
+
+
+def _change_sql(contract: Contract, definition: Definition) -> str:
+    """The query over changed records; translating it takes longer than running it, so it is kept in memory."""
+    key = (contract.full_reference, definition.reference, fingerprint(definition))
+    if key not in _TRANSLATED:
+        import ibis
+        import pyarrow as pa
+
+        schema = arrow_schema(contract).append(pa.field(SIGN, pa.int64()))
+        changed = ibis.table(ibis.Schema.from_pyarrow(schema), name=_CHANGED)
+        _TRANSLATED[key] = str(ibis.to_sql(change_of_cube(definition, changed), "duckdb"))
+    return _TRANSLATED[key]
 
 
 def _whole(connection: Any, folder: Path, definition: Definition, files: Sequence[str]) -> str:
@@ -190,7 +219,7 @@ def _sum_sql(
     connection: Any, folder: Path, definition: Definition, files: Sequence[str], dimensions: Sequence[str]
 ) -> str:
     names = "[" + ", ".join(text(folder / file) for file in files) + "]"
-    columns = {row[0] for row in connection.raw_sql(f"DESCRIBE SELECT * FROM read_parquet({names})").fetchall()}
+    columns = {row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM read_parquet({names})").fetchall()}
     return _total_sql(f"SELECT * FROM read_parquet({names})", definition, columns, dimensions)
 
 
@@ -233,11 +262,11 @@ def _rolled(
     is_change: bool = False,
 ) -> list[Cell]:
     """Cells of a query over a cube's columns, added up over the dimensions nobody asked for."""
-    columns = {row[0] for row in connection.raw_sql(f"DESCRIBE {query}").fetchall()}
+    columns = {row[0] for row in connection.execute(f"DESCRIBE {query}").fetchall()}
     wanted = {name: ", ".join(map(text, _several(values))) for name, values in (where or {}).items()}
     conditions = [f"{quoted(name)} IN ({values})" for name, values in wanted.items()]
     kept = f"SELECT * FROM ({query}) WHERE {' AND '.join(conditions)}" if conditions else query
-    found = connection.con.sql(_total_sql(kept, definition, columns, dimensions, is_change=is_change)).to_arrow_table()
+    found = connection.sql(_total_sql(kept, definition, columns, dimensions, is_change=is_change)).to_arrow_table()
     return read_cells(counted(definition), _Ready(found))
 
 
@@ -255,21 +284,15 @@ class _Ready:
         return self.answer
 
 
-def _view(connection: Any, query: str) -> Any:
-    name = f"changed_{uuid.uuid4().hex}"
-    connection.raw_sql(f"CREATE VIEW {name} AS {query}")
-    return connection.table(name)
-
-
 def _copy(connection: Any, folder: Path, query: str, kind: str) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     name = f"{kind}-{uuid.uuid4()}.parquet"
-    types = {row[0]: row[1] for row in connection.raw_sql(f"DESCRIBE {query}").fetchall()}
+    types = {row[0]: row[1] for row in connection.execute(f"DESCRIBE {query}").fetchall()}
     # Parquet has no 128-bit integer, and DuckDB would write one as a fraction.
     whole = [f"CAST({quoted(one)} AS BIGINT) AS {quoted(one)}" for one, kind in types.items() if kind == "HUGEINT"]
     columns = f"* REPLACE ({', '.join(whole)})" if whole else "*"
     target = f"{text(folder / name)} (FORMAT parquet, COMPRESSION zstd)"
-    connection.raw_sql(f"COPY (SELECT {columns} FROM ({query})) TO {target}")
+    connection.execute(f"COPY (SELECT {columns} FROM ({query})) TO {target}")
     return name
 
 

@@ -10,7 +10,7 @@ readable too: they are computed again from the raw batches (`replaying.py`).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,10 +47,18 @@ class Expired:
     bytes: int
 
 
-def expire(warehouse: Warehouse, contract: Contract, *, now: dt.datetime, keep: Keep | None = None) -> Expired:
+def expire(
+    warehouse: Warehouse,
+    contract: Contract,
+    *,
+    now: dt.datetime,
+    keep: Keep | None = None,
+    protect: Collection[int] = (),
+) -> Expired:
     """Expire what is neither recent, nor the last of a recent day, nor sealed, nor a bulk load; then sweep.
 
-    Nothing that was merged is forgotten: which batches came, and what each did, is kept first.
+    `protect` are snapshots that somebody still stands on. Nothing that was merged is forgotten: which batches came, and
+    what each did, is kept first.
     """
     keep = keep or Keep()
     if (table := warehouse.find(contract)) is None:
@@ -61,6 +69,7 @@ def expire(warehouse: Warehouse, contract: Contract, *, now: dt.datetime, keep: 
     _tag_days(table, wanted)
     current = table.current_snapshot()
     stays = {reference.snapshot_id for reference in table.refs().values()} | {current.snapshot_id if current else 0}
+    stays |= set(protect)
     goes = [
         snapshot.snapshot_id
         for snapshot in table.metadata.snapshots
