@@ -49,6 +49,11 @@ def source_list(request: HttpRequest) -> HttpResponse:
         "board": board,
         "counts": [(code, WORDS[code], count) for code, count in board.counts.items() if count],
         "needing": board.counts["broken"] + board.counts["warned"],
+        "needy": [
+            (one, SIGNS[one.state], WORDS[one.state], in_words(one.faults[0], reading.language), len(one.faults) - 1)
+            for one in shown
+            if one.faults and one.state != "stopped"
+        ],
         "states": WORDS,
         "state": state,
         "words": text,
@@ -129,7 +134,7 @@ def _board_table(shown: list[Source], board: Board, reading: Reading) -> Table:
         Column("source", _("Source"), brief=True),
         Column("sender", _("Sender")),
         Column("state", _("State"), brief=True),
-        Column("cause", _("Cause"), wide=True),
+        Column("cause", _("Cause"), hidden=True),  # stands above the table, where there is room for sentences
         Column("faults", _("Open faults"), "end"),
         Column("heard", _("Last heard"), brief=True),
         Column("rows", _("Rows in 7 days"), "end"),
@@ -195,7 +200,7 @@ def _complaint(one: Fault, reading: Reading) -> Cell:
 
 def _days_table(found: SourcePage, reading: Reading) -> Table:
     columns = (
-        Column("day", _("Day"), brief=True),
+        Column("day", _("Day of arrival"), brief=True),
         Column("rows", _("Rows"), "end"),
         Column("changes", _("New or corrected"), "end"),
         Column("returned", _("Returned"), "end"),

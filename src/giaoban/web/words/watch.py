@@ -38,8 +38,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "The newest batch of {sender} at {source}, received {at}, was not taken ({why}). The source has to correct it and send again.",
     ),
     "watch.quarantine": (
-        "{bad}/{rows} dòng ({share} %) của {sender} ở nguồn {source} bị trả lại trong 7 ngày; trước đó là {before} %. Hãy tải tệp dòng lỗi gửi nguồn sửa.",
-        "{bad} of {rows} rows ({share} %) of {sender} at {source} were returned in 7 days; before it was {before} %. Send the file of returned rows to the source.",
+        "{bad}/{rows} dòng ({share} %) của {sender} ở nguồn {source} bị trả lại trong 7 ngày; trước đó là {before} %. Hãy tải tệp dòng lỗi gửi nguồn sửa.",
+        "{bad} of {rows} rows ({share} %) of {sender} at {source} were returned in 7 days; before it was {before} %. Send the file of returned rows to the source.",
     ),
     "watch.unchanged-resent": (
         "{sender} gửi lại {rows} bản ghi cũ không đổi trong {days} ngày làm việc liền từ {first} ở nguồn {source}, không có gì mới. Hãy hỏi hệ thống có đang xuất dữ liệu cũ không.",
@@ -50,16 +50,16 @@ WORDS: dict[str, tuple[str, str]] = {
         "{sender} still sends at {source} (last {heard}), but only what came by {taken} already. Ask whether the system exports old data.",
     ),
     "watch.one-value": (
-        "Ngày {day}, {share} % bản ghi của {sender} ở nguồn {source} có {column} = {value} ({rows} bản ghi); trước đó là {before} %. Hãy xem có đổi cách ghi để làm đẹp số liệu không.",
-        "On {day}, {share} % of the records of {sender} at {source} have {column} = {value} ({rows} records); before it was {before} %. See whether entries were changed to improve the figure.",
+        "Ngày {day}, {share} % bản ghi của {sender} ở nguồn {source} có {column} = {value} ({rows} bản ghi); trước đó là {before} %. Hãy xem có đổi cách ghi để làm đẹp số liệu không.",
+        "On {day}, {share} % of the records of {sender} at {source} have {column} = {value} ({rows} records); before it was {before} %. See whether entries were changed to improve the figure.",
     ),
     "watch.midnight": (
-        "Trong 15 phút cuối ngày {day}, {rows} bản ghi của {sender} ở nguồn {source} được ghi {column} = {value} ({share} %); bình thường là {before} %. Hãy yêu cầu giải trình.",
-        "In the last 15 minutes of {day}, {rows} records of {sender} at {source} were set to {column} = {value} ({share} %); usually it is {before} %. Ask for an explanation.",
+        "Trong 15 phút cuối ngày {day}, {rows} bản ghi của {sender} ở nguồn {source} được ghi {column} = {value} ({share} %); bình thường là {before} %. Hãy yêu cầu giải trình.",
+        "In the last 15 minutes of {day}, {rows} records of {sender} at {source} were set to {column} = {value} ({share} %); usually it is {before} %. Ask for an explanation.",
     ),
     "watch.share-jump": (
-        "Ngày {day}, tỷ lệ {column} = {value} của {sender} ở nguồn {source} nhảy từ {before} % lên {share} % ({rows} bản ghi). Hãy hỏi lý do.",
-        "On {day} the share of {column} = {value} of {sender} at {source} jumped from {before} % to {share} % ({rows} records). Ask why.",
+        "Ngày {day}, tỷ lệ {column} = {value} của {sender} ở nguồn {source} nhảy từ {before} % lên {share} % ({rows} bản ghi). Hãy hỏi lý do.",
+        "On {day} the share of {column} = {value} of {sender} at {source} jumped from {before} % to {share} % ({rows} records). Ask why.",
     ),
     "watch.jump": (
         "Ngày {day}, tổng {column} của {sender} ở nguồn {source} là {value}; ngày cùng loại thường là {usual}. Hãy kiểm tra đơn vị tính và gửi lặp.",
@@ -74,12 +74,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "In {rows} of {of} records that {sender} corrected on {day} at {source} only a date changed. Ask why they were sent again.",
     ),
     "watch.double-reported": (
-        "{rows} bản ghi của {sender} ở nguồn {source} ({share} %) cũng do {other_sender} gửi từ nguồn {other}. Hãy thống nhất ai gửi, nếu không sẽ bị đếm hai lần.",
-        "{rows} records of {sender} at {source} ({share} %) are also sent by {other_sender} from {other}. Agree on who sends, or they count twice.",
+        "{rows} bản ghi của {sender} ở nguồn {source} ({share} %) cũng do {other_sender} gửi từ nguồn {other}. Hãy thống nhất ai gửi, nếu không sẽ bị đếm hai lần.",
+        "{rows} records of {sender} at {source} ({share} %) are also sent by {other_sender} from {other}. Agree on who sends, or they count twice.",
     ),
     "watch.double-levels": (
-        "{rows} bản ghi của {sender} ở nguồn {source} ({share} %) được báo cáo ở cả hai cấp: {other_sender} cũng gửi từ nguồn {other}. Hãy thống nhất một cấp gửi, nếu không sẽ bị đếm hai lần.",
-        "{rows} records of {sender} at {source} ({share} %) are reported by two levels: {other_sender} sends them from {other} too. Agree on one level, or they count twice.",
+        "{rows} bản ghi của {sender} ở nguồn {source} ({share} %) được báo cáo ở cả hai cấp: {other_sender} cũng gửi từ nguồn {other}. Hãy thống nhất một cấp gửi, nếu không sẽ bị đếm hai lần.",
+        "{rows} records of {sender} at {source} ({share} %) are reported by two levels: {other_sender} sends them from {other} too. Agree on one level, or they count twice.",
     ),
     "watch.records-unreadable": (
         "Không đọc được kho bản ghi của {contract} để kiểm tra ({reason}); lần xem này chỉ dựa vào các lô đã nhận.",
