@@ -36,8 +36,13 @@ class _Gaps(Formatter):
 
 
 def say(finding: Finding, language: str = "vi") -> str:
-    """The sentence of a finding; an unknown code is shown with its bare context rather than swallowed."""
+    """The sentence of a finding; an unknown code is shown with its bare context rather than swallowed.
+
+    A rule of a pack's contract has no sentence here: it brings its own words, in both languages.
+    """
     pair = words().get(finding.code)
+    if pair is None and {"vi", "en"} <= set(finding.context):
+        pair = words()["contract.rule-broken"]
     if pair is None:
         return f"{finding.code}: {dict(finding.context)}"
     return _Gaps().vformat(pair[0 if language == "vi" else 1], (), dict(finding.context))

@@ -168,7 +168,7 @@ def test_many_bad_rows_are_one_finding_that_counts_them() -> None:
     bad = pa.concat_tables([dossiers("a"), dossiers("b", "c", channel="fax"), dossiers("a")])
     found = {finding.code: finding.context for finding in batch_findings(CONTRACT, bad)}
     assert (found["batch.value-not-allowed"]["rows"], found["batch.value-not-allowed"]["first"]) == (2, 2)
-    assert (found["batch.repeated-key"]["rows"], found["batch.repeated-key"]["first"]) == (1, 1)
+    assert (found["batch.repeated-key"]["rows"], found["batch.repeated-key"]["first"]) == (2, 1)
 
 
 def test_a_missing_column_and_an_empty_batch() -> None:

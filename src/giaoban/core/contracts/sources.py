@@ -40,3 +40,15 @@ def table_source(connection: Any, records: pa.Table, name: str = "batch") -> Sou
     numbers = pa.array(range(1, records.num_rows + 1), pa.int64())
     connection.register(name, records.append_column(NUMBER, numbers))
     return Source(quoted(name), number=quoted(NUMBER), extra=(NUMBER,))
+
+
+def bounded_connection(*, threads: int = 2, memory: str = "600MB", spill: Path | None = None) -> Any:
+    """A database in memory that stays within its bounds, keeps its clock in UTC and never downloads an extension."""
+    import duckdb
+
+    offline = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+    connection = duckdb.connect(config={"threads": threads, "memory_limit": memory, **offline})
+    connection.execute("SET TimeZone = 'UTC'")
+    if spill is not None:
+        connection.execute(f"SET temp_directory = {text(str(spill))}")
+    return connection

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from giaoban.core.findings import Finding, Severity
+from giaoban.core.packs.checks.contracts import contract_faults
 from giaoban.core.packs.checks.duplicates import duplicates
 from giaoban.core.packs.checks.figures import figure_faults
 from giaoban.core.packs.checks.lineage import lineage_faults
@@ -25,6 +26,7 @@ def contradictions(contents: Contents, manifest: Entry[Manifest] | None, *, toda
     return [
         *_review(manifest, today),
         *duplicates(contents),
+        *contract_faults(contents),
         *subject_faults(contents),
         *lineage_faults(contents),
         *figure_faults(contents),

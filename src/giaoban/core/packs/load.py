@@ -191,7 +191,9 @@ class _Reading:
         self._declare("contracts", file.stem)
         if contract is not None:
             self._declare("contracts", contract.name)
-            self.known_contracts[contract.reference] = contract
+            newest = self.known_contracts.get(contract.reference)
+            if newest is None or newest.minor < contract.minor:
+                self.known_contracts[contract.reference] = contract
             self.entries["contracts"].append(Entry(contract, file.name, marked=read_marked(file.text, file.name)))
 
     def _indicator(self, file: PackFile) -> None:
@@ -254,8 +256,9 @@ class _Reading:
     def _facts(self, file: PackFile) -> None:
         """Records are for the warehouse, which judges them row by row; here only the header has to be right."""
         self.facts[file.stem] = Place(file.name, 1)
-        contract = next((found for found in self.known_contracts.values() if found.name == file.stem), None)
-        if contract is not None:
+        versions = [found for found in self.known_contracts.values() if found.name == file.stem]
+        if versions:
+            contract = max(versions, key=lambda found: found.major)
             required = [name for name, column in contract.columns.items() if not column.nullable]
             _, faults = read_table(
                 file.text.partition("\n")[0], file.name, columns=list(contract.columns), required=required

@@ -1,4 +1,4 @@
-"""What can be wrong with an indicator file, a contract, an expression, or a question put to an indicator."""
+"""What can be wrong with an indicator file, an expression, or a question put to an indicator."""
 
 WORDS: dict[str, tuple[str, str]] = {
     "yaml.too-large": (
@@ -155,14 +155,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "lineage.circle": (
         "{subject} và đơn vị kế thừa thay nhau trong cùng ngày {date}. Hãy sửa tệp successions.csv.",
         "{subject} and its successor take each other's place on {date}. Correct successions.csv.",
-    ),
-    "contract.wrong-value": (
-        "Trường “{field}” của cấu trúc bản ghi không hợp lệ: {reason}.",
-        "The contract's field “{field}” is not valid: {reason}.",
-    ),
-    "contract.unknown-column": (
-        "Cấu trúc bản ghi nhắc đến cột “{column}” chưa được khai trong columns.",
-        "The contract speaks of column “{column}”, which columns does not state.",
     ),
     "expression.too-long": (
         "Biểu thức dài hơn mức cho phép ({limit}). Hãy chia thành nhiều số đếm.",

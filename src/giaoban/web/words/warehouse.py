@@ -1,52 +1,6 @@
 """What can go wrong between a batch of records, the warehouse that keeps them, and a reader."""
 
 WORDS: dict[str, tuple[str, str]] = {
-    "batch.unexpected-column": (
-        "Lô dữ liệu có cột “{column}” không có trong cấu trúc {contract}, hoặc cột bị lặp. Chưa ghi gì; "
-        "hãy bỏ cột này.",
-        "The batch has a column “{column}” that contract {contract} does not know, or has it twice. "
-        "Nothing was written.",
-    ),
-    "batch.missing-column": (
-        "Lô dữ liệu thiếu cột “{column}” của cấu trúc {contract}. Chưa ghi gì; hãy bổ sung và gửi lại.",
-        "The batch lacks column “{column}” of contract {contract}. Nothing was written; add it and send again.",
-    ),
-    "batch.wrong-type": (
-        "Cột “{column}” không đọc được theo kiểu {type}: {reason}. Chưa ghi gì; hãy sửa giá trị và gửi lại.",
-        "Column “{column}” cannot be read as {type}: {reason}. Nothing was written; correct it and send again.",
-    ),
-    "batch.missing-value": (
-        "{rows} dòng thiếu giá trị ở cột “{column}”, trước hết là dòng {first}.",
-        "{rows} rows have no value in column “{column}”, first row {first}.",
-    ),
-    "batch.value-not-allowed": (
-        "{rows} dòng có giá trị ngoài danh sách cho phép ở cột “{column}”, trước hết là dòng {first}.",
-        "{rows} rows have a value outside the allowed list in column “{column}”, first row {first}.",
-    ),
-    "batch.repeated-key": (
-        "{rows} khóa ({key}) xuất hiện nhiều lần trong lô, trước hết ở dòng {first}. Mỗi hồ sơ chỉ gửi một dòng.",
-        "{rows} keys ({key}) appear more than once in the batch, first in row {first}. Send one row a record.",
-    ),
-    "dossier.settled-before-received": (
-        "{rows} hồ sơ có ngày giải quyết trước ngày tiếp nhận, trước hết là dòng {first}.",
-        "{rows} dossiers are settled before they are received, first row {first}.",
-    ),
-    "dossier.due-before-received": (
-        "{rows} hồ sơ có ngày hẹn trả trước ngày tiếp nhận, trước hết là dòng {first}.",
-        "{rows} dossiers are due before they are received, first row {first}.",
-    ),
-    "dossier.result-before-settled": (
-        "{rows} hồ sơ chưa giải quyết nhưng đã ghi trả kết quả, trước hết là dòng {first}.",
-        "{rows} dossiers have a result although they are not settled, first row {first}.",
-    ),
-    "dossier.settled-without-result": (
-        "{rows} hồ sơ đã giải quyết nhưng không ghi cách trả kết quả, trước hết là dòng {first}.",
-        "{rows} settled dossiers state no delivery of the result, first row {first}.",
-    ),
-    "dossier.online-without-service": (
-        "{rows} hồ sơ nộp trực tuyến trong khi thủ tục chỉ cung cấp thông tin, trước hết là dòng {first}.",
-        "{rows} dossiers were filed online although the procedure only offers information, first row {first}.",
-    ),
     "warehouse.empty": (
         "Kho chưa có bản ghi {contract} nào. Hãy nạp dữ liệu hoặc chạy giaoban simulate dossiers.",
         "The warehouse holds no record of {contract} yet. Load a batch or run giaoban simulate dossiers.",

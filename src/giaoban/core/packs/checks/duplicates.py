@@ -27,7 +27,7 @@ def duplicates(contents: Contents) -> Iterator[Finding]:
     yield from _repeated(contents.documents, lambda row: row.key, "key")
     yield from _repeated(contents.relations, lambda row: f"{row.kind} {row.source} {row.target}", "source")
     yield from _repeated(contents.plans, lambda kind: kind.id, "id")
-    yield from _repeated(contents.contracts, lambda contract: contract.reference, "name")
+    yield from _repeated(contents.contracts, lambda contract: contract.full_reference, "name")
     yield from _repeated(contents.indicators, lambda definition: definition.reference, "id")
     yield from _repeated(contents.observations, figure_name, "indicator")
     yield from _repeated(contents.programmes, lambda programme: programme.id, "id")
