@@ -167,3 +167,21 @@ def test_a_file_that_cannot_be_read_is_refused_in_words(tiny, tmp_path, capsys, 
 )
 def test_wrong_usage_has_its_exit_code(tiny, arguments, status):
     assert main(["sdmx", *arguments]) == status
+
+
+def test_computed_rows_are_published_with_their_counts_before_they_are_stored():
+    """Tinyland on paper: 7 of 12 in Q4/2024, and simulated because its dossiers are."""
+    from tests.core.test_indicators_sql import INDICATORS
+
+    from giaoban.core.indicators.cells import Cell
+    from giaoban.core.indicators.rollup import roll_up
+    from giaoban.measures.queries.published import rows_as_published
+
+    definition, _ = INDICATORS["tiny.dossier_rate"]
+    cells = [Cell("ministry.so", dt.date(2024, 10, 1), {"online": 7, "settled": 12}, simulated=True)]
+    rows = roll_up(definition, cells, by="nation", period_kind="quarter", nation="tiny")
+    (one,) = rows_as_published(definition, rows, known_at=NOON, vintage="42")
+    assert (one.flow, one.time, one.key[1:3]) == ("DF_GOVERNMENT", "2024-Q4", ("dossier_rate", "tiny"))
+    assert [one.attributes[name] for name in ("NUMERATOR", "DENOMINATOR", "OBS_STATUS", "SIMULATED")] == [
+        "7", "12", "G", "Y"
+    ]  # fmt: skip

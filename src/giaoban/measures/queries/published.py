@@ -26,6 +26,8 @@ from giaoban.core.formats.sdmx.model import Observation as Published
 from giaoban.core.formats.sdmx.names import TOTAL, key_of_subject, period_of, subject_id, time_period, value_id
 from giaoban.core.formats.sdmx.query import Key
 from giaoban.core.formats.sdmx.selection import DataSet
+from giaoban.core.indicators.rollup import Row
+from giaoban.core.indicators.schema import Definition
 from giaoban.measures.models import Indicator, Observation
 from giaoban.measures.queries.points import Point, point_of
 from giaoban.measures.queries.series import with_breaks
@@ -108,6 +110,46 @@ def as_published(rows: Iterable[Observation]) -> list[Published]:
         if until is None or one.known_at < until:
             standing.append(one if until is None else _until(one, until))
     return standing[::-1]
+
+
+def rows_as_published(
+    definition: Definition, rows: Iterable[Row], *, known_at: dt.datetime, vintage: str
+) -> list[Published]:
+    """What the engine computed, before or without being stored, as observations of the same dataflow.
+
+    Two computations that give equal rows give equal bytes of SDMX-CSV.
+    """
+    made = []
+    for row in rows:
+        frequency, time = time_period(row.period)
+        breakdown = "; ".join(f"{name}={value or ''}" for name, value in sorted(row.dimensions.items()))
+        remarks = sorted({_NOTES.get(note, note) for note in row.notes})
+        missing: Missing = "" if row.value is not None else ("nothing-to-divide" if row.den == 0 else "unknown")
+        given: Mapping[str, str] = {
+            "UNIT_MEASURE": definition.unit,
+            "SIMULATED": "Y" if row.simulated else "N",
+            "OBS_STATUS": observation_status(row.status, remarks, missing),
+            "OBS_CONF": "F",
+            "NUMERATOR": plain(None if row.num is None else Decimal(row.num)),
+            "DENOMINATOR": plain(None if row.den is None else Decimal(row.den)),
+            "KNOWN_AT": utc(known_at),
+            "REMARKS": " ".join(remarks),
+        }
+        key = (frequency, definition.id, subject_id(row.subject), value_id(definition.reference), value_id(vintage))
+        made.append(
+            Published(
+                flow=flow_of(definition.group),
+                key=(*key, value_id(breakdown)),
+                time=time,
+                start=row.period.start,
+                end=row.period.end,
+                value=row.value,
+                known_at=known_at,
+                recorded_at=known_at,
+                attributes={name: text for name, text in given.items() if text},
+            )
+        )
+    return made
 
 
 def state_of_figures() -> str:
