@@ -95,7 +95,9 @@ class Forecast:
         found = [
             Finding(f"forecast.method-{self.method}", Severity.NOTE, context=said),
             Finding(
-                "forecast.back-test" if self.back_test.judged else "forecast.back-test-short", Severity.NOTE, context=test
+                "forecast.back-test" if self.back_test.judged else "forecast.back-test-short",
+                Severity.NOTE,
+                context=test,
             ),
         ]
         if self.outlook is not None:

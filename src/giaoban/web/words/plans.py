@@ -53,14 +53,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "Kế hoạch số {number} đã được rút khỏi sổ. Ghi lại kế hoạch nếu cần.",
         "Plan {number} was taken out of the register. Enter it anew if needed.",
     ),
-    "plan.row": ("Dòng {line}: {said}", "Line {line}: {said}"),
     "plan.no-such-organisation": (
         "Không có bộ, tỉnh nào tên “{text}” vào ngày {date}. Ghi đúng tên hoặc mã trong danh sách đơn vị.",
         "No ministry or province is called “{text}” on {date}. Write its name or key as in the list.",
     ),
     "plan.no-such-column": (
-        "Không hiểu cột “{text}”. Các cột: {known}.",
-        "The column “{text}” is not known. Columns: {known}.",
+        "Cột “{text}” bị bỏ qua. Các cột được đọc: {known}.",
+        "The column “{text}” is passed over. Columns that are read: {known}.",
     ),
     "plan.column-missing": (
         "Thiếu cột “{field}”. Tải tệp mẫu để có đủ các cột.",

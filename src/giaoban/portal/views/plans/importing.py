@@ -12,7 +12,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from giaoban.core.findings import Finding, Refused
+from giaoban.core.findings import Finding, Refused, Severity
 from giaoban.core.formats.spreadsheets import Limits, Record, read_spreadsheet, records
 from giaoban.core.quantities import fold
 from giaoban.library.actions import register_plan
@@ -28,17 +28,13 @@ from giaoban.web.reading import Reading, parse_day, reading_of
 COLUMNS = {
     "organisation": ("đơn vị", "organisation"),
     "kind": ("loại kế hoạch", "kind of plan", "kind"),
-    "number": ("số", "số, ký hiệu", "number"),
+    "number": ("số", "số, ký hiệu", "số hiệu", "number"),
     "issued_on": ("ngày ban hành", "issued on"),
     "title": ("tên", "tên kế hoạch", "title"),
     "contents": ("nội dung và nơi nêu", "contents and where they stand", "contents"),
     "link": ("địa chỉ", "link"),
 }
-"""What a column may be called, without regard to marks and capitals; others of the export are passed over."""
-PASSED = (
-    "nội dung đã đánh dấu", "contents ticked", "ghi lúc", "entered at", "nguồn", "ngày", "đơn vị tính", "date",
-    "source", "unit", "loại số liệu",
-)  # fmt: skip
+"""What a column may be called, without regard to marks and capitals; any other is passed over, and that is said."""
 NEEDED = ("organisation", "kind", "number", "issued_on", "title")
 MOST_ROWS = 2000
 LIMITS = Limits(file=5_000_000, unpacked=30_000_000, cells=100_000, columns=60)
@@ -51,11 +47,12 @@ TEMPLATE = (
 
 @dataclass
 class Imported:
-    """How many lines were entered; the faults with their line; the faults of the file as a whole."""
+    """How many lines were entered; the faults with their line; the faults of the file as a whole; notes."""
 
     entered: list[tuple[int, str]] = field(default_factory=list)
     faults: list[tuple[int, str]] = field(default_factory=list)
     whole: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 class _Undone(Exception):
@@ -112,7 +109,8 @@ def _run(
         done.whole += [say(one, reading.language) for one in refusal.findings]
         return
     titles, faults = _titles(found)
-    done.whole += [say(one, reading.language) for one in faults]
+    done.whole += [say(one, reading.language) for one in faults if one.severity == Severity.ERROR]
+    done.notes += [say(one, reading.language) for one in faults if one.severity == Severity.NOTE]
     if len(found) > MOST_ROWS:
         done.whole.append(_said("plan.too-many-rows", reading, rows=len(found), most=MOST_ROWS))
     if done.whole:
@@ -178,9 +176,9 @@ def _titles(found: list[Record]) -> tuple[dict[str, str], list[Finding]]:
         name = called.get(fold(unicodedata.normalize("NFC", title)))
         if name is not None:
             titles.setdefault(name, title)
-        elif fold(title) not in {fold(one) for one in PASSED}:
+        else:
             context = {"text": title[:40], "known": ", ".join(aliases[0] for aliases in COLUMNS.values())}
-            faults.append(Finding("plan.no-such-column", context=context))
+            faults.append(Finding("plan.no-such-column", Severity.NOTE, context=context))
     for name in NEEDED:
         if name not in titles:
             faults.append(Finding("plan.column-missing", context={"field": COLUMNS[name][0]}))
