@@ -37,6 +37,7 @@ def run(args: argparse.Namespace) -> int:
     set_up_django()  # compiles the catalogue once, before the worker starts
     from django.conf import settings
 
+    _repair()
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise asks for it even where it serves from the apps
     from granian import Granian
     from granian.constants import Interfaces
@@ -51,6 +52,23 @@ def run(args: argparse.Namespace) -> int:
         log_enabled=False,
     ).serve()
     return 0
+
+
+def _repair() -> None:
+    """What a crash left of batches on their way is finished or cleared before anybody asks; said on stderr."""
+    from django.db import DatabaseError
+    from django.utils import timezone
+
+    from giaoban.core.findings import Refused
+    from giaoban.exchange.actions.repairing import repair
+    from giaoban.web.findings import print_findings
+
+    try:
+        print_findings(repair(timezone.now()), stream=sys.stderr)
+    except Refused as refusal:
+        print_findings(refusal.findings, stream=sys.stderr)
+    except DatabaseError:
+        return  # stores of an earlier version: the site says so itself
 
 
 def _is_free(host: str, port: int) -> bool:

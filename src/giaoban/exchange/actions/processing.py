@@ -27,7 +27,7 @@ from giaoban.exchange.actions.failpoints import reach
 from giaoban.exchange.actions.judging import Judged, judge_batch
 from giaoban.exchange.actions.locking import only_processor, survive_power_loss
 from giaoban.exchange.actions.quarantine import keep_quarantine
-from giaoban.exchange.actions.raw import has_no_room
+from giaoban.exchange.actions.raw import NO_ROOM, has_no_room
 from giaoban.exchange.actions.receipts import make_receipt, plain_findings
 from giaoban.exchange.actions.totals import take_totals
 from giaoban.exchange.models import Batch, Receipt
@@ -104,10 +104,12 @@ def _process(batches: Sequence[Batch], now: dt.datetime) -> list[Receipt]:
             raise  # nobody's batch is at fault
         _give_up(batches, now, refusal.findings)
         return []
+    except OSError as why:
+        if why.errno not in NO_ROOM:
+            return _broken(batches, now)
+        raise Refused([Finding("exchange.no-room", context={"reason": why.strerror})]) from why
     except Exception:
-        _log.exception("processing %s failed", ", ".join(batch.name for batch in batches))
-        _give_up(batches, now)
-        return []
+        return _broken(batches, now)
 
 
 def _check(batch: Batch, contract: Contract) -> _Work:
@@ -169,6 +171,12 @@ def _end(works: Sequence[_Work], merged: dict[int, Any], contract: Contract, now
             take_totals(connector=batch.connector, contract=contract, stated=work.judged.totals, now=now)
     transaction.on_commit(lambda: reach("noted"))
     return receipts
+
+
+def _broken(batches: Sequence[Batch], now: dt.datetime) -> list[Receipt]:
+    _log.exception("processing %s failed", ", ".join(batch.name for batch in batches))
+    _give_up(batches, now)
+    return []
 
 
 def _give_up(batches: Sequence[Batch], now: dt.datetime, why: Sequence[Finding] = ()) -> None:
