@@ -84,6 +84,28 @@ def talking(say: Callable[[socket.socket], None]) -> Iterator[int]:
 
 
 @contextmanager
+def relaying(path: str) -> Iterator[int]:
+    """A TCP port on loopback that leads to a Unix socket, for clients that speak TCP only."""
+
+    def carry(there: socket.socket, here: socket.socket) -> None:
+        with suppress(OSError):
+            while part := there.recv(65_536):
+                here.sendall(part)
+            here.shutdown(socket.SHUT_WR)
+
+    def say(connection: socket.socket) -> None:
+        with socket.socket(socket.AF_UNIX) as inside:
+            inside.connect(path)
+            back = threading.Thread(target=carry, args=(inside, connection), daemon=True)
+            back.start()
+            carry(connection, inside)
+            back.join(5)
+
+    with talking(say) as port:
+        yield port
+
+
+@contextmanager
 def _running(server: Any) -> Iterator[Any]:
     server.daemon_threads, server.block_on_close = True, False
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()

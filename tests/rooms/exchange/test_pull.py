@@ -9,10 +9,11 @@ import itertools
 import json
 import os
 import sqlite3
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from tests.rooms.exchange.servers import Answer, serving
+from tests.rooms.exchange.servers import Answer, relaying, serving
 from tests.tiny import NOW, subject
 
 from giaoban.core.findings import Refused
@@ -513,27 +514,28 @@ def test_a_postgresql_is_read_in_one_read_only_transaction(source, pulled, postg
         connection.execute("INSERT INTO files VALUES ('D0', '2025-04-10 08:00+07', 1.10, '2025-04-10')")
         connection.execute("INSERT INTO files VALUES ('D1', '2025-04-11 08:00+07', 2, NULL)")
     about = conninfo_to_dict(postgres)
-    if str(about.get("host", "")).startswith("/"):
-        pytest.skip("this PostgreSQL listens on a socket only; the pull speaks TCP")
+    folder = Path(str(about["host"]))
+    (port,) = [int(one.name.rpartition(".")[2]) for one in folder.glob(".s.PGSQL.*") if one.suffix[1:].isdigit()]
     monkeypatch.setenv(KEY, str(about.get("password") or "none"))
-    connector = source(
-        "sql",
-        {
-            "dialect": "postgresql", "host": "db.example", "port": int(about["port"]), "database": str(about["dbname"]),
-            "user": str(about.get("user", "postgres")), "password": KEY, "tls": "disable", "table": "files",
-            "schema": "public",
-            "columns": {"dossier_id": "code", "updated_at": "changed", "fee": "amount", "day": "made"},
-            "incremental": {"column": "updated_at"}, "allow": {"networks": ["127.0.0.1/32"]},
-        },
-    )  # fmt: skip
-    here = {"resolve": lambda host, port: ["127.0.0.1"]}
-    assert codes(pulled(connector, **here)) == []
-    assert [row["fee"] for row in records(connector)] == [1.1, 2]
-    assert pulled(connector, **here).batches == ()
-    with psycopg.connect(postgres) as connection:
-        connection.execute("INSERT INTO files VALUES ('D2', '2025-04-12 08:00+07', 3, NULL)")
-    (batch,) = pulled(connector, **here).batches
-    assert [json.loads(line)["dossier_id"] for line in _body(batch).splitlines()] == ["D1", "D2"]
+    with relaying(str(folder / f".s.PGSQL.{port}")) as relay:
+        connector = source(
+            "sql",
+            {
+                "dialect": "postgresql", "host": "db.example", "port": relay, "database": str(about["dbname"]),
+                "user": str(about.get("user", "postgres")), "password": KEY, "tls": "disable", "table": "files",
+                "schema": "public",
+                "columns": {"dossier_id": "code", "updated_at": "changed", "fee": "amount", "day": "made"},
+                "incremental": {"column": "updated_at"}, "allow": {"networks": ["127.0.0.1/32"]},
+            },
+        )  # fmt: skip
+        here = {"resolve": lambda host, port: ["127.0.0.1"]}
+        assert codes(pulled(connector, **here)) == []
+        assert [row["fee"] for row in records(connector)] == [1.1, 2]
+        assert pulled(connector, **here).batches == ()
+        with psycopg.connect(postgres) as connection:
+            connection.execute("INSERT INTO files VALUES ('D2', '2025-04-12 08:00+07', 3, NULL)")
+        (batch,) = pulled(connector, **here).batches
+        assert [json.loads(line)["dossier_id"] for line in _body(batch).splitlines()] == ["D1", "D2"]
 
 
 # --- folder --------------------------------------------------------------------------------------------------------
