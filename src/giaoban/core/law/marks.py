@@ -84,7 +84,7 @@ def point_follows(last: str | None, number: str, *, is_complete: bool) -> bool:
     last = last and last.rstrip("0123456789")
     if last is None:
         return place <= 2 * FURTHEST - 2
-    return _place(last) < place <= _place(last) + 2 * FURTHEST
+    return _place(last) < place <= _place(last) + 4 * FURTHEST  # repealed points leave their letters empty
 
 
 def _place(letter: str) -> int:
