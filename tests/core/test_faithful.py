@@ -66,7 +66,8 @@ def _raises(error):
 
 
 @pytest.mark.parametrize(
-    "model", [_raises(OSError("no route")), _raises(NoAnswer("x")), _raises(RecursionError()), lambda _s: None, lambda _s: 7]
+    "model",
+    [_raises(OSError("no route")), _raises(NoAnswer("x")), _raises(RecursionError()), lambda _s: None, lambda _s: 7],
 )
 def test_a_model_that_fails_costs_nothing(model):
     result = polish(DRAFT, model, lambda *_: [])
@@ -87,7 +88,8 @@ def test_the_chat_model_asks_one_sentence_and_takes_one_answer():
 
     assert ChatModel(send, "m1")("Câu cũ.") == "Câu mới."
     (body,) = asked
-    assert (body["model"], body["temperature"], body["messages"][-1]) == ("m1", 0, {"role": "user", "content": "Câu cũ."})
+    assert (body["model"], body["temperature"]) == ("m1", 0)
+    assert body["messages"][-1] == {"role": "user", "content": "Câu cũ."}
     assert json.loads(question("m1", "Câu cũ.")) == body
 
 

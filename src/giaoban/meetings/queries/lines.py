@@ -25,12 +25,13 @@ LONGEST_TAIL = 9  # words of a deadline
 LONGEST_LINE = 60
 _LEADS_TO = frozenset(
     {
-        *("truoc", "cham", "nhat", "den", "het", "han", "trong", "vong", "vao", "ngay", "thoi", "muon", "khong", "qua"),
-        *("sau", "cuoi", "dau", "giua", "tu", "ke", "la", "hang", "moi", "dinh", "ky", "quy", "thang", "tuan", "nam"),
-        *("lam", "viec", "tai", "hoi", "nghi", "cuoc", "hop", "phien", "giao", "ban"),
+        *("truoc", "cham", "nhat", "den", "het", "trong", "vong", "vao", "ngay", "muon", "khong", "qua", "sau", "cuoi"),
+        *("dau", "giua", "tu", "ke", "la", "hang", "moi", "tai", "han"),
+        *("hoi nghi", "cuoc hop", "phien hop", "giao ban", "dinh ky", "thoi han"),
     }
 )
 """Words that belong to a deadline when they stand right before it."""
+_UNITS = frozenset({"quý", "tháng", "tuần", "năm"})  # with their marks: "nội quy" and "Việt Nam" are no deadline
 _LEADS_IN = re.compile(
     r"^(?:giao(?: cho)?|de nghi|yeu cau|chi dao|phan cong|ubnd|uy ban nhan dan|tinh|thanh pho|tp\.?|cac|lanh dao)\s+"
 )
@@ -148,14 +149,18 @@ class _Clause:
         return None if found.rule in UNREAD or is_past else (found.rule, found.comes_back_on)
 
     def _without(self, start: int, end: int) -> tuple[str, str]:
-        while start and fold(self._word(start - 1)).strip(",;:()") in _LEADS_TO:
-            start -= 1
+        while size := next((size for size in (1, 2) if self._leads(start, size)), 0):
+            start -= size
         first, last = self.words[start][0], self.words[end - 1][1]
         before, after = _TRAILS.sub("", self.line[:first]), self.line[last:]
         return f"{before} {after.strip(' ,;:')}", self.line[first:last].strip(" ,;:()")
 
-    def _word(self, place: int) -> str:
-        return self.line[slice(*self.words[place])]
+    def _leads(self, start: int, size: int) -> bool:
+        """Whether the words right before belong to the deadline too."""
+        if start < size:
+            return False
+        before = self.line[self.words[start - size][0] : self.words[start - 1][1]].strip(",;:()")
+        return fold(before) in _LEADS_TO or before.lower() in _UNITS
 
 
 def _lowered(text: str) -> str:

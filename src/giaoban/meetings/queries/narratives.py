@@ -54,8 +54,10 @@ def drafted(rows: Iterable[Row], pen: Pen, templates: Narratives, targets: Itera
     made = []
     for row in rows:
         target = by_value.get(tuple(row["value"]["observations"])) if row["value"] else None
-        (sentence,) = draft(templates, [_fact(row, target, pen)], pen.language)
-        if not unsupported(sentence.text, quotables([row], [target] if target else [])) or pen.language != "vi":
+        fact = _fact(row, target, pen)
+        (sentence,) = draft(templates, [fact], pen.language)
+        measured = sentence.text.replace(fact.goal, "") if fact.goal else sentence.text  # a goal is no observation
+        if not unsupported(measured, quotables([row])) or pen.language != "vi":
             made.append(sentence)
     return made
 
@@ -98,10 +100,10 @@ def unsupported(text: str, known: Sequence[Quotable]) -> list[str]:
     return [one.text for one in bind(text, known) if one.key is None]
 
 
-def quotables(rows: Iterable[Row], targets: Iterable[Row] = ()) -> list[Quotable]:
-    """Everything a text about these figures may quote: values, what they are compared with, changes, counts, goals.
+def quotables(rows: Iterable[Row]) -> list[Quotable]:
+    """Everything a text about these figures may quote: values, what they are compared with, changes.
 
-    Keys are ids of observations; a goal's key begins with "goal:".
+    Keys are ids of observations.
     """
     found: list[Quotable] = []
     for row in rows:
@@ -112,15 +114,6 @@ def quotables(rows: Iterable[Row], targets: Iterable[Row] = ()) -> list[Quotable
         for figure in (row["change"], row["year_change"], row["reported_change"], row["reported_year_change"]):
             if figure and figure["value"] is not None:
                 found.append(_quotable(name, figure))
-    for row in targets:
-        goal = row["goal"] or {}
-        for bound in ("value", "upper"):
-            if goal.get(bound):
-                kind = KINDS.get(goal["unit"], Kind.COUNT)
-                found.append(Quotable(f"goal:{goal['key']}", row["title_vi"], Decimal(goal[bound]), kind))
-        if row["gap"]:
-            kind = Kind.POINTS if goal.get("unit") == "percent" else KINDS.get(goal.get("unit", ""), Kind.COUNT)
-            found.append(Quotable(f"goal:{goal.get('key')}", row["title_vi"], Decimal(row["gap"]), kind))
     return found
 
 
