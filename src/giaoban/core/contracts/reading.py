@@ -40,7 +40,8 @@ def load_contract(text: str, file: str) -> tuple[Contract | None, list[Finding]]
         return None, _shape_faults(why, marked)
     notes = Notes(marked)
     contract = _contract(document, notes)
-    return (None if has_errors(notes.findings) else contract), notes.findings
+    findings = sorted(notes.findings, key=lambda finding: (finding.where.line or 0, finding.code))
+    return (None if has_errors(findings) else contract), findings
 
 
 def _shape_faults(why: ValidationError, marked: Marked) -> list[Finding]:

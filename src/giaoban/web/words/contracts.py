@@ -229,6 +229,15 @@ WORDS: dict[str, tuple[str, str]] = {
         "Phần thống kê trong tệp Parquet không đúng với dữ liệu của chính tệp đó. Chưa ghi gì; hãy ghi lại tệp.",
         "The statistics inside the Parquet file contradict its own data. Nothing was written; write the file again.",
     ),
+    # the feed of vulnerabilities
+    "nvd.not-a-feed": (
+        "Không phải một trang của nguồn lỗ hổng NVD (JSON 2.0): {reason}. Kiểm tra địa chỉ nguồn.",
+        "This is no page of the NVD's feed (JSON 2.0): {reason}. Check the address of the source.",
+    ),
+    "nvd.broken-entry": (
+        "Mục thứ {entry} của trang không đọc được: {reason}. Các mục khác vẫn được đọc.",
+        "Entry {entry} of the page cannot be read: {reason}. The others were read.",
+    ),
     # rules of the dossier
     "dossier.settled-before-received": (
         "{rows} hồ sơ có ngày giải quyết trước ngày tiếp nhận, trước hết là dòng {first}.",
