@@ -51,7 +51,7 @@ def flow_of(group: str) -> str:
 def structures() -> Catalogue:
     """All codelists, the data structure and the dataflows: four queries."""
     newest = {one.code: one for one in Indicator.objects.order_by("version").defer("definition", "search")}
-    used = set(Observation.objects.values_list("subject_id", flat=True).distinct())
+    used = set(Observation.objects.order_by("subject_id").values_list("subject_id", flat=True).distinct())
     groups = sorted({one.group for one in newest.values()}, key=[*FIELDS, ""].index)
     agency = settings.SDMX_AGENCY
     return catalogue(
