@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass
 
 from giaoban.core.law.tree import Kind
-from giaoban.core.law.uris import roman
 
 # Marks a scanner loses or doubles: "Điêu", "Đìều", "Diều", "ĐIEU", "Chuơng", "Chưong", "Muc", "Phân".
 _D, _I, _E = "[ĐDđd]", "[iìíỉĩịIÌÍỈĨỊlL1]", "[eêềếểễệèéẻẽẹEÊỀẾỂỄỆÈÉẺẼẸ]"
@@ -138,16 +137,3 @@ def _group_number(written: str) -> str:
     if set(written) <= set("IVXLCl") and "l" in written:
         return written.replace("l", "I")
     return written
-
-
-def group_value(number: str) -> int | None:
-    """The order of a group's number, for Roman, Arabic and letters.
-
-    >>> group_value("IV"), group_value("7"), group_value("B")
-    (4, 7, 2)
-    """
-    if number.isdigit():
-        return int(number)
-    if number and set(number) <= set("IVXLC"):
-        return roman(number)
-    return ord(number) - ord("A") + 1 if len(number) == 1 else None

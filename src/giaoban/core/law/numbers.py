@@ -18,10 +18,10 @@ from giaoban.core.quantities import fold
 # How the parts of a sign are written when they are not simply capitals, by their folded form.
 _PARTS = {
     "ttg": "TTg", "nd": "NĐ", "qd": "QĐ", "hd": "HĐ", "hdnd": "HĐND", "hdbt": "HĐBT", "hdtp": "HĐTP", "cd": "CĐ",
-    "ubtvqh": "UBTVQH", "bgddt": "BGDĐT", "bldtbxh": "BLĐTBXH", "bkhdt": "BKHĐT", "tldlđvn": "TLĐLĐVN", "ldtl": "LĐTL",
+    "ubtvqh": "UBTVQH", "bgddt": "BGDĐT", "bldtbxh": "BLĐTBXH", "bkhdt": "BKHĐT", "ldtl": "LĐTL",
     "bgd&dt": "BGD&ĐT", "hdqt": "HĐQT", "kl": "KL", "cdsqg": "CĐSQG", "ubqgcds": "UBQGCĐS", "tldldvn": "TLĐLĐVN",
     "bldtb&xh": "BLĐTB&XH", "bldtbvxh": "BLĐTBVXH", "bct": "BCT", "dcsvn": "ĐCSVN", "tandtc": "TANDTC", "qdd": "QĐ",
-    "bkh&dt": "BKH&ĐT", "tcđbvn": "TCĐBVN",
+    "bkh&dt": "BKH&ĐT",
 }  # fmt: skip
 _LETTERS = r"[^\W\d_]"
 SIGN = rf"{_LETTERS}[^\W_]*(?:&[^\W_]+)*(?:\s?[-–/]\s?{_LETTERS}[^\W_]*(?:&[^\W_]+)*){{0,6}}"

@@ -93,12 +93,6 @@ class Vocabulary:
         found = {fold(letters): kind for kind in reversed(self.types) for letters in kind.letters}
         return found | {fold(kind.name): kind for kind in self.types}
 
-    @cached_property
-    def signs(self) -> Mapping[str, str]:
-        """How the letters of issuers and types are written, by their folded form."""
-        letters = [each.letters for each in self.issuers] + [letters for kind in self.types for letters in kind.letters]
-        return {fold(part): part for each in letters for part in each.split("-")}
-
     def with_documents(self, documents: Iterable[NamedDocument]) -> Vocabulary:
         return Vocabulary(self.types, self.issuers, (*self.documents, *documents))
 

@@ -65,7 +65,6 @@ class Reference:
     document: DocumentMention
     chain: Span
     relation: Relation = Relation.CITES
-    is_range_end: bool = False
 
     @property
     def path(self) -> str:

@@ -16,7 +16,7 @@ from enum import StrEnum
 from giaoban.core.law.numbers import number_key, read_number
 from giaoban.core.law.references.found import THIS, Aim, DocumentMention, Reference
 from giaoban.core.law.tree import KINDS, Kind
-from giaoban.core.law.uris import NotAnAddress, document_uri, parse_uri, provision_uri, slug, step
+from giaoban.core.law.uris import NotAnAddress, document_uri, provision_uri, slug, step
 from giaoban.core.law.vocabulary import NamedDocument, Names
 
 
@@ -250,8 +250,3 @@ def _year(entry: Entry) -> int | None:
         return entry.issued_on.year
     number = read_number(entry.number)
     return number.year if number else None
-
-
-def document_of(uri: str) -> str:
-    """The document a resolved address lies in."""
-    return parse_uri(uri).document
