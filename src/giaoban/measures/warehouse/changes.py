@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pyiceberg.table import Table
 
     from giaoban.core.contracts.contract import Contract
-    from giaoban.measures.warehouse.reading import Plan
+    from giaoban.measures.warehouse.planning import Plan
 
 CHANGES = "giaoban.changes"
 SMALL = 10_000  # so few rows are always worth a file

@@ -52,3 +52,9 @@ def batch_snapshot(table: Table, batch: str) -> int | None:
 def end_of_day(day: dt.date) -> dt.datetime:
     """The last moment of a day in Viet Nam."""
     return dt.datetime.combine(day, dt.time.max, LOCAL)
+
+
+def utc(moment: dt.datetime) -> dt.datetime:
+    if moment.tzinfo is None:
+        raise ValueError("known_at needs a time zone")
+    return moment.astimezone(dt.UTC)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from giaoban.core.findings import Finding, Refused, has_errors
 from giaoban.measures.warehouse.checking import batch_findings
-from giaoban.measures.warehouse.history import BATCH, KNOWN_AT, REPLACED, SOURCES, batch_snapshot, known_times
+from giaoban.measures.warehouse.history import BATCH, KNOWN_AT, REPLACED, SOURCES, batch_snapshot, known_times, utc
 from giaoban.measures.warehouse.store import Warehouse, with_month
 
 if TYPE_CHECKING:
@@ -130,9 +130,3 @@ def _refuse_past(table: Table, known_at: dt.datetime) -> None:
     if latest is not None and utc(known_at) < latest:
         context = {"known_at": known_at.isoformat(), "latest": latest.isoformat()}
         raise Refused([Finding("warehouse.known-out-of-order", context=context)])
-
-
-def utc(moment: dt.datetime) -> dt.datetime:
-    if moment.tzinfo is None:
-        raise ValueError("known_at needs a time zone")
-    return moment.astimezone(dt.UTC)

@@ -20,10 +20,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from giaoban.measures.warehouse.changes import changes_property, write_changes
-from giaoban.measures.warehouse.history import KNOWN_AT, SOURCES, known_times
+from giaoban.measures.warehouse.connecting import bare_connection
+from giaoban.measures.warehouse.history import KNOWN_AT, SOURCES, known_times, utc
 from giaoban.measures.warehouse.ledger import Merged, batches_property, ledger, ledger_folder
-from giaoban.measures.warehouse.loading import utc
-from giaoban.measures.warehouse.reading import bare_connection
 from giaoban.measures.warehouse.seen import SEEN
 from giaoban.measures.warehouse.store import Warehouse
 from giaoban.measures.warehouse.versions import Versions

@@ -6,10 +6,9 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from giaoban.core.findings import Finding, Refused
-from giaoban.core.plugins import NoReader, read
 from giaoban.measures.warehouse.history import end_of_day, known_times
 from giaoban.measures.warehouse.ledger import ledger, ledger_folder
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from pyiceberg.table import Table
 
     from giaoban.core.contracts.contract import Contract
-    from giaoban.measures.warehouse.reading import Plan
     from giaoban.measures.warehouse.store import Warehouse
 
 RAW_BATCHES = "warehouse.raw-batches"
@@ -73,21 +71,3 @@ def replay_folder(warehouse: Warehouse, contract: Contract, batches: list[str]) 
     """Where the state made of exactly these batches is kept once it was computed again."""
     name = hashlib.sha256("\n".join(batches).encode()).hexdigest()[:32]
     return warehouse.folder / "recomputed" / contract.reference.replace("@", "_v") / name
-
-
-def replayed(warehouse: Warehouse, contract: Contract, table: Table, moment: Moment) -> Plan:
-    """The expired state, computed from the raw batches that a sibling keeps; the second time it is there already.
-
-    Raises Refused (`warehouse.moment-expired`) when nobody keeps them.
-    """
-    from giaoban.measures.warehouse.replaying import recompute
-
-    batches: list[Any] = []
-    wanted = batches_known(table, moment.known_at)
-    if not (replay_folder(warehouse, contract, wanted) / "done").exists():
-        try:
-            batches = list(read(RAW_BATCHES, contract=contract.reference, batches=wanted))
-        except NoReader as why:
-            context = {"contract": contract.reference, "known": moment.known_at.isoformat()}
-            raise Refused([Finding("warehouse.moment-expired", context=context)]) from why
-    return recompute(warehouse, contract, batches, known=moment.known_at)

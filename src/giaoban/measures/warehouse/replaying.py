@@ -13,10 +13,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from giaoban.core.findings import Finding, Refused
+from giaoban.core.plugins import NoReader, read
 from giaoban.measures.warehouse.history import BATCH, KNOWN_AT, end_of_day, stated_properties
 from giaoban.measures.warehouse.merging import Incoming, merge_batches
-from giaoban.measures.warehouse.moments import Moment, batches_known, moment_of, replay_folder
-from giaoban.measures.warehouse.reading import Plan, plan_snapshot
+from giaoban.measures.warehouse.moments import RAW_BATCHES, Moment, batches_known, moment_of, replay_folder
+from giaoban.measures.warehouse.planning import Plan, plan_snapshot
 from giaoban.measures.warehouse.store import Warehouse
 
 if TYPE_CHECKING:
@@ -72,3 +73,19 @@ def _refuse_bulk_loads(table: Table, contract: Contract, until: dt.datetime) -> 
     if loads:
         context = {"contract": contract.reference, "loads": len(loads)}
         raise Refused([Finding("warehouse.not-replayable", context=context)])
+
+
+def replayed(warehouse: Warehouse, contract: Contract, table: Table, moment: Moment) -> Plan:
+    """The expired state, computed from the raw batches that a sibling keeps; the second time it is there already.
+
+    Raises Refused (`warehouse.moment-expired`) when nobody keeps them.
+    """
+    batches: list[Incoming] = []
+    wanted = batches_known(table, moment.known_at)
+    if not (replay_folder(warehouse, contract, wanted) / "done").exists():
+        try:
+            batches = list(read(RAW_BATCHES, contract=contract.reference, batches=wanted))
+        except NoReader as why:
+            context = {"contract": contract.reference, "known": moment.known_at.isoformat()}
+            raise Refused([Finding("warehouse.moment-expired", context=context)]) from why
+    return recompute(warehouse, contract, batches, known=moment.known_at)
