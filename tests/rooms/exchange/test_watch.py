@@ -211,6 +211,29 @@ def test_a_feed_that_sends_only_what_is_long_known_is_stale(source, officer_of_a
     assert "watch.stale" in open_codes(connector)
 
 
+def accounts(day: str, *, more: int = 0, keys: int = 3) -> list[dict]:
+    kinds = ["bank", "e_wallet", "mobile_money"][:keys]
+    return [
+        {"kind": kind, "province": "province.bien", "counted_on": day, "issued": 900 + n + more, "activated": 500 + n}
+        for n, kind in enumerate(kinds)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("second", "repeated"),
+    [(accounts("2025-03-31"), True), (accounts("2025-03-31", more=1), False), (accounts("2025-03-31", keys=2), False)],
+)
+def test_a_report_in_which_only_the_date_changed_is_found_in_the_records(source, officer_of_agency, second, repeated):
+    connector = source("accounts")
+    Connector.objects.update(contract="account@1")
+    connector.refresh_from_db()
+    send(connector, NOW - 2 * DAY, accounts("2025-02-28"))
+    send(connector, NOW - DAY, second)
+    look(by=officer_of_agency, now=NOW)
+    found = [(one.context["day"], one.context["before"]) for one in Fault.objects.filter(code="watch.only-the-date")]
+    assert found == ([("2025-03-31", "2025-02-28")] if repeated else [])
+
+
 def test_without_a_warehouse_the_batches_are_judged_alone(source):
     connector = source()
     batch(connector, NOW - HOUR)

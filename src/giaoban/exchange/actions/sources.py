@@ -16,6 +16,7 @@ from django.db import transaction
 from giaoban.core.findings import Finding, Refused
 from giaoban.exchange.models import Connector
 from giaoban.exchange.queries.contracts import contract_named
+from giaoban.exchange.queries.ways import WAYS, read_way
 from giaoban.registry.actions import write_event
 from giaoban.registry.models import Person, Subject
 from giaoban.registry.permissions import check_may
@@ -48,6 +49,11 @@ def add_source(
         findings.append(
             Finding("source.unknown-way", context={"way": way[:40], "known": ", ".join(Connector.Way.values)})
         )
+    if way in WAYS:  # a source that is pulled says how, and says it right from the beginning
+        try:
+            read_way(way, settings or {})
+        except Refused as refusal:
+            findings += refusal.findings
     try:
         reference = contract_named(contract).reference
     except Refused as refusal:
