@@ -219,3 +219,20 @@ def test_a_writer_killed_half_way_changes_nothing_and_can_come_again(warehouse: 
     )
     assert counts(again) == (2, 1, 0, 0, 0)
     assert sorted(brief(warehouse)) == ["new2:1@1", "new:1@2", "x:2@1"]
+
+
+def test_a_filter_never_forgets_a_key_and_is_seldom_wrong(tmp_path: Path, warehouse: Warehouse) -> None:
+    import numpy as np
+
+    from giaoban.measures.warehouse.seen import SeenKeys
+
+    merge_batches(warehouse, CONTRACT, [batch("0", row("x"))])
+    table, seen = warehouse.table(CONTRACT), SeenKeys(tmp_path / "seen")
+    draw = np.random.default_rng(7)
+    held, more, others = (draw.integers(0, 2**63, size, dtype=np.uint64) for size in (100_000, 20_000, 100_000))
+    first = seen.sift(table, "a", more, all_keys=lambda: held)
+    assert first.mean() < 0.001
+    again = seen.sift(table, "a", np.concatenate([held, more]), all_keys=lambda: pytest.fail("built already"))
+    assert again.all()
+    assert seen.sift(table, "a", others, all_keys=lambda: held).mean() < 0.001
+    assert not seen.sift(table, "another source", more, all_keys=lambda: held[:0]).any()
