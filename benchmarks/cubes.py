@@ -123,8 +123,9 @@ def one_day(warehouse, contract, rows: int, number: int):
         FROM (SELECT * FROM {name} WHERE month = DATE '{newest}' LIMIT {new} OFFSET {number * 7})
         UNION ALL BY NAME
         SELECT * REPLACE (if(channel = 'online', 'counter', 'online') AS channel)
-        FROM (SELECT * FROM {name} WHERE month < DATE '{newest}' AND month >= DATE '{newest}' - INTERVAL 3 MONTH
-              AND dossier_id NOT LIKE 'new-%' USING SAMPLE {old} ROWS (reservoir, {number}))
+        FROM (SELECT * FROM (SELECT * FROM {name} WHERE month < DATE '{newest}'
+                             AND month >= DATE '{newest}' - INTERVAL 3 MONTH)
+              USING SAMPLE {old} ROWS (reservoir, {number}))
     """
     found = connection.con.sql(query).to_arrow_table().select(list(contract.columns))
     connection.disconnect()

@@ -229,7 +229,7 @@ def test_a_filter_never_forgets_a_key_and_is_seldom_wrong(tmp_path: Path, wareho
     merge_batches(warehouse, CONTRACT, [batch("0", row("x"))])
     table, seen = warehouse.table(CONTRACT), SeenKeys(tmp_path / "seen")
     draw = np.random.default_rng(7)
-    held, more, others = (draw.integers(0, 2**63, size, dtype=np.uint64) for size in (100_000, 20_000, 100_000))
+    held, more, others = (draw.integers(0, 2**64 - 1, size, dtype=np.uint64) for size in (100_000, 20_000, 100_000))
     first = seen.sift(table, "a", more, all_keys=lambda: held)
     assert first.mean() < 0.001
     again = seen.sift(table, "a", np.concatenate([held, more]), all_keys=lambda: pytest.fail("built already"))

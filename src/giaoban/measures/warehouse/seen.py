@@ -30,6 +30,8 @@ BITS = 24  # a key; seven of them are set
 PROBES = 7
 BLOCK = 64
 FIRST = 1 << 14  # keys of a source's first filter; each next one holds twice as many
+LARGEST = 1 << 20
+CHUNK = 1 << 16  # keys worked on at a time
 _HEADER = 64
 
 
@@ -71,8 +73,9 @@ class SeenKeys:
         found = np.zeros(len(keys), dtype=bool)
         for file in self._files(source):
             bits = np.memmap(file, dtype=np.uint8, mode="r", offset=_HEADER)
-            places, masks = _places(keys, len(bits) // BLOCK)
-            found |= ((bits[places] & masks) != 0).all(axis=1)
+            for start in range(0, len(keys), CHUNK):
+                probes = _probes(keys[start : start + CHUNK], len(bits) // BLOCK)
+                found[start : start + CHUNK] |= ((bits[probes >> 3] >> (probes & 7)) & 1).all(axis=1)
         return found
 
     def _add(self, source: str, keys: np.ndarray) -> None:
@@ -83,13 +86,16 @@ class SeenKeys:
             if files and (room := _capacity(files[-1]) - _count(files[-1])) > 0:
                 now, keys = keys[:room], keys[room:]
                 bits = np.memmap(files[-1], dtype=np.uint8, mode="r+", offset=_HEADER)
-                places, masks = _places(now, len(bits) // BLOCK)
-                np.bitwise_or.at(bits, places.ravel(), masks.ravel())
+                if len(now) < CHUNK:
+                    probes = _probes(now, len(bits) // BLOCK).ravel()
+                    np.bitwise_or.at(bits, probes >> 3, np.left_shift(1, probes & 7).astype(np.uint8))
+                else:
+                    bits |= _all_bits(now, len(bits))
                 bits.flush()
                 _set_count(files[-1], _count(files[-1]) + len(now))
                 if not len(keys):
                     return
-            capacity = max(FIRST << len(files), 1 << len(keys).bit_length())
+            capacity = min(LARGEST, max(FIRST << min(len(files), 20), 1 << len(keys).bit_length()))
             self._create(source, len(files), capacity)
 
     def _create(self, source: str, number: int, capacity: int) -> None:
@@ -121,8 +127,8 @@ def _complete_since(table: Table) -> set[int]:
     return found | {0}
 
 
-def _places(keys: np.ndarray, blocks: int) -> tuple[np.ndarray, np.ndarray]:
-    """Byte and bit of every probe: the upper half of a hash chooses the block, nine bits of its remix each probe."""
+def _probes(keys: np.ndarray, blocks: int) -> np.ndarray:
+    """The bits of every key: the upper half of its hash chooses the block, nine bits of its remix each probe."""
     import numpy as np
 
     block = ((keys >> np.uint64(32)) * np.uint64(blocks)) >> np.uint64(32)
@@ -130,8 +136,17 @@ def _places(keys: np.ndarray, blocks: int) -> tuple[np.ndarray, np.ndarray]:
     mixed ^= mixed >> np.uint64(29)
     shifts = np.arange(PROBES, dtype=np.uint64) * np.uint64(9)
     probes = (mixed[:, None] >> shifts) & np.uint64(BLOCK * 8 - 1)
-    places = block[:, None] * np.uint64(BLOCK) + (probes >> np.uint64(3))
-    return places.astype(np.int64), np.left_shift(1, (probes & np.uint64(7)).astype(np.int64)).astype(np.uint8)
+    return (block[:, None] * np.uint64(BLOCK * 8) + probes).astype(np.int64)
+
+
+def _all_bits(keys: np.ndarray, size: int) -> np.ndarray:
+    """The bits of many keys at once, as the bytes of a filter."""
+    import numpy as np
+
+    flags = np.zeros(size * 8, dtype=bool)
+    for start in range(0, len(keys), CHUNK):
+        flags[_probes(keys[start : start + CHUNK], size // BLOCK)] = True
+    return np.packbits(flags, bitorder="little")
 
 
 def _name(source: str) -> str:
