@@ -25,6 +25,7 @@ from giaoban.core.contracts.repeats import KeyHashes
 from giaoban.core.contracts.sources import NUMBER, Source
 from giaoban.core.contracts.sql import quoted
 from giaoban.core.contracts.terms import Contract
+from giaoban.core.contracts.values import Value
 from giaoban.core.findings import Finding, Place, Refused, Severity
 
 if TYPE_CHECKING:
@@ -110,14 +111,28 @@ Counted = tuple[int, list[tuple[ColumnTest, int | None]], list[tuple[Condition, 
 def _counts(connection: Any, batch: Batch, columns: list[ColumnTest], rules: list[Condition]) -> Counted:
     """The first pass: rows, then what fails each quick test, breaks each rule, deserves each remark."""
     tested = [column for column in columns if column.fine]
-    counts = ["count(*)", *(f"count_if({column.fine})" for column in tested)]
-    counts += [f"count_if({one.violated})" for one in rules]
-    rows, *found = connection.execute(f"SELECT {', '.join(counts)} FROM {batch.sql}").fetchall()[0]
+    rows, *found = connection.execute(_first_pass(batch, tested, rules)).fetchall()[0]
     numbers = [n or 0 for n in found]  # of values that are all missing, DuckDB counts none as nothing
     failing = [(column, rows - n) for column, n in zip(tested, numbers, strict=False) if rows - n]
     broken = [(one, n) for one, n in zip(rules, numbers[len(tested) :], strict=True) if n]
     errors = [(one, n) for one, n in broken if one.severity == "error"]
     return rows, failing, errors, [(one, n) for one, n in broken if one.severity != "error"]
+
+
+def _first_pass(batch: Batch, tested: list[ColumnTest], rules: list[Condition]) -> str:
+    counts = ["count(*)", *(f"count_if({column.fine})" for column in tested)]
+    counts += [f"count_if({one.violated})" for one in rules]
+    joined = ",\n  ".join(counts)
+    return f"SELECT\n  {joined}\nFROM {batch.sql}"
+
+
+def compiled(contract: Contract, *, codes: Sequence[Code] | None = None) -> str:
+    """The first pass as SQL over a table `records` that has the contract's own types: rows, then for each column how
+    many values are fine, then for each rule how many records break it."""
+    values = {name: Value(quoted(name), False) for name in contract.columns}
+    batch = Batch(contract, Source("records", number=quoted(NUMBER)), values)
+    tested = [column for column in _column_tests(batch, codes) if column.fine]
+    return _first_pass(batch, tested, rule_conditions(contract))
 
 
 def _remarks(connection: Any, batch: Batch, found: list[tuple[Condition, int]]) -> Iterator[Finding]:

@@ -51,8 +51,9 @@ def read_nvd(body: bytes | str, *, source: str, simulated: bool = False, file: s
         raise _not_a_feed(file, str(why)) from why
     if not isinstance(feed, dict) or feed.get("format") != "NVD_CVE" or feed.get("version") != "2.0":
         raise _not_a_feed(file, "format NVD_CVE, version 2.0 wanted")
-    entries, start, total = feed.get("vulnerabilities"), feed.get("startIndex", 0), feed.get("totalResults")
-    if not isinstance(entries, list) or not _is_count(start) or not _is_count(total):
+    entries = feed.get("vulnerabilities")
+    start, total = _count(feed.get("startIndex", 0)), _count(feed.get("totalResults"))
+    if not isinstance(entries, list) or start is None or total is None:
         raise _not_a_feed(file, "startIndex, totalResults or vulnerabilities")
     rows, findings = [], []
     for number, entry in enumerate(entries, 1):
@@ -131,8 +132,8 @@ def _text(value: Any) -> str:
     return value
 
 
-def _is_count(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+def _count(value: Any) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
 
 
 def _no_constant(name: str) -> None:
