@@ -54,6 +54,7 @@ def nation(code="G1", **more):
 def test_without_own_targets_the_pool_meets_the_country(tiny):
     pool = nation()
     assert (pool.meets, pool.sums.pool, pool.owning) == (True, 80, 0)
+    assert pool.sums.steps[0].context["own"] == 0
     assert {node.subject.key: node.weight for node in pool.members} == {
         "ministry.so": 1, "ministry.duong": 2, NUI_SONG: 4, "province.bien": 1,
     }  # fmt: skip

@@ -182,7 +182,7 @@ def make_pool(
                     arithmetic.Member(
                         key=node.subject.key,
                         weight=node.weight or 0,
-                        own=node.value if kind != "amount" or node.own else None,
+                        own=node.value if node.own or (kind != "amount" and node.value != value) else None,
                     )
                     for node in weighed
                 ],
