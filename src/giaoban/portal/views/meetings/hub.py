@@ -169,7 +169,7 @@ def _answer(request: HttpRequest, meeting: Meeting, reading: Reading) -> HttpRes
         raise PermissionDenied
     try:
         answer_invitation(
-            by=request.user,  # type: ignore[arg-type]
+            by=request.user,
             participant=participant,
             answer=request.POST.get("answer", "")[:40],
             note=request.POST.get("note", "")[:300],

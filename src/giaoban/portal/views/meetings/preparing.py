@@ -73,7 +73,7 @@ def _shown(request: HttpRequest, meeting: Meeting, reading: Reading) -> dict[str
         "items": [_item(item, by_key, reading) | place(f"i{item.pk}", item.number) for item in items],
         "fresh": [_proposal(one, reading) | place(f"p{one.key}", _first(one, meeting)) for one in fresh],
         "aside": [_proposal(one, reading) | place(f"p{one.key}", LAST) for one in aside],
-        "typed": {"title": (typed or {}).get("title", "")[:300]},
+        "typed": {"title": typed.get("title", "")[:300] if typed is not None else ""},
         "seen": meeting.arranged_at.isoformat() if meeting.arranged_at else "",
         "next_number": len(items) + 1,
     }
