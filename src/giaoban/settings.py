@@ -15,6 +15,7 @@
 | GIAOBAN_ENGINE_ADDRESS(_FILE) | none | where that engine is: `postgresql://...`, `spark://host:7077`, `sc://host:15002` |
 | GIAOBAN_DROP | `drop` in GIAOBAN_VAR | the folder below which sources drop files; a source's SQLite file lies there too |
 | GIAOBAN_SDMX_AGENCY | `GIAOBAN` | the agency that maintains the structures at `/api/sdmx`: letters, digits, `_`, `-` |
+| GIAOBAN_FAILPOINT | none | for trials: the step of the pipeline at which the process kills itself, such as `merged` |
 """
 
 from __future__ import annotations

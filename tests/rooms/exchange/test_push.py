@@ -149,6 +149,8 @@ def test_bad_rows_come_back_with_reasons_and_the_good_ones_are_taken(bien, bien_
         (5, "batch.unknown-reference"),
         (6, "body.not-a-record"),
     ]
+    values = {row["row"]: row["value"] for row in answer.json()["receipt"]["quarantine"]}
+    assert (values[2], values[4], values[6]) == ("2025-01-02, 2024-12-31", "2025-02-30", None)
     assert held("dossier_id") == [("d-0001",)]
     table = Client().get(answer.json()["quarantine"], headers={"Authorization": f"Bearer {bien_key}"})
     text = b"".join(table.streaming_content).decode("utf-8-sig")
@@ -291,3 +293,10 @@ def test_a_large_batch_is_answered_with_where_to_ask(bien, bien_key, monkeypatch
 def test_nobody_asks_for_the_batches_of_another(bien, bien_key, nui_key):
     there = push(bien_key, lines(dossier(1)))["Location"]
     assert code(Client().get(there, headers={"Authorization": f"Bearer {nui_key}"})) == "exchange.unknown-batch"
+
+
+def test_pseudonyms_of_returned_rows_stay_out_of_the_receipt(bien, bien_key):
+    answer = push(bien_key, lines(dossier(1), dossier(2), dossier(2)))
+    reasons = answer.json()["receipt"]["quarantine"]
+    assert {row["code"] for row in reasons} == {"batch.repeated-key"}
+    assert "d-0002" not in answer.content.decode()

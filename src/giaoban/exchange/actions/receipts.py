@@ -79,8 +79,8 @@ def _first_rows(judged: Judged, contract: Contract) -> list[dict[str, Any]]:
     """The first returned rows with their reasons; values of columns about persons stay in the file."""
     found = []
     for row in judged.bad.slice(0, FIRST).to_pylist():
-        column = contract.columns.get(row["column"] or "")
-        value = None if column is None or column.personal else row["value"]
+        columns = [contract.columns.get(name) for name in (row["column"] or "").split(", ")]
+        value = row["value"] if all(column and not column.personal for column in columns) else None
         found.append(
             {
                 "row": row["row_number"],
