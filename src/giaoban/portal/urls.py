@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from giaoban.portal.views import (
     account,
     board,
+    changes,
     commitments,
     documents,
     figures,
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("map/", map.province_map, name="map"),
     path("indicators/", indicators.indicator_list, name="indicators"),
     path("indicators/<str:code>/", indicators.indicator, name="indicator"),
+    path("indicators/<str:code>/changes/", changes.changes, name="indicator-changes"),
     path("indicators/<str:code>/chart.<str:form>", indicators.chart, name="indicator-chart"),
     path("figures/<int:number>/", figures.figure, name="figure"),
     path("organisations/", organisations.organisation_list, name="organisations"),
