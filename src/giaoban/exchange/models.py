@@ -1,4 +1,4 @@
-"""Sources and what they handed over: batches, receipts, the sources' own totals, and the faults of their feeds.
+"""Sources and what they handed over: batches, receipts, typed submissions, the sources' own totals, faults of feeds.
 
 Record-level facts never enter these tables; they stay in the raw files below VAR/raw and in the warehouse.
 """
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from giaoban.commitments.models import Commitment
 from giaoban.core.findings import Finding, Severity
-from giaoban.registry.models import AppendOnly, Subject
+from giaoban.registry.models import AppendOnly, Person, Subject
 
 
 class Connector(models.Model):
@@ -197,3 +197,85 @@ class Nonce(models.Model):
 
     def __str__(self) -> str:
         return f"{self.connector} {self.nonce}"
+
+
+class Submission(models.Model):
+    """Records that people typed, on their way to becoming a batch: written, submitted, approved or returned.
+
+    The rows themselves lie below VAR (`actions/sheets_store.py`), one file an edition. Whoever submits never approves.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SUBMITTED = "submitted", _("waiting for approval")
+        RETURNED = "returned", _("returned to be corrected")
+        APPROVED = "approved", _("approved")
+        DISCARDED = "discarded", _("thrown away")
+
+    WAITING: ClassVar = (State.DRAFT, State.SUBMITTED, State.RETURNED)
+    OPEN: ClassVar = (State.DRAFT, State.RETURNED)
+
+    connector = models.ForeignKey(Connector, models.PROTECT, related_name="submissions")
+    contract = models.CharField(max_length=80)  # in full, as the rows were checked: dossier@1.1
+    way = models.CharField(
+        max_length=10, choices=[(way.value, way.label) for way in (Connector.Way.SHEET, Connector.Way.FORM)]
+    )
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT, db_index=True)
+    file_name = models.CharField(max_length=200, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)  # of the file as it was uploaded
+    layout = models.JSONField(default=dict, blank=True)  # the sheet's name and the letters of its columns
+    edition = models.PositiveIntegerField(default=0)
+    rows = models.PositiveIntegerField(default=0)
+    faulty = models.PositiveIntegerField(default=0)
+    findings = models.JSONField(default=list, blank=True)  # about the rows as a whole
+    typists = models.JSONField(default=list, blank=True)  # usernames of everybody who wrote in it
+    made_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    submitted_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+    batch = models.OneToOneField(Batch, models.PROTECT, null=True, blank=True, related_name="submission")
+
+    class Meta:
+        ordering: ClassVar = ["-changed_at", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="submission_file_waits_once",
+                fields=["connector", "sha256"],
+                condition=Q(state__in=["draft", "submitted", "returned"]) & ~Q(sha256=""),
+            ),
+            models.CheckConstraint(
+                name="submission_submitted_says_who_and_when",
+                condition=Q(submitted_by__isnull=True, submitted_at__isnull=True)
+                | Q(submitted_by__isnull=False, submitted_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="submission_decided_says_who_and_when",
+                condition=Q(decided_by__isnull=True, decided_at__isnull=True)
+                | Q(decided_by__isnull=False, decided_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="submission_is_decided_by_somebody_else",
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("submitted_by")),
+            ),
+            models.CheckConstraint(
+                name="submission_approved_is_a_batch",
+                condition=~Q(state="approved") | Q(batch__isnull=False, decided_by__isnull=False),
+            ),
+            models.CheckConstraint(name="submission_returned_says_why", condition=~Q(state="returned") | ~Q(reason="")),
+            models.CheckConstraint(
+                name="submission_waiting_has_a_submitter",
+                condition=~Q(state__in=["submitted", "approved"]) | Q(submitted_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.connector} {self.pk} ({self.state})"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may still be written in."""
+        return self.state in self.OPEN

@@ -57,6 +57,9 @@ VERBS: Mapping[str, Mapping[str, Scope]] = {
     "source.pull": {Role.AGENCY: ANY},
     "source.watch": {Role.AGENCY: ANY},
     "source.complain": {Role.AGENCY: ANY},
+    # Figures that people type belong to the unit: its people submit, its approver decides, the agency does neither.
+    "sheet.submit": {Role.MINISTRY: OWN, Role.PROVINCE: OWN, Role.EDITOR: OWN},
+    "sheet.approve": {Role.APPROVER: OWN},
     "audit.read": {Role.AGENCY: ANY, Role.AUDITOR: ANY},
 }
 
