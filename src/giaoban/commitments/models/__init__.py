@@ -1,0 +1,32 @@
+"""What this room keeps.
+
+commitments.py  everything owed by someone to someone, the versions of its value, its steps and notices
+reminders.py    how people want to be reminded, and what was sent to them
+"""
+
+from giaoban.commitments.models.commitments import (
+    CalendarYear,
+    Commitment,
+    Goal,
+    Notice,
+    OwnTarget,
+    Programme,
+    StateTable,
+    Step,
+)
+from giaoban.commitments.models.reminders import CalendarFeed, Hook, Outgoing, ReminderChoice
+
+__all__ = [
+    "CalendarFeed",
+    "CalendarYear",
+    "Commitment",
+    "Goal",
+    "Hook",
+    "Notice",
+    "Outgoing",
+    "OwnTarget",
+    "Programme",
+    "ReminderChoice",
+    "StateTable",
+    "Step",
+]
