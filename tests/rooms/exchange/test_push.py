@@ -232,6 +232,13 @@ def test_a_bomb_is_refused_before_it_fills_the_machine(bien, bien_key, monkeypat
     assert code(push(bien_key, bomb, Content_Encoding="gzip")) == "body.unpacks-too-large"
 
 
+def test_a_long_text_written_once_and_meant_a_million_times_is_refused(bien, bien_key, monkeypatch):
+    monkeypatch.setattr("giaoban.exchange.actions.judging.MOST_UNPACKED", 10_000_000)
+    bomb = parquet(*(dossier(number, procedure="x" * 100_000) for number in range(200)))
+    assert len(bomb) < 200_000
+    assert code(push(bien_key, bomb, PARQUET)) == "body.unpacks-too-large"
+
+
 @pytest.mark.parametrize(
     ("headers", "status", "wanted"),
     [

@@ -23,6 +23,7 @@ from giaoban.exchange.actions.quarantine import bad_schema
 from giaoban.exchange.actions.raw import raw_file
 from giaoban.exchange.actions.records import Body
 from giaoban.exchange.actions.totals import read_totals
+from giaoban.exchange.actions.unpacking import MOST_UNPACKED
 from giaoban.exchange.models import Batch, Connector
 from giaoban.exchange.queries.contracts import register_codes
 
@@ -83,6 +84,7 @@ def _judged(connection: Any, body: Body, source: Connector, contract: Contract) 
     from giaoban.core.contracts.compiled import check
 
     rows = _rows(body, source, contract)
+    _hold_size(connection, rows, contract)
     try:
         checked = check(contract, connection, rows, codes=register_codes(contract))
     except Refused as refusal:
@@ -111,6 +113,23 @@ def _rows(body: Body, source: Connector, contract: Contract) -> Source:
     columns = ", ".join([*found, f"{number} AS {quoted(NUMBER)}"])
     sql = f"(SELECT {columns} FROM read_parquet({text(str(body.file))}{options})) AS sent"
     return Source(sql, number=quoted(NUMBER), extra=(NUMBER,))
+
+
+def _hold_size(connection: Any, rows: Source, contract: Contract) -> None:
+    """A dictionary in a Parquet file writes a long text once and means it a million times: texts are counted first."""
+    import duckdb
+
+    from giaoban.core.contracts.sql import quoted
+
+    try:
+        found = {name: str(kind) for name, kind, *_ in connection.sql(f"SELECT * FROM {rows.sql}").description}
+        texts = [quoted(name) for name in contract.columns if found.get(name) in ("VARCHAR", "STRING")]
+        sums = " + ".join(f"coalesce(sum(strlen({name})), 0)" for name in texts) or "0"
+        (size,) = connection.execute(f"SELECT {sums} FROM {rows.sql}").fetchall()[0]
+    except duckdb.Error as why:
+        raise Refused([Finding("batch.unreadable", context={"reason": str(why).splitlines()[0][:200]})]) from why
+    if size > MOST_UNPACKED:
+        raise Refused([Finding("body.unpacks-too-large", context={"limit": MOST_UNPACKED})])
 
 
 def _strangers(connection: Any, rows: Source, source: Connector, contract: Contract) -> pa.Table:
