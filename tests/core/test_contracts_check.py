@@ -156,6 +156,23 @@ def test_a_key_sent_twice_returns_every_row_of_it(connection) -> None:
     assert checked.findings[0].context["rows"] == 2
 
 
+@pytest.mark.parametrize("at_once", [32_000_000, 1_000])
+def test_half_a_batch_of_repeated_keys_goes_back_and_the_other_half_stays(connection, monkeypatch, at_once) -> None:
+    """Also where the hashes of all keys do not fit at one time."""
+    monkeypatch.setattr("giaoban.core.contracts.repeats.AT_ONCE", at_once)
+    ids = [f"d{n // 2 if n < 20_000 else n}" for n in range(40_000)]
+    row = dossier(0)
+    table = pa.table({name: ids if name == "dossier_id" else [row[name]] * len(ids) for name in row})
+    checked = judge(connection, table)
+    assert checked.refused == 20_000
+    assert {code for _, code, _ in reasons(checked)} == {"batch.repeated-key"}
+    assert set(checked.good(connection).column("dossier_id").to_pylist()) == set(ids[20_000:])
+
+
+def test_a_batch_of_one_key_goes_back_whole(connection) -> None:
+    assert judge(connection, [dossier(1)] * 50).refused == 50
+
+
 def test_versions_of_a_key_may_come_in_one_batch_when_the_source_orders_them(connection) -> None:
     first, second = (dt.datetime(2024, 11, day, tzinfo=dt.UTC) for day in (9, 10))
     rows = [dossier(1, updated_at=first), dossier(1, updated_at=second), dossier(2, updated_at=None)]

@@ -14,7 +14,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from giaoban.core.contracts.sql import condition, literal, quoted, text, texts
+from giaoban.core.contracts.sql import literal, negation, quoted, text, texts
 from giaoban.core.contracts.terms import Bound, Column, Contract, RuleSeverity
 from giaoban.core.expressions.grammar import names, parse
 
@@ -64,11 +64,8 @@ def column_test(
     if column.allowed:
         known = f"TRY_CAST({x} AS ENUM({texts(column.allowed)})) IS NOT NULL"
         fault("batch.value-not-allowed", f"{x} NOT IN ({texts(column.allowed)})", known)
-    if column.longest is not None:
-        fault("batch.wrong-length", f"length({x}) > {column.longest}", f"strlen({x}) <= {column.longest}")
-    if column.shortest:
-        enough = "strlen" if column.shortest == 1 else "length"
-        fault("batch.wrong-length", f"length({x}) < {column.shortest}", f"{enough}({x}) >= {column.shortest}")
+    if column.longest is not None or column.shortest:
+        fault("batch.wrong-length", *_lengths(x, column.shortest or 0, column.longest))
     if column.pattern is not None:
         like = f"regexp_matches({x}, {text(column.pattern)})"
         fault("batch.wrong-pattern", f"NOT {like}", like)
@@ -79,8 +76,11 @@ def column_test(
         step = literal(column.multiple_of)
         fault("batch.not-a-multiple", f"CAST({x} AS DECIMAL(38, 9)) % {step} <> 0")
     if column.refers_to and codes is not None:
-        known = known_code(x, quoted(column.valid_at or month_of), column.refers_to, codes)
-        fault("batch.unknown-reference", f"({known}) IS NOT TRUE AND {x} IS NOT NULL", known)
+        day = quoted(column.valid_at or month_of)
+        known = known_code(x, day, column.refers_to, codes)
+        # A record without a readable day is at fault for that, not for its reference.
+        lost = f"({known}) IS NOT TRUE AND {x} IS NOT NULL AND {day} IS NOT NULL"
+        fault("batch.unknown-reference", lost, known)
     exact: list[Condition] = []
     if may_fail:
         lost = f"{quoted(RAW + name)} IS NOT NULL AND {x} IS NULL"
@@ -103,15 +103,14 @@ def rule_conditions(contract: Contract) -> list[Condition]:
     for rule in contract.rules:
         node = parse(rule.expr)
         columns = tuple(name for name in contract.types if name in names(node))
-        found.append(Condition(rule.code, rule.severity, columns, f"NOT {condition(node)}"))
+        found.append(Condition(rule.code, rule.severity, columns, negation(node)))
     return found
 
 
 def known_code(x: str, day: str, kinds: Sequence[str], codes: Sequence[Code]) -> str:
     """Whether the key in `x` named an entry of these kinds that existed on `day`.
 
-    Between two changes of the register the same keys are good, so each such span is one look into an enumeration. A
-    record without a readable day is at fault for that, not for its reference.
+    Between two changes of the register the same keys are good, so each such span is one look into an enumeration.
     """
     chosen = [code for code in codes if code.kind in kinds]
     if not chosen:
@@ -132,7 +131,7 @@ def known_code(x: str, day: str, kinds: Sequence[str], codes: Sequence[Code]) ->
         known = f"TRY_CAST({x} AS ENUM({texts(keys)})) IS NOT NULL" if keys else "false"
         arms.append(f"WHEN {day} < {literal(end)} THEN {known}" if end else f"ELSE {known}")
         first = end
-    return f"CASE WHEN {day} IS NULL THEN true {' '.join(arms)} END" if len(arms) > 1 else arms[0].removeprefix("ELSE ")
+    return f"CASE {' '.join(arms)} END" if len(arms) > 1 else arms[0].removeprefix("ELSE ")
 
 
 def _existed(code: Code, first: dt.date | None, end: dt.date | None) -> bool:
@@ -145,6 +144,17 @@ def _existed(code: Code, first: dt.date | None, end: dt.date | None) -> bool:
 def _code_row(code: Code) -> str:
     ends = (f"CAST({literal(day) if day else 'NULL'} AS DATE)" for day in (code.valid_from, code.valid_to))
     return f"({text(code.key)}, {', '.join(ends)})"
+
+
+def _lengths(x: str, shortest: int, longest: int | None) -> tuple[str, str]:
+    """Characters outside the bounds, and bytes inside: enough bytes for one character are no proof of two."""
+    counted = "strlen" if shortest <= 1 else "length"
+    if longest is None:
+        return f"length({x}) < {shortest}", f"{counted}({x}) >= {shortest}"
+    if counted == "strlen":
+        return f"length({x}) NOT BETWEEN {shortest} AND {longest}", f"strlen({x}) BETWEEN {shortest} AND {longest}"
+    outside = f"length({x}) NOT BETWEEN {shortest} AND {longest}"
+    return outside, f"length({x}) >= {shortest} AND strlen({x}) <= {longest}"
 
 
 def _beyond(x: str, bound: Bound, inside: str, outside: str) -> tuple[str, str]:

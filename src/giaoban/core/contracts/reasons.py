@@ -21,6 +21,8 @@ from giaoban.core.findings import Finding, Place, Refused, Severity
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from giaoban.core.contracts.repeats import Hashes
+
 REASONS = ("row_number", "code", "severity", "column", "value", "record")
 REPEATED = "batch.repeated-key"
 LONGEST_SHOWN = 200  # characters of a value in a reason
@@ -35,10 +37,10 @@ class Suspicion:
 
     columns: list[tuple[ColumnTest, int | None]]
     rules: list[tuple[Condition, int]]
-    hashes: list[int]
+    hashes: Hashes
 
     def __bool__(self) -> bool:
-        return bool(self.columns or self.rules or self.hashes)
+        return bool(self.columns or self.rules or self.hashes.size)
 
     def conditions(self) -> list[tuple[str, int | None]]:
         failing = [(f"({column.fine}) IS NOT TRUE", n) for column, n in self.columns]
@@ -53,11 +55,14 @@ class Explained:
 
 def explain(connection: Any, batch: Batch, suspicion: Suspicion) -> tuple[Explained, int, str]:
     """Reasons and findings, how many rows go back, and the table of the connection that holds their numbers."""
+    import pyarrow as pa
+
     number = next(_numbers)
     suspects, reasons = f"giaoban_suspects_{number}", f"giaoban_reasons_{number}"
     wanted = [condition for condition, _ in suspicion.conditions()]
-    if suspicion.hashes:
-        wanted.append(f"{batch.key_hash} IN ({', '.join(map(str, suspicion.hashes))})")
+    if suspicion.hashes.size:
+        connection.register(shared := f"giaoban_hashes_{number}", pa.table({"h": suspicion.hashes}))
+        wanted.append(f"{batch.key_hash} IN (SELECT h FROM {shared})")
     rows = f"SELECT *, {batch.record} AS {quoted(_RECORD)} FROM {batch.sql} WHERE {' OR '.join(wanted)}"
     connection.execute(f"CREATE TEMP TABLE {suspects} AS {rows}")
     try:
@@ -65,11 +70,13 @@ def explain(connection: Any, batch: Batch, suspicion: Suspicion) -> tuple[Explai
         exact = [fault for column, _ in suspicion.columns for fault in column.faults]
         exact += [one for one, _ in suspicion.rules]
         parts = [_reasons_of(batch, one, suspects) for one in exact]
-        if suspicion.hashes:
+        if suspicion.hashes.size:
             parts.append(_repeats_of(batch, suspects))
         connection.execute(f"CREATE TEMP TABLE {reasons} AS {' UNION ALL '.join(parts)}")
     finally:
         connection.execute(f"DROP TABLE {suspects}")
+        if suspicion.hashes.size:
+            connection.unregister(shared)
     groups = f'SELECT code, severity, "column", count(*), min(row_number) FROM {reasons} GROUP BY ALL ORDER BY 5, 1, 3'
     findings = [finding_of(batch.contract, *each) for each in connection.execute(groups).fetchall()]
     (refused,) = connection.execute(f"SELECT count(DISTINCT row_number) FROM {reasons}").fetchall()[0]

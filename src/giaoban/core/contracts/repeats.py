@@ -58,15 +58,15 @@ class KeyHashes:
         ((rows,),) = connection.execute(f"SELECT count(*) FROM {batch.sql}").fetchall()
         parts = max(1, -(-rows // AT_ONCE))
         fine = " AND ".join(f"({column.fine})" for column in keys if column.fine) or "true"
-        self.repeated: list[int] = []
+        self.repeated: list[Hashes] = []
         self.unusable = 0
         self.sorter = ThreadPoolExecutor(1)
         self.sorting: Future[None] | None = None
         for part in range(parts):
             where = f" WHERE {batch.key_hash} % {parts} = {part}" if parts > 1 else ""
             hashes = f"SELECT CASE WHEN {fine} THEN {batch.key_hash} ELSE 0 END AS h FROM {batch.sql}{where}"
-            read = connection.execute(hashes).fetchnumpy()["h"]
-            self.found()  # one part is held at a time, besides the one being read
+            read = connection.sql(hashes).to_arrow_table().column("h").to_numpy()
+            self._wait()  # one part is held at a time, besides the one being read
             self.sorting = self.sorter.submit(self._sort, read)
             del read
         self.sorter.shutdown(wait=False)
@@ -76,11 +76,15 @@ class KeyHashes:
 
         unusable = int(np.count_nonzero(hashes == 0))
         self.unusable += unusable
-        found = repeated_hashes(hashes[hashes != 0] if unusable else hashes)
-        self.repeated += found.tolist()
+        self.repeated.append(repeated_hashes(hashes[hashes != 0] if unusable else hashes))
 
-    def found(self) -> tuple[list[int], int]:
+    def found(self) -> tuple[Hashes, int]:
         """Hashes that occur more than once, and how many rows have a key that is not what it should be."""
+        import numpy as np
+
+        self._wait()
+        return np.concatenate(self.repeated), self.unusable
+
+    def _wait(self) -> None:
         if self.sorting is not None:
             self.sorting.result()
-        return self.repeated, self.unusable

@@ -88,3 +88,32 @@ def condition(node: Node) -> str:
         case Call("days_between", (first, second), _):
             return f"date_diff('day', {condition(first)}, {condition(second)})"
     raise ValueError(f"{node} passed the type check and is unknown here")
+
+
+_OPPOSITE = {"=": "<>", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
+
+
+def negation(node: Node) -> str:
+    """What is true where the condition is false; where the condition is unknown, this is too.
+
+    The `not` is carried inwards: an `or` that nearly always holds becomes an `and` that nearly always fails at its
+    first part, and the database then looks at the second only for the few records left.
+
+    >>> from giaoban.core.expressions.grammar import parse
+    >>> negation(parse("settled_at is null or settled_at >= received_at"))
+    '(("settled_at" IS NOT NULL) AND ("settled_at" < "received_at"))'
+    """
+    match node:
+        case Not(operand, _):
+            return condition(operand)
+        case Binary("and", left, right, _):
+            return f"({negation(left)} OR {negation(right)})"
+        case Binary("or", left, right, _):
+            return f"({negation(left)} AND {negation(right)})"
+        case Binary(sign, left, right, _) if sign in _OPPOSITE:
+            return f"({condition(left)} {_OPPOSITE[sign]} {condition(right)})"
+        case IsNull(operand, negated, at):
+            return condition(IsNull(operand, not negated, at))
+        case Among(operand, values, negated, at):
+            return condition(Among(operand, values, not negated, at))
+    return f"(NOT {condition(node)})"
