@@ -19,7 +19,15 @@ from giaoban.registry.models import Subject
 from giaoban.web.formats import HANOI
 
 PAST = dt.timedelta(days=70)
-DRIFT = frozenset({"batch.unexpected-column", "batch.missing-column", "batch.wrong-type", "body.unknown-column"})
+DRIFT = frozenset(
+    {
+        "batch.unexpected-column",
+        "batch.missing-column",
+        "batch.wrong-type",
+        "batch.wrong-column-type",
+        "body.unknown-column",
+    }
+)
 LOST = (Batch.State.REFUSED, Batch.State.FAILED)
 
 
