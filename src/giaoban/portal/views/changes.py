@@ -11,8 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from giaoban.core.findings import Finding, Refused
+from giaoban.core.indicators.differences import Difference
 from giaoban.measures.queries import newest_indicator
-from giaoban.measures.queries.differences import Difference, Differences, differences
+from giaoban.measures.queries.differences import Differences, differences
 from giaoban.web import formats
 from giaoban.web.findings import say
 from giaoban.web.pages import choice, page
