@@ -15,6 +15,10 @@
 | GIAOBAN_ENGINE_ADDRESS(_FILE) | none | where that engine is: `postgresql://...`, `spark://host:7077`, `sc://host:15002` |
 | GIAOBAN_DROP | `drop` in GIAOBAN_VAR | the folder below which sources drop files; a source's SQLite file lies there too |
 | GIAOBAN_SDMX_AGENCY | `GIAOBAN` | the agency that maintains the structures at `/api/sdmx`: letters, digits, `_`, `-` |
+| GIAOBAN_SITE | `http://127.0.0.1:8000` | the address of the site, for links in mail, calendars and web-hooks |
+| GIAOBAN_EMAIL_URL(_FILE) | `console:` | where mail goes: `smtp://user:password@host:587`, `smtps://host:465`, `file:/folder` |
+| GIAOBAN_EMAIL_FROM | `giaoban <giaoban@localhost>` | who the mail comes from |
+| GIAOBAN_HOOK_NETWORKS | none | ranges of the state's own network that web-hooks may reach, such as `10.20.0.0/16` |
 | GIAOBAN_FAILPOINT | none | for trials: the step of the pipeline at which the process kills itself, such as `merged` |
 """
 
@@ -87,6 +91,35 @@ def database(url: str | None) -> dict[str, object]:
     }
 
 
+def mail(url: str) -> dict[str, object]:
+    """Where mail goes: the console without an address, a folder, or a server (STARTTLS by `smtp`, TLS by `smtps`).
+
+    `smtp://host:25?plain=1` speaks without TLS, for a relay on the same machine. A password is percent-encoded.
+    """
+    parts = urlsplit(url)
+    match parts.scheme:
+        case "console":
+            return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+        case "file" if parts.path:
+            folder = "django.core.mail.backends.filebased.EmailBackend"
+            return {"EMAIL_BACKEND": folder, "EMAIL_FILE_PATH": unquote(parts.path)}
+        case "smtp" | "smtps" if parts.hostname:
+            plain = parse_qs(parts.query).get("plain") == ["1"]
+            return {
+                "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+                "EMAIL_HOST": parts.hostname,
+                "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587),
+                "EMAIL_HOST_USER": unquote(parts.username or ""),
+                "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+                "EMAIL_USE_SSL": parts.scheme == "smtps",
+                "EMAIL_USE_TLS": parts.scheme == "smtp" and not plain,
+                "EMAIL_TIMEOUT": 20,
+            }
+    raise ImproperlyConfigured(
+        "GIAOBAN_EMAIL_URL: write console:, file:/folder, smtp://user:password@host:587 or smtps://user:password@host:465"
+    )
+
+
 DEBUG = os.environ.get("GIAOBAN_DEBUG") == "1"
 SECRET_KEY = secret("GIAOBAN_SECRET_KEY")
 ALLOWED_HOSTS = os.environ.get("GIAOBAN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
@@ -97,6 +130,10 @@ ENGINE = os.environ.get("GIAOBAN_ENGINE") or "duckdb"
 ENGINE_ADDRESS = given("GIAOBAN_ENGINE_ADDRESS")
 DROP = Path(os.environ.get("GIAOBAN_DROP") or VAR / "drop").resolve()
 SDMX_AGENCY = os.environ.get("GIAOBAN_SDMX_AGENCY") or "GIAOBAN"
+SITE = (os.environ.get("GIAOBAN_SITE") or "http://127.0.0.1:8000").rstrip("/")
+HOOK_NETWORKS = tuple(filter(None, os.environ.get("GIAOBAN_HOOK_NETWORKS", "").replace(",", " ").split()))
+globals().update(mail(given("GIAOBAN_EMAIL_URL") or "console:"))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("GIAOBAN_EMAIL_FROM") or "giaoban <giaoban@localhost>"
 
 INSTALLED_APPS = [
     "giaoban.portal",

@@ -1,4 +1,4 @@
-"""`giaoban remind`: what clocks do by themselves, to be run every morning."""
+"""`giaoban remind`: what clocks do by themselves, to be run every morning; with `--send` people are told."""
 
 from __future__ import annotations
 
@@ -8,14 +8,20 @@ import argparse
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = subparsers.add_parser(
         "remind",
-        help="give the reminders that are due, and close what was met with silence after notice",
+        help="give the reminders that are due, close what was met with silence after notice, tell people",
         description=(
             "Reads the clock of everything somebody opened: gives each reminder and each escalation that is due today "
             "or was missed, and closes what nobody confirmed in time, but only after every reminder was given and the "
-            "time it left has passed. Run it every working morning; run twice, the second time does nothing."
+            "time it left has passed. With --send it also writes each person's mail of the day (one at the most) and "
+            "the calls of web-hooks, and sends what waits. Run it every working morning; run twice, the second time "
+            "does nothing. What could not be sent is shown by giaoban outbox and at /outbox/."
         ),
-        epilog="Example (cron): 30 7 * * 1-6 giaoban remind. Exit codes: 0 fine, 1 faults were found.",
+        epilog=(
+            "Example (cron): 30 7 * * * giaoban remind --send. "
+            "Exit codes: 0 fine, 1 faults were found or something was given up."
+        ),
     )
+    parser.add_argument("--send", action="store_true", help="write and send mail and web-hooks as well")
     parser.set_defaults(run=run)
 
 
@@ -34,4 +40,26 @@ def run(args: argparse.Namespace) -> int:
     for commitment in done.closed:
         print(f"{commitment.key}\t{commitment.state}")
     print(f"{len(done.notices)} lời nhắc, {len(done.closed)} việc đóng / {len(done.notices)} notices given")
-    return 0
+    return send(write=True) if args.send else 0
+
+
+def send(*, write: bool) -> int:
+    """Sends what waits; with `write`, what is to be told today is written first. Says what was done."""
+    from django.utils import timezone
+
+    from giaoban.commitments.actions.mailing import send_mail, write_digests
+    from giaoban.exchange.actions.hooks import call_hooks, write_calls
+    from giaoban.registry.actions import console_person
+
+    by, failed = console_person(), 0
+    if write:
+        mails, calls = write_digests(by=by, now=timezone.now()), write_calls(by=by, now=timezone.now())
+        print(f"{len(mails)} thư và {len(calls)} lời gọi được viết / {len(mails)} mails and {len(calls)} calls written")
+    for vi, en, work in (("thư", "mail", send_mail), ("web-hook", "web-hooks", call_hooks)):
+        done = work(by=by, now=timezone.now())
+        failed += done.failed
+        print(
+            f"{vi}: {done.sent} đã gửi, {done.later} gửi sau, {done.failed} hỏng / "
+            f"{en}: {done.sent} sent, {done.later} later, {done.failed} failed"
+        )
+    return 1 if failed else 0

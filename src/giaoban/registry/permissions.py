@@ -39,6 +39,7 @@ VERBS: Mapping[str, Mapping[str, Scope]] = {
     "petition.open": {Role.AGENCY: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN},
     "petition.close": {Role.MINISTRY: OWN, Role.PROVINCE: OWN},
     "plan.register": {Role.AGENCY: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN, Role.EDITOR: OWN},
+    "law.import": {Role.AGENCY: ANY},
     "document.relate": {Role.AGENCY: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN},
     # What an organisation sets itself is its own decision; not even the agency decides it in its place.
     "target.set": {Role.MINISTRY: OWN, Role.PROVINCE: OWN, Role.APPROVER: OWN},
@@ -60,6 +61,9 @@ VERBS: Mapping[str, Mapping[str, Scope]] = {
     # Figures that people type belong to the unit: its people submit, its approver decides, the agency does neither.
     "sheet.submit": {Role.MINISTRY: OWN, Role.PROVINCE: OWN, Role.EDITOR: OWN},
     "sheet.approve": {Role.APPROVER: OWN},
+    "hook.keep": {Role.AGENCY: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN},
+    "outbox.retry": {Role.AGENCY: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN},
+    "outbox.read": {Role.AGENCY: ANY, Role.AUDITOR: ANY},
     "audit.read": {Role.AGENCY: ANY, Role.AUDITOR: ANY},
 }
 
