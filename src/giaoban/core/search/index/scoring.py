@@ -1,0 +1,106 @@
+"""The first stage: how much each text of each segment has to do with a question, by BM25F.
+
+Rarity is counted over all segments together, so that a text scores the same wherever it lies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from giaoban.core.search.index.question import Question
+from giaoban.core.search.index.segment import Segment
+from giaoban.core.search.index.terms import Terms
+
+_ROWS_KEPT = 1024
+Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Found:
+    """Where the terms of a question stand in one segment: places among the rare and the common ones, -1 for not."""
+
+    rare: NDArray[np.int64]
+    common: NDArray[np.int64]
+    sizes: NDArray[np.int64]
+
+
+class Postings:
+    """The terms of one segment in one spelling."""
+
+    def __init__(self, segment: Segment, spelling: str) -> None:
+        self.count = len(segment)
+        self.terms = segment[f"{spelling}.terms"]
+        self.starts = segment[f"{spelling}.starts"]
+        self.texts = segment[f"{spelling}.texts"]
+        self.gains = segment[f"{spelling}.gains"]
+        self.common = segment[f"{spelling}.common"]
+        self.common_sizes = segment[f"{spelling}.common.sizes"]
+        self.common_gains = segment[f"{spelling}.common.gains"]
+        self._rows: dict[int, Scores] = {}
+
+    def find(self, terms: Terms) -> Found:
+        rare, common = _places(self.terms, terms), _places(self.common, terms)
+        sizes = np.where(rare >= 0, self.starts[rare + 1] - self.starts[rare], 0)
+        if len(self.common):
+            sizes = np.where(common >= 0, self.common_sizes[common], sizes)
+        return Found(rare, common, sizes)
+
+    def score(self, found: Found, rarity: NDArray[np.float32]) -> Scores:
+        """The score of every text of the segment."""
+        scores = np.zeros(self.count, np.float32)
+        for term in np.flatnonzero(found.common >= 0).tolist():
+            scores += self._row(int(found.common[term])) * rarity[term]
+        for term in np.flatnonzero(found.rare >= 0).tolist():
+            start, end = self.starts[found.rare[term]], self.starts[found.rare[term] + 1]
+            scores[self.texts[start:end]] += self.gains[start:end] * rarity[term]
+        return scores
+
+    def _row(self, place: int) -> Scores:
+        row = self._rows.get(place)
+        if row is None:
+            if len(self._rows) >= _ROWS_KEPT:
+                self._rows.clear()
+            row = self._rows[place] = self.common_gains[place].astype(np.float32)
+        return row
+
+
+def _places(known: Terms, wanted: Terms) -> NDArray[np.int64]:
+    if not len(known):
+        return np.full(len(wanted), -1, np.int64)
+    places = np.searchsorted(known, wanted)
+    places[places == len(known)] = 0
+    return np.where(known[places] == wanted, places, -1)
+
+
+class Collection:
+    """Several segments in one spelling, asked as one."""
+
+    def __init__(self, segments: Sequence[Segment], spelling: str) -> None:
+        self.parts = [Postings(segment, spelling) for segment in segments]
+        self.count = sum(part.count for part in self.parts)
+
+    def rarity(self, terms: Terms) -> tuple[NDArray[np.float32], list[Found]]:
+        """ln(1 + (N - n + 1/2) / (n + 1/2)) of each term, 0 for one that stands nowhere; and its places."""
+        found = [part.find(terms) for part in self.parts]
+        held = np.sum([each.sizes for each in found], axis=0) if found else np.zeros(len(terms))
+        rarity = np.log1p((self.count - held + 0.5) / (held + 0.5)).astype(np.float32)
+        return np.where(held > 0, rarity, np.float32(0)), found
+
+    def scores(self, question: Question) -> list[Scores]:
+        """For each segment the score of every text."""
+        rarity, found = self.rarity(question.terms)
+        return [part.score(each, rarity) for part, each in zip(self.parts, found, strict=True)]
+
+
+def best(scores: Scores, most: int) -> NDArray[np.int64]:
+    """Places of the best scores above 0, best first; equal ones in order of place."""
+    if len(scores) > most:
+        limit = np.partition(scores, len(scores) - most)[len(scores) - most]
+        places = np.flatnonzero(scores >= max(limit, np.float32(1e-9)))
+    else:
+        places = np.flatnonzero(scores > 0)
+    return places[np.argsort(-scores[places], kind="stable")][:most]

@@ -1,0 +1,149 @@
+"""Documents as files: text, Word, web page, PDF or Akoma Ntoso, parsed into articles and what happens to them later.
+
+The documents of one import are read together: what one of them amends in another is applied, and each wording of an
+article becomes a text of its own with the days on which it holds. Clauses a machine is not sure of are findings.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+from giaoban.core.findings import Finding, Place, Refused, Severity
+from giaoban.core.formats.texts import LARGEST_FILE, read_paragraphs
+from giaoban.core.law.akoma import from_akoma
+from giaoban.core.law.corpus import Corpus, LawText
+from giaoban.core.law.structure import parse_document
+from giaoban.core.law.tree import Document, Kind, Node
+from giaoban.core.law.uris import provision_uri
+from giaoban.core.law.validity.history import History
+from giaoban.library.actions.corpora.keeping import NewArticle
+from giaoban.library.actions.corpora.records import Report
+from giaoban.library.queries.corpora.entries import passages_of
+
+ENDINGS = (".txt", ".md", ".html", ".htm", ".docx", ".pdf", ".xml", ".akn")
+_AKOMA = (".xml", ".akn")
+
+
+def document_files(folder: Path) -> list[Path]:
+    """The files of a folder and below that can be read, in the order of their names; hidden ones are left alone."""
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file()
+        and path.suffix.lower() in ENDINGS
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    )
+
+
+def read_document(path: Path, name: str) -> tuple[Document, str]:
+    """A document as a tree, and its text. Raises Refused (codes of `core.formats.texts` and `core.law`)."""
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            context = {"file": name, "size": path.stat().st_size, "limit": LARGEST_FILE}
+            raise Refused([Finding("text.too-large", where=Place(name), context=context)])
+        data = path.read_bytes()
+    except OSError as why:
+        raise Refused(
+            [Finding("corpus.unreadable", where=Place(name), context={"why": why.strerror or str(why)})]
+        ) from why
+    if path.suffix.lower() in _AKOMA:
+        try:
+            return from_akoma(data.decode("utf-8-sig")), ""
+        except UnicodeDecodeError as why:
+            raise Refused([Finding("corpus.unreadable", where=Place(name), context={"why": "UTF-8"})]) from why
+    text = "\n".join(paragraph.text for paragraph in read_paragraphs(data, name))
+    return parse_document(text), text
+
+
+def read_folder(files: list[Path], root: Path, report: Report) -> Iterator[NewArticle]:
+    """The articles of some files, in every wording they have. A file that cannot be read is a finding.
+
+    Reported besides: `corpus.no-articles`, `corpus.amendment-waits` (a warning: a person has to decide).
+    """
+    documents: list[Document] = []
+    texts: list[LawText] = []
+    for path in files:
+        name = str(path.relative_to(root)) if path != root else path.name
+        try:
+            document, text = read_document(path, name)
+        except Refused as refusal:
+            for finding in refusal.findings:
+                report(finding)
+            continue
+        for finding in document.findings:
+            report(Finding(finding.code, finding.severity, Place(name, part=finding.where.part), finding.context))
+        if not document.articles:
+            report(Finding("corpus.no-articles", where=Place(name), context={"file": name}))
+            continue
+        if not document.number:
+            report(Finding("corpus.no-number", where=Place(name), context={"number": "", "article": ""}))
+            continue
+        documents.append(document)
+        texts.append(
+            LawText(document.number, document.type, document.title, text, issued_on=document.issued_on,
+                    effective_from=document.effective_from, file=name)
+        )  # fmt: skip
+    yield from _wordings(documents, texts, report)
+
+
+def _wordings(documents: list[Document], texts: list[LawText], report: Report) -> Iterator[NewArticle]:
+    corpus = Corpus(texts=tuple(texts))
+    corpus.__dict__["documents"] = tuple(documents)  # parsed once, and Akoma Ntoso has no text to parse
+    for waiting in corpus.queue:
+        context = {"source": waiting.event.source, "place": waiting.event.source_path, "target": waiting.event.target}
+        report(Finding("corpus.amendment-waits", Severity.WARNING, Place(waiting.event.source), context))
+    history = corpus.history()
+    for document in documents:
+        days = [
+            day for day in history.days(document.uri) if not document.effective_from or day > document.effective_from
+        ]
+        paths: dict[str, None] = {}
+        for day in (document.effective_from or dt.date.min, *days):
+            state = history.document(document.uri, day) or document
+            paths |= dict.fromkeys(node.path for node in state.articles)
+        for path in paths:
+            yield from _of_article(document, path, days, history)
+
+
+def _of_article(document: Document, path: str, days: list[dt.date], history: History) -> Iterator[NewArticle]:
+    """Each wording of one article with its first and last day."""
+    begins = document.effective_from
+    spans: list[tuple[dt.date | None, dt.date | None, Node]] = []
+    for day in (begins, *days):
+        state = history.document(document.uri, day or dt.date.min)
+        node = next((each for each in (state or document).articles if each.path == path), None)
+        reading = history.read(provision_uri(document.uri, path), day) if day else None
+        is_over = node is None or (reading is not None and reading.status in ("repealed",))
+        if spans and spans[-1][1] is None and (is_over or (node and node.hash != spans[-1][2].hash)):
+            start, _, old = spans[-1]
+            spans[-1] = (start, (day or dt.date.min) - dt.timedelta(days=1), old)
+        if node and not is_over and (not spans or spans[-1][1] is not None):
+            spans.append((day, None, node))
+    for since, until, node in spans:
+        text = node_text(node)
+        yield NewArticle(
+            number=document.number, type=document.type, document_name=document.title, issuer=document.issuer,
+            issued_on=document.issued_on, article=node.number, path=path, title=node.heading, chapter="", topic="",
+            topic_title="", since=since, until=until, text=text, read=lambda text=text, node=node: _cut(text, node),
+        )  # fmt: skip
+
+
+def node_text(article: Node) -> str:
+    """The words of an article without its heading, a line for each khoản, điểm and paragraph."""
+    lines = [article.text] if article.text else []
+    for node in article.walk():
+        if node is article:
+            continue
+        number = f"{node.number}{')' if node.kind in (Kind.POINT, Kind.SUBPOINT) else '.'} " if node.number else ""
+        said = "\n".join(" | ".join(row) for row in node.rows) if node.rows else node.text
+        if number.strip() or said:
+            lines.append(f"{number}{said}".rstrip())
+    return "\n".join(lines)
+
+
+def _cut(text: str, node: Node) -> tuple:  # type: ignore[type-arg]
+    from giaoban.core.law.clauses import parse_article_text
+
+    return passages_of(Node(Kind.ARTICLE, children=parse_article_text(text, node.path)), text)

@@ -1,0 +1,169 @@
+"""The texts of one corpus: a SQLite file of documents and their articles, read by key.
+
+Texts are packed one by one, so that an article is read without its neighbours; 70 million characters take 45 MB.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from giaoban.core.findings import Finding, Place, Refused
+from giaoban.core.law.numbers import number_key
+from giaoban.core.search.index.passages import Passage
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS document (
+    id INTEGER PRIMARY KEY, number TEXT NOT NULL, type TEXT NOT NULL, part TEXT NOT NULL DEFAULT '',
+    key TEXT NOT NULL, name TEXT NOT NULL DEFAULT '', issuer TEXT NOT NULL DEFAULT '', issued_on TEXT,
+    effective_from TEXT, label TEXT NOT NULL DEFAULT '', weight REAL NOT NULL DEFAULT 1, source TEXT NOT NULL,
+    content BLOB, UNIQUE (number, type, part));
+CREATE INDEX IF NOT EXISTS document_by_key ON document (key);
+CREATE TABLE IF NOT EXISTS article (
+    id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, document INTEGER NOT NULL REFERENCES document (id),
+    article TEXT NOT NULL, path TEXT NOT NULL, position INTEGER NOT NULL, title TEXT NOT NULL, chapter TEXT NOT NULL,
+    topic TEXT NOT NULL, topic_title TEXT NOT NULL, since TEXT, until TEXT, text BLOB NOT NULL, passages TEXT NOT NULL,
+    digest BLOB NOT NULL, source TEXT NOT NULL, run INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS article_by_document ON article (document, position);
+CREATE TABLE IF NOT EXISTS note (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+"""
+_COLUMNS = """article.key, document.number, document.type, document.name, document.issuer, document.label,
+    document.weight, article.article, article.path, article.title, article.chapter, article.topic, article.topic_title,
+    article.since, article.until, article.text, article.passages, document.id, document.issued_on"""
+
+
+@dataclass(frozen=True)
+class HeldDocument:
+    """A document of a corpus. `label` says what it is when it is no law: guidance, plan, answer."""
+
+    id: int
+    number: str
+    type: str
+    name: str
+    issuer: str
+    issued_on: dt.date | None
+    effective_from: dt.date | None
+    label: str
+    articles: int
+
+
+@dataclass(frozen=True)
+class HeldArticle:
+    """An article with its words and what is known of its document; `until` is the last day it says this."""
+
+    key: str
+    number: str
+    type: str
+    name: str
+    issuer: str
+    label: str
+    weight: float
+    article: str
+    path: str
+    title: str
+    chapter: str
+    topic: str
+    topic_title: str
+    since: dt.date | None
+    until: dt.date | None
+    text: str
+    passages: tuple[Passage, ...]
+    document: int
+    issued_on: dt.date | None
+
+    def passage(self, label: str) -> str:
+        """The words of the passage with a label ("2.a"), "" when there is none."""
+        return next((self.text[one.start : one.end].strip() for one in self.passages if one.label == label), "")
+
+
+class Texts:
+    """One corpus, read only. Close it, or use it as a context."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises Refused (`corpus.unreadable`) for a file that is no corpus."""
+        try:
+            self._store = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, check_same_thread=False)
+            self._store.execute("SELECT 1 FROM article LIMIT 1")
+        except sqlite3.Error as why:
+            raise Refused([Finding("corpus.unreadable", where=Place(str(path)), context={"why": str(why)})]) from why
+
+    def __enter__(self) -> Texts:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._store.close()
+
+    def count(self) -> tuple[int, int]:
+        """Documents and articles."""
+        row = self._store.execute("SELECT (SELECT count(*) FROM document), (SELECT count(*) FROM article)").fetchone()
+        return int(row[0]), int(row[1])
+
+    def article(self, key: str) -> HeldArticle | None:
+        return next(self._articles("article.key = ?", key), None)
+
+    def articles(self) -> Iterator[HeldArticle]:
+        """All of them, in the order of their keys."""
+        return self._articles("1 ORDER BY article.key")
+
+    def of_document(self, document: int) -> Iterator[HeldArticle]:
+        """The articles of a document in its order."""
+        return self._articles("article.document = ? ORDER BY article.position, article.id", document)
+
+    def keys_of(self, number: str, type: str = "") -> list[str]:
+        """Keys of the articles of a document in its order; two documents may share a number."""
+        rows = self._store.execute(
+            "SELECT article.key FROM article JOIN document ON document.id = article.document "
+            "WHERE document.number = ? AND (? = '' OR document.type = ?) ORDER BY document.id, article.position",
+            (number, type, type),
+        )
+        return [str(row[0]) for row in rows]
+
+    def keys_at(self, number: str, type: str, path: str) -> list[str]:
+        """Keys of the articles at a path of a document."""
+        rows = self._store.execute(
+            "SELECT article.key FROM article JOIN document ON document.id = article.document "
+            "WHERE document.number = ? AND (? = '' OR document.type = ?) AND article.path = ? ORDER BY article.id",
+            (number, type, type, path),
+        )
+        return [str(row[0]) for row in rows]
+
+    def documents(self, number: str | None = None) -> list[HeldDocument]:
+        """All documents, or those with a number in any of its spellings."""
+        rows = self._store.execute(
+            "SELECT document.id, number, type, name, issuer, issued_on, effective_from, label, count(article.id) "
+            "FROM document LEFT JOIN article ON article.document = document.id WHERE ?1 IS NULL OR document.key = ?1 "
+            "GROUP BY document.id ORDER BY document.id",
+            (None if number is None else number_key(number),),
+        )
+        return [
+            HeldDocument(row[0], row[1], row[2], row[3], row[4], day_of(row[5]), day_of(row[6]), row[7], row[8])
+            for row in rows
+        ]
+
+    def _articles(self, where: str, *values: object) -> Iterator[HeldArticle]:
+        rows = self._store.execute(
+            f"SELECT {_COLUMNS} FROM article JOIN document ON document.id = article.document WHERE {where}",  # noqa: S608
+            values,
+        )
+        for row in rows:
+            yield HeldArticle(
+                *row[:13], day_of(row[13]), day_of(row[14]), zlib.decompress(row[15]).decode("utf-8", "surrogatepass"),
+                unpacked(row[16]), row[17], day_of(row[18]),
+            )  # fmt: skip
+
+
+def packed(parts: tuple[Passage, ...]) -> str:
+    return json.dumps([list(part) for part in parts], ensure_ascii=False, separators=(",", ":"))
+
+
+def unpacked(text: str) -> tuple[Passage, ...]:
+    return tuple(Passage(*part) for part in json.loads(text))
+
+
+def day_of(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
