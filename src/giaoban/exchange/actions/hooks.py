@@ -56,7 +56,7 @@ def add_hook(*, by: Person, subject: Subject, address: str, now: dt.datetime) ->
     try:
         target = read_url(address)
     except Refused as refusal:
-        raise Refused([replace(one, where=Place(part="address")) for one in refusal.findings]) from refusal
+        raise Refused([replace(one, where=Place(part="hook_address")) for one in refusal.findings]) from refusal
     findings = []
     if target.scheme != "https":
         findings.append(_fault("hook.not-https", host=target.host))
@@ -222,4 +222,4 @@ def _told(hook: Hook) -> dict[str, str]:
 
 
 def _fault(code: str, **context: Any) -> Finding:
-    return Finding(code, Severity.ERROR, where=Place(part="address"), context=context)
+    return Finding(code, Severity.ERROR, where=Place(part="hook_address"), context=context)
