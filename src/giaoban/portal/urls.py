@@ -27,6 +27,9 @@ from giaoban.portal.views.economy import disputing, estimates, listing, measurin
 from giaoban.portal.views.meetings import comparing, concluding, convening, hub, live, parts, preparing
 from giaoban.portal.views.plans import entering, guidance, importing, one, register
 from giaoban.portal.views.targets import own, programme, target, tasks
+from giaoban.portal.views.typing import form as typed_form
+from giaoban.portal.views.typing import sheet as typed_sheet
+from giaoban.portal.views.typing import submission as typed_submission
 
 urlpatterns: list[URLPattern] = [
     path("", board.board, name="board"),
@@ -83,6 +86,10 @@ urlpatterns: list[URLPattern] = [
     path("reports/<str:key>/", parts.part_page, name="report-part"),
     path("sources/", sources.source_list, name="sources"),
     path("sources/<str:key>/", sources.source, name="source"),
+    path("sources/<str:key>/sheet/", typed_sheet.sheet, name="source-sheet"),
+    path("sources/<str:key>/form/", typed_form.form, name="source-form"),
+    path("sources/<str:key>/submissions/", typed_submission.submission_list, name="submissions"),
+    path("sources/<str:key>/submissions/<int:number>/", typed_submission.submission, name="submission"),
     path("search/", search.search, name="search"),
     path("sign-in/", account.SignIn.as_view(), name="sign-in"),
     path("sign-out/", account.SignOut.as_view(), name="sign-out"),

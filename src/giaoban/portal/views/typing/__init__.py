@@ -1,0 +1,1 @@
+"""What people type for a source: a sheet, a form, and the way of a submission to its approval."""
