@@ -64,7 +64,7 @@ def test_check_judges_a_csv_and_writes_what_goes_back(tmp_path, capsys) -> None:
     arguments = ["contracts", "check", "dossier@1", str(file), "--pack", str(TINY), "--bad", str(bad)]
     assert main([*arguments, "--language", "en"]) == 1
     assert f"{len(lines) - 1} rows, {len(lines) - 2} taken, 1 returned" in capsys.readouterr().out
-    rows = list(csv.DictReader(bad.open(encoding="utf-8")))
+    rows = list(csv.DictReader(bad.open(encoding="utf-8-sig")))
     assert [(row["row_number"], row["code"], row["value"]) for row in rows] == [
         ("2", "batch.unknown-reference", "ministry.lost"),
         ("2", "batch.value-not-allowed", "fax"),

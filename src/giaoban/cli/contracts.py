@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import datetime as dt
 import json
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +21,7 @@ from giaoban.core.contracts.shelf import find_contract, load_file
 from giaoban.core.contracts.sources import Source, bounded_connection, parquet_source, table_source
 from giaoban.core.contracts.sql import text
 from giaoban.core.findings import Finding, Place, Refused, has_errors
+from giaoban.core.formats.tables import harmless
 from giaoban.web.findings import print_findings, say
 
 if TYPE_CHECKING:
@@ -39,13 +42,26 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         "Exit codes: 0 fine, 1 faults were found, 2 unreadable input, 3 unknown contract.",
     )
     kinds = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    lint = kinds.add_parser("lint", help="every fault of the files, at its line", description="Checks contract files.")
+    lint = kinds.add_parser(
+        "lint",
+        help="every fault of the files, at its line",
+        description="Checks contract files: unknown fields, wrong types, rules without sense, promises without units.",
+        epilog="Example: giaoban contracts lint packs/vn/contracts/*.yaml",
+    )
     lint.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    show = kinds.add_parser("show", help="columns, rules and promises of one", description="Shows a contract.")
+    show = kinds.add_parser(
+        "show",
+        help="columns, rules and promises of one",
+        description="Shows a contract as people read it, as JSON, or as the SQL that judges a batch.",
+        epilog="Example: giaoban contracts show dossier --sql",
+    )
     show.add_argument("contract", metavar="CONTRACT")
     show.add_argument("--sql", action="store_true", help="the SQL that judges a batch, instead")
     diff = kinds.add_parser(
-        "diff", help="what changed, and whether it breaks anything", description="Compares two versions of a contract."
+        "diff",
+        help="what changed, and whether it breaks anything",
+        description="Compares two versions; the exit code is 1 when a breaking change stands under the same major.",
+        epilog="Example: giaoban contracts diff dossier@1.0 dossier",
     )
     diff.add_argument("old", metavar="OLD")
     diff.add_argument("new", metavar="NEW")
@@ -54,6 +70,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         help="judge a file of records",
         description="Judges a .parquet, .csv or .ndjson file; for the contract vulnerability also a .json page of the "
         "NVD. References are looked up in the pack's register.",
+        epilog="Example: giaoban contracts check dossier records.parquet --bad returned.csv",
     )
     judge.add_argument("contract", metavar="CONTRACT")
     judge.add_argument("file", type=Path, metavar="FILE")
@@ -149,7 +166,9 @@ def run_check(args: argparse.Namespace) -> int:
             checked = check(contract, connection, source, codes=codes)
         finally:
             connection.close()
-    findings = [*findings, *checked.findings]
+    findings = [
+        replace(each, where=Place(str(args.file), part=each.where.part)) for each in (*findings, *checked.findings)
+    ]
     if args.bad is not None:
         _write_reasons(checked.bad, args.bad)
     if args.json:
@@ -200,9 +219,13 @@ def _source(file: Path, contract: Contract, connection: Any, folder: Path) -> tu
 
 
 def _write_reasons(bad: pa.Table, file: Path) -> None:
-    import pyarrow.csv as arrow_csv
-
-    arrow_csv.write_csv(bad, file)
+    """As CSV for a spreadsheet; no cell becomes a formula there."""
+    with file.open("w", encoding="utf-8-sig", newline="") as handle:
+        writer = csv.writer(handle)
+        writer.writerow(bad.column_names)
+        for block in bad.to_batches(max_chunksize=10_000):
+            for row in block.to_pylist():
+                writer.writerow(harmless(value) if isinstance(value, str) else value for value in row.values())
 
 
 def _contract(asked: str, pack: Path) -> Contract:
