@@ -79,6 +79,26 @@ WORDS = {
         "Tệp {file} của chỉ mục không còn như lúc ghi. Xóa thư mục index của kho rồi nhập lại.",
         "The file {file} of the index is not what was written. Remove the folder index and import again.",
     ),
+    "index.no-engine": (
+        "Chưa cài {engine}. Cài thêm, hoặc dùng chỉ mục sẵn có của chương trình.",
+        "{engine} is not installed. Install it, or use the index of this program.",
+    ),
+    "vectors.size": (
+        "Véc-tơ câu hỏi có {found} chiều, véc-tơ đã lưu có {known} chiều (mô hình {model}). Dùng cùng một mô hình.",
+        "The question has {found} dimensions, the stored vectors have {known} (model {model}). Use one model for both.",
+    ),
+    "embeddings.no-model": (
+        "Không nạp được mô hình nhúng {model} ({why}).",
+        "The embedding model {model} cannot be loaded ({why}).",
+    ),
+    "embeddings.bad-answer": (
+        "Máy chủ nhúng trả lời không đúng dạng ({why}). Kiểm tra địa chỉ, tên mô hình và khóa.",
+        "The embedding server did not answer in the known form ({why}). Check its address, the model and the key.",
+    ),
+    "embeddings.none": (
+        "Chưa chọn mô hình nhúng. Đặt GIAOBAN_EMBEDDINGS là địa chỉ máy chủ (https://…) hoặc thư mục mô hình.",
+        "No embedding model is chosen. Set GIAOBAN_EMBEDDINGS to a server (https://…) or to a folder with a model.",
+    ),
     "ranking.unreadable": (
         "Không đọc được tệp trọng số xếp hạng ({why}). Sửa tệp, hoặc làm lại bằng giaoban law train.",
         "The file of ranking weights cannot be read ({why}). Mend it, or make it again with giaoban law train.",

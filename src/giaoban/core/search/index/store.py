@@ -106,12 +106,12 @@ class Store:
                 if progress:
                     progress(count)
             close()
-            rows = []
+            rows: list[dict[str, object]] = []
             for part in self.parts:
                 left = set(np.flatnonzero(part.gone).tolist())
                 for key in (*seen, *remove):
-                    if (place := part.segment.places.get(key)) is not None:
-                        left.add(place)
+                    if (old := part.segment.places.get(key)) is not None:
+                        left.add(old)
                 if len(left) < len(part.segment):
                     rows.append({"name": part.segment.folder.name, "removed": sorted(left)})
             rows += [{"name": name, "removed": sorted(gone.get(number, []))} for number, name in enumerate(added)]
@@ -131,7 +131,7 @@ class Store:
         gathered = Gathered()
         for part in self.parts:
             part.segment.add_to(gathered, part.gone)
-        rows = []
+        rows: list[dict[str, object]] = []
         if len(gathered):
             name = self._next_name([])
             write_segment(gathered, self.folder / name)

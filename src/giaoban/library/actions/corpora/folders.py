@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from giaoban.core.findings import Finding, Place, Refused, Severity
 from giaoban.core.formats.texts import LARGEST_FILE, read_paragraphs
 from giaoban.core.law.akoma import from_akoma
+from giaoban.core.law.clauses import parse_article_text
 from giaoban.core.law.corpus import Corpus, LawText
 from giaoban.core.law.structure import parse_document
 from giaoban.core.law.tree import Document, Kind, Node
 from giaoban.core.law.uris import provision_uri
 from giaoban.core.law.validity.history import History
+from giaoban.core.search.index.passages import Passage
 from giaoban.library.actions.corpora.keeping import NewArticle
 from giaoban.library.actions.corpora.records import Report
 from giaoban.library.queries.corpora.entries import passages_of
@@ -126,7 +129,7 @@ def _of_article(document: Document, path: str, days: list[dt.date], history: His
         yield NewArticle(
             number=document.number, type=document.type, document_name=document.title, issuer=document.issuer,
             issued_on=document.issued_on, article=node.number, path=path, title=node.heading, chapter="", topic="",
-            topic_title="", since=since, until=until, text=text, read=lambda text=text, node=node: _cut(text, node),
+            topic_title="", since=since, until=until, text=text, read=partial(_cut, text, node.path),
         )  # fmt: skip
 
 
@@ -143,7 +146,5 @@ def node_text(article: Node) -> str:
     return "\n".join(lines)
 
 
-def _cut(text: str, node: Node) -> tuple:  # type: ignore[type-arg]
-    from giaoban.core.law.clauses import parse_article_text
-
-    return passages_of(Node(Kind.ARTICLE, children=parse_article_text(text, node.path)), text)
+def _cut(text: str, path: str) -> tuple[Passage, ...]:
+    return passages_of(Node(Kind.ARTICLE, children=parse_article_text(text, path)), text)

@@ -11,7 +11,7 @@ import json
 import lzma
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from giaoban.core.findings import Finding, Place, Refused, Severity
 from giaoban.core.law.codification import read_record
@@ -19,7 +19,7 @@ from giaoban.library.actions.corpora.keeping import NewArticle
 from giaoban.library.queries.corpora.entries import passages_of
 
 ENDINGS = (".jsonl", ".ndjson", ".json")
-_PACKED: Mapping[str, Callable[..., IO[bytes]]] = {".xz": lzma.open, ".gz": gzip.open, ".bz2": bz2.open}
+_PACKED: Mapping[str, Callable[..., Any]] = {".xz": lzma.open, ".gz": gzip.open, ".bz2": bz2.open}
 LONGEST_LINE = 20_000_000
 MOST_FINDINGS = 1_000
 _ALIASES = {"number": "so", "article": "art", "effective_from": "eff", "topic": "demuc", "topic_title": "demuc_title"}

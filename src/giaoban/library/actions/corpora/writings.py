@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from giaoban.core import plugins
 from giaoban.core.findings import Finding, Place, Refused, Severity
@@ -68,7 +69,10 @@ def _text_of(file: DocumentFile | None, report: Report) -> str:
     if file is None:
         return ""
     try:
-        with open_file(file) as content:
+        content = open_file(file)
+        if content is None:
+            return ""
+        with content:
             return "\n".join(one.text for one in read_paragraphs(content.read(), file.name))
     except Refused as refusal:
         for finding in refusal.findings:
@@ -99,7 +103,7 @@ def _pieces(writing: Writing) -> Iterator[NewArticle]:
         yield NewArticle(
             number=writing.number, type="", document_name=writing.title, issuer=writing.issuer, issued_on=writing.since,
             article=str(number), path=f"phan-{number}", title=writing.title, chapter="", topic="", topic_title="",
-            since=writing.since, until=writing.until, text=text, read=lambda text=text: _cut(text), label=writing.label,
+            since=writing.since, until=writing.until, text=text, read=partial(_cut, text), label=writing.label,
             weight=WEIGHTS.get(writing.label, WEIGHTS["document"]),
         )  # fmt: skip
 

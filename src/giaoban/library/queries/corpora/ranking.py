@@ -54,7 +54,7 @@ def ranking_text(ranking: Ranking, provenance: dict[str, Any]) -> str:
         )
     }
     said = yaml.safe_dump({"provenance": provenance, "features": rows}, allow_unicode=True, sort_keys=False, width=110)
-    return f"# Weights of the second stage of the search, made by `giaoban law train`: docs/reference/law-search.md.\n{said}"
+    return f"# Weights of the second stage of the search, by `giaoban law train`: docs/reference/law-search.md.\n{said}"
 
 
 def _refused(path: Path, why: Exception) -> Refused:

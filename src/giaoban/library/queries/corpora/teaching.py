@@ -91,8 +91,8 @@ def measured(ranks: Sequence[int]) -> Retrieval:
     row = np.array(ranks, float)
     if not len(row):
         return Retrieval(0, 0, 0, 0, 0)
-    shares = [float((row <= most).mean()) for most in (1, 5, 20)]
-    return Retrieval(len(row), *shares, float(np.where(row <= 10, 1 / row, 0).mean()))
+    r1, r5, r20 = (float((row <= most).mean()) for most in (1, 5, 20))
+    return Retrieval(len(row), r1, r5, r20, float(np.where(row <= 10, 1 / row, 0).mean()))
 
 
 def first_ranks(examples: Sequence[Example]) -> list[int]:

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from giaoban.core.findings import Finding, Place, Refused
 from giaoban.core.law.numbers import number_key
@@ -151,10 +152,10 @@ class Texts:
             values,
         )
         for row in rows:
-            yield HeldArticle(
-                *row[:13], day_of(row[13]), day_of(row[14]), zlib.decompress(row[15]).decode("utf-8", "surrogatepass"),
-                unpacked(row[16]), row[17], day_of(row[18]),
-            )  # fmt: skip
+            text = zlib.decompress(row[15]).decode("utf-8", "surrogatepass")
+            days = day_of(row[13]), day_of(row[14])
+            held: list[Any] = [*row[:13], *days, text, unpacked(row[16]), row[17], day_of(row[18])]
+            yield HeldArticle(*held)
 
 
 def packed(parts: tuple[Passage, ...]) -> str:

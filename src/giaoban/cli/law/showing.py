@@ -1,0 +1,75 @@
+"""`giaoban law show NUMBER [ARTICLE] [--as-of DATE]`: a document's articles, or the words of one."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import os
+
+
+def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = subparsers.add_parser(
+        "show",
+        help="read an article, as it stands or as of a day",
+        description=(
+            "Prints an article of a document with its days of effect; without ARTICLE the list of its articles. With "
+            "--as-of the wording of that day; a wording that came later or has ended is said to."
+        ),
+        epilog=(
+            "Examples: giaoban law show 45/2019/QH14 106\n"
+            "          giaoban law show 45/2019/QH14 106.1 --as-of 2021-01-01     khoản 1\n"
+            "          giaoban law show 45/2019/qh14\n"
+            "Exit codes: 0 fine, 1 not in force on the day, 2 wrong usage, 3 not held: that says nothing about force."
+        ),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("number", metavar="NUMBER", help="in any spelling")
+    parser.add_argument("article", nargs="?", metavar="ARTICLE", help="5, 5a, 5.2 (khoản 2), 5.2.a (điểm a)")
+    parser.add_argument("--as-of", type=dt.date.fromisoformat, metavar="DATE", help="default today")
+    parser.add_argument("--corpus", action="append", metavar="NAME", help="only this one (default all)")
+    parser.add_argument("--json", action="store_true", help="one object an article")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    from giaoban.cli import refuse
+    from giaoban.core.findings import Finding
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "giaoban.settings")
+    from giaoban.library.queries.corpora.place import NoCorpus, known_corpora
+    from giaoban.library.queries.corpora.reading import read_article, read_contents
+
+    try:
+        corpora = known_corpora(args.corpus)
+    except NoCorpus as refusal:
+        return refuse(refusal.findings, 3)
+    day = args.as_of or dt.date.today()  # noqa: DTZ011 (the day of whoever asks)
+    if args.article is None:
+        rows = read_contents(corpora, args.number)
+        for corpus, document, articles in rows:
+            if args.json:
+                found = [{"article": each.article, "title": each.title} for each in articles]
+                said = {"corpus": corpus, "number": document.number, "type": document.type, "name": document.name}
+                print(json.dumps(said | {"articles": found}, ensure_ascii=False))
+                continue
+            print(f"{document.type} {document.number} {document.name} [{corpus}]")
+            for each in articles:
+                print(f"  Điều {each.article}. {each.title}")
+        if not rows:
+            return refuse([Finding("corpus.document-unknown", context={"number": args.number})], 3)
+        return 0
+    article, _, passage = args.article.partition(".")
+    readings = read_article(corpora, args.number, article, on=day, passage=passage)
+    if not readings:
+        return refuse([Finding("corpus.article-unknown", context={"number": args.number, "article": args.article})], 3)
+    for reading in readings:
+        if args.json:
+            print(json.dumps(reading.as_json(), ensure_ascii=False))
+        else:
+            held = reading.held
+            print(f"Điều {held.article}. {held.title}")
+            print(f"{held.type} {held.number} {held.name}".strip())
+            print(f"{reading.status.vi} / {reading.status.value}, {day:%d/%m/%Y} · {reading.days} [{reading.corpus}]\n")
+            print(reading.text + "\n")
+    return 0 if any(reading.is_in_force for reading in readings) else 1
