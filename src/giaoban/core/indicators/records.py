@@ -47,8 +47,8 @@ def record_cells(
     touched = sorted({step.from_ for step in lineage} | {step.to for step in lineage})
     inside = sorted({step.date for step in lineage if step.date.day != 1})
     wider = definition.model_copy(update={"dimensions": [*definition.dimensions, PLACE, SINCE]})
-    marked = _marked(definition, table, touched, inside, place if place in table.columns else None)
-    asked = cube(wider, marked, dimensions=[*dimensions, PLACE, SINCE], where=where)
+    placed = marked(definition, table, touched, inside, place if place in table.columns else None)
+    asked = cube(wider, placed, dimensions=[*dimensions, PLACE, SINCE], where=where)
     cells = []
     for cell in read_cells(wider, asked):
         *kept, at, passed = cell.dimensions
@@ -58,7 +58,7 @@ def record_cells(
     return cells
 
 
-def _marked(
+def marked(
     definition: Definition, table: Any, touched: Sequence[str], inside: Iterable[dt.date], place: str | None
 ) -> Any:
     """The table with place and passed boundaries, constant for organisations that never changed."""
