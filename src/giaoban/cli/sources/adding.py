@@ -26,6 +26,12 @@ def add(commands: Any) -> None:
     )
     parser.add_argument("--contract", required=True, help="what it sends, such as dossier or dossier@1")
     parser.add_argument("--title", default="", help="what people call it")
+    parser.add_argument(
+        "--way",
+        choices=("push", "sheet", "form"),
+        default="push",
+        help="push: a system sends (default); sheet or form: people fill it in at /sources/KEY/sheet/ and /form/",
+    )
     parser.add_argument("--api-key", action="store_true", help="make an API key and show it once")
     parser.add_argument("--public-key", type=Path, metavar="FILE", help="its Ed25519 public key, PEM or base64")
     parser.add_argument("--simulated", action="store_true", help="everything it sends is simulated, and marked so")
@@ -60,16 +66,18 @@ def run(args: argparse.Namespace) -> int:
             sender=sender,
             contract=args.contract,
             title=args.title,
+            way=args.way,
             simulated=args.simulated,
             now=now,
         )
         if public is not None:
             set_public_key(by=by, source=source, public_key=public, now=now)
         secret = give_api_key(by=by, source=source, now=now) if args.api_key else ""
-    print(f"{source.key}\t{source.sender.key}\t{source.contract}\tPOST /api/facts/{source.contract}")
+    door = f"POST /api/facts/{source.contract}" if args.way == "push" else f"/sources/{source.key}/{args.way}/"
+    print(f"{source.key}\t{source.sender.key}\t{source.contract}\t{door}")
     if secret:
         print("Khóa API, chỉ hiện một lần / the API key, shown this once:", file=sys.stderr)
         print(secret)
-    elif public is None:
+    elif public is None and args.way == "push":
         print(f"Chưa có khóa / no key yet: giaoban sources keys {source.key} --help", file=sys.stderr)
     return 0
