@@ -52,7 +52,11 @@ VERBS: Mapping[str, Mapping[str, Scope]] = {
     "source.add": {Role.AGENCY: ANY},
     "source.keys": {Role.AGENCY: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN},
     "source.read": {
-        Role.AGENCY: ANY, Role.AUDITOR: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN, Role.EDITOR: OWN,
+        Role.AGENCY: ANY,
+        Role.AUDITOR: ANY,
+        Role.MINISTRY: OWN,
+        Role.PROVINCE: OWN,
+        Role.EDITOR: OWN,
         Role.APPROVER: OWN,
     },  # fmt: skip
     "source.pull": {Role.AGENCY: ANY},
@@ -61,9 +65,25 @@ VERBS: Mapping[str, Mapping[str, Scope]] = {
     # Figures that people type belong to the unit: its people submit, its approver decides, the agency does neither.
     "sheet.submit": {Role.MINISTRY: OWN, Role.PROVINCE: OWN, Role.EDITOR: OWN},
     "sheet.approve": {Role.APPROVER: OWN},
+    # A practice is told by those who do it; what it was worth is measured, and scaling it up is the agency's to decide.
+    "practice.tell": {Role.AGENCY: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN, Role.EDITOR: OWN},
+    "pilot.open": {Role.AGENCY: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN},
+    "pilot.decide": {Role.AGENCY: ANY},
+    "press.accredit": {Role.AGENCY: ANY},
     "hook.keep": {Role.AGENCY: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN},
     "outbox.retry": {Role.AGENCY: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN},
     "outbox.read": {Role.AGENCY: ANY, Role.AUDITOR: ANY},
+    # Single records behind a figure; columns about persons only for those whose records they are, and for auditors.
+    "record.read": {
+        Role.AGENCY: ANY,
+        Role.AUDITOR: ANY,
+        Role.MINISTRY: OWN,
+        Role.PROVINCE: OWN,
+        Role.EDITOR: OWN,
+        Role.APPROVER: OWN,
+    },
+    "record.personal": {Role.AUDITOR: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN},
+    "record.take": {Role.AGENCY: ANY, Role.AUDITOR: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN, Role.APPROVER: OWN},
     "audit.read": {Role.AGENCY: ANY, Role.AUDITOR: ANY},
 }
 

@@ -1,6 +1,7 @@
 """What this room keeps.
 
 commitments.py  everything owed by someone to someone, the versions of its value, its steps and notices
+lessons.py      practices, who does them since when, pilots and what was decided about them
 reminders.py    how people want to be reminded, and what was sent to them
 """
 
@@ -14,6 +15,7 @@ from giaoban.commitments.models.commitments import (
     StateTable,
     Step,
 )
+from giaoban.commitments.models.lessons import Pilot, PilotDecision, Practice, PracticeUse
 from giaoban.commitments.models.reminders import CalendarFeed, Hook, Outgoing, ReminderChoice
 
 __all__ = [
@@ -25,6 +27,10 @@ __all__ = [
     "Notice",
     "Outgoing",
     "OwnTarget",
+    "Pilot",
+    "PilotDecision",
+    "Practice",
+    "PracticeUse",
     "Programme",
     "ReminderChoice",
     "StateTable",

@@ -6,7 +6,8 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+import json
+from functools import cached_property, lru_cache
 from typing import ClassVar
 
 from django.conf import settings
@@ -34,7 +35,13 @@ class StateTable(models.Model):
 
     @cached_property
     def workflow(self) -> Workflow:
-        return Workflow.model_validate(self.definition)
+        return _workflow(json.dumps(self.definition, sort_keys=True))
+
+
+@lru_cache(maxsize=256)
+def _workflow(definition: str) -> Workflow:
+    """Read once for each text of a table, not once for each page: a list reads all tables."""
+    return Workflow.model_validate_json(definition)
 
 
 class CalendarYear(models.Model):

@@ -1,0 +1,13 @@
+"""What was decided about a pilot is append-only in the database itself."""
+
+from typing import ClassVar
+
+from django.db import migrations
+
+from giaoban.registry.migrations._final import rows_are_final
+
+
+class Migration(migrations.Migration):
+    dependencies: ClassVar = [("commitments", "0009_lessons"), ("registry", "0002_events_are_final")]
+
+    operations: ClassVar = [rows_are_final("commitments_pilotdecision")]
