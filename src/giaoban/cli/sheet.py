@@ -19,7 +19,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     making = commands.add_parser(
         "template",
         help="write the template",
-        description="Writes the workbook: titles, notes, lists of allowed values and of the register's entries of today.",
+        description="Writes the workbook: titles, notes, lists of allowed values and of the register's entries today.",
         epilog="Example: giaoban sheet template account --source yen-bai-accounts --out account.xlsx",
     )
     making.add_argument("contract", help="such as account or account@1")

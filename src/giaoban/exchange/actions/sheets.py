@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -72,9 +72,15 @@ def bring_sheet(
 
 
 def correct_rows(
-    *, by: Person, submission: Submission, changes: Mapping[int, Mapping[str, str]], edition: int, now: dt.datetime
+    *,
+    by: Person,
+    submission: Submission,
+    changes: Mapping[int, Mapping[str, str]],
+    edition: int,
+    now: dt.datetime,
+    without: Collection[int] = (),
 ) -> Submission:
-    """Put other values into rows of a draft, by row and column, and judge it again.
+    """Put other values into rows of a draft, by row and column, leave out some rows, and judge it again.
 
     Raises NotAllowed, or Refused (`submission.not-open`, `submission.changed-meanwhile`).
     """
@@ -86,6 +92,8 @@ def correct_rows(
         names = set(at.by_name)
         rows = []
         for row in typed_rows(one).rows:
+            if row.number in without:
+                continue
             given = {name: clean(text) for name, text in changes.get(row.number, {}).items() if name in names}
             rows.append(Row(row.number, {**row.values, **given}) if given else row)
         return rewrite(one, at, rows, by=by, now=now, action="submission.correct")

@@ -155,7 +155,7 @@ class _Book:
             ("Mẫu nhập", "Made for"), ("Ngày lập mẫu", "Made on"), ("Cách điền", "How to fill it in"),
         )  # fmt: skip
         how = (
-            f"Điền từ dòng 3 của trang “{ROWS}”, mỗi dòng một bản ghi; dòng 2 là ví dụ và không được nhận. Không đổi tên "
+            f"Điền từ dòng 3 của trang “{ROWS}”, mỗi dòng một bản ghi; dòng 2 là ví dụ, không được nhận. Không đổi tên "
             "cột. Dán giá trị, không dán công thức. Cột nền xám do máy gửi: để trống ở những bản ghi máy đã gửi.",
             f"Fill in from line 3 of the sheet “{ROWS}”, a record a line; line 2 is an example and is not taken. Keep "
             "the titles. Paste values, no formulas. Grey columns are a machine's: leave them empty where it delivered.",

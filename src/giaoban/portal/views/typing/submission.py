@@ -65,8 +65,15 @@ def submission(request: HttpRequest, key: str, number: int) -> HttpResponse:
         ]
         notes = at.lock_notes(reading.language)
         body = annotated(
-            at.contract, at.asked, typed.rows, told, today=reading.today, source=at.connector.key, locked=notes, language=reading.language
-        )  # fmt: skip
+            at.contract,
+            at.asked,
+            typed.rows,
+            told,
+            today=reading.today,
+            source=at.connector.key,
+            locked=notes,
+            language=reading.language,
+        )
         return workbook(body, f"{at.connector.key}-{one.pk}")
     faulty, turned = turn(request, typed.faulty, A_PAGE)
     may_decide = at.may_approve and one.state == Submission.State.SUBMITTED
@@ -136,7 +143,10 @@ def _correct(request: HttpRequest, at: Desk, one: Submission, now: Any) -> None:
             changes.setdefault(int(row), {})[name] = str(text)
     edition = request.POST.get("edition", "")
     known = int(edition) if edition.isascii() and edition.isdigit() and len(edition) < 10 else -1
-    correct_rows(by=person(request), submission=one, changes=changes, edition=known, now=now)
+    without = {
+        int(text) for text in request.POST.getlist("drop") if text.isascii() and text.isdigit() and len(text) < 8
+    }
+    correct_rows(by=person(request), submission=one, changes=changes, edition=known, now=now, without=without)
 
 
 def _card(request: HttpRequest, at: Desk, one: Submission, typed: Typed, row: Any, reading: Reading) -> dict[str, Any]:
