@@ -10,6 +10,7 @@ from tests.rooms.measures.economies import TWO, estimated, imported, indicators
 from tests.tiny import NOW, ROOT, TODAY
 
 from giaoban.core.findings import Refused
+from giaoban.core.periods import Period
 from giaoban.measures.queries import economy
 from giaoban.registry.actions import console_person
 from giaoban.web.findings import words
@@ -67,10 +68,16 @@ def test_2022_as_published_four_times_and_by_another_method_and_targets_are_judg
     assert [one.state for one in told] == ["behind"] * 3
     assert judged("vn-2024", "E4", dt.date(2024, 12, 31)).state == "no_data"
     row = imported(console_person(), whose="vn").row
-    for phi, state in ((0.06, "behind"), (0.08, "met")):  # in every sector at least 7.5 %
+    next_year = imported(console_person(), key="two-2025", whose="vn", period=Period.parse("2025")).row
+    for table, key, phi, state in (
+        (row, "vn-2024", 0.06, "behind"),
+        (row, "vn-2024", 0.08, "met"),  # in every sector at least 7.5 %
+        (next_year, "vn-2025", 0.09, "behind"),
+        (next_year, "vn-2025", 0.11, "met"),  # at least 10 %
+    ):
         later = NOW + dt.timedelta(hours=phi * 100)
-        estimated(console_person(), [row], phi={"01": phi}, of="gdp", now=later)
-        assert judged("vn-2024", "E4", dt.date(2024, 12, 31)).state == state
+        estimated(console_person(), [table], phi={"01": phi}, of="gdp", now=later)
+        assert judged(key, "E4", dt.date(int(key[-4:]), 12, 31)).state == state
     assert judged("vn-2024", "E1", dt.date(2024, 12, 31)).point.value == D("13.17")  # the official one stays
 
 
