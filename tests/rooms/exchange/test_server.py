@@ -98,6 +98,17 @@ def test_a_server_loses_and_doubles_nothing(site: tuple[Site, str]):
     signatures = [answer.json()["signature"] for answer in answers]
     assert signatures[:6] == signatures[6:] and len(set(signatures)) == 6
 
+    # Answered later: the server works by itself, and tells when asked.
+    later = httpx.post(server.url, content=lines(dossier(3000)), headers={**headers, "Prefer": "respond-async"})
+    assert later.status_code == 202
+    place = httpx.URL(server.url).join(later.headers["Location"])
+    for _ in range(600):
+        asked = httpx.get(place, headers=headers, timeout=60).json()
+        if "receipt" in asked:
+            break
+        time.sleep(0.1)
+    assert asked["receipt"]["counts"]["inserted"] == 1
+
     # Killed while it answers; the sender, who got none, sends again after the restart.
     with concurrent.futures.ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(push, body)
@@ -112,4 +123,4 @@ def test_a_server_loses_and_doubles_nothing(site: tuple[Site, str]):
     assert (counts["inserted"], counts["unchanged"]) == (1994, 6)
     server.kill()
     found = json.loads(finish(python(COUNT, server.folder)).splitlines()[-1])
-    assert (found["merged"], len(found["held"]), found["repair"]) == (7, 2000, [])
+    assert (found["merged"], len(found["held"]), found["repair"]) == (8, 2001, [])

@@ -26,6 +26,7 @@ from giaoban.exchange.models import Batch, Connector
 from giaoban.exchange.queries.batches import batch_of
 from giaoban.exchange.queries.contracts import contract_named
 from giaoban.exchange.queries.totals import differences_of
+from giaoban.exchange.worker import process_soon
 
 AT_ONCE = 32 * 1024 * 1024
 """Bodies up to this size are answered with their receipt."""
@@ -57,6 +58,8 @@ def push(request: HttpRequest, contract: str) -> HttpResponse:
             if not has_no_room(refusal):
                 raise
         batch.refresh_from_db()
+    elif batch.state == Batch.State.RECEIVED:
+        process_soon()
     return _answer(request, contract, batch)
 
 

@@ -1,0 +1,39 @@
+"""Works off what waits in a thread of the serving process, so that a small installation needs no second service.
+
+A large one runs `giaoban sources process --watch` besides: whoever comes first works, one at a time. A thread that goes
+down with its process loses nothing; the next start takes up what it left.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from django.db import DatabaseError, connection
+from django.utils import timezone
+
+from giaoban.core.findings import Refused
+from giaoban.exchange.actions.processing import process_batches
+
+_wanted = threading.Event()
+_busy = threading.Lock()
+_log = logging.getLogger(__name__)
+
+
+def process_soon() -> None:
+    """Returns at once. A batch that arrives while the thread works is taken up by the thread after it."""
+    _wanted.set()
+    threading.Thread(target=_work, name="giaoban-worker", daemon=True).start()
+
+
+def _work() -> None:
+    with _busy:
+        if not _wanted.is_set():
+            return
+        _wanted.clear()
+        try:
+            process_batches(now=timezone.now())
+        except (Refused, DatabaseError) as why:
+            _log.warning("batches still wait: %s", why)
+        finally:
+            connection.close()
