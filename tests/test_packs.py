@@ -501,7 +501,7 @@ def test_the_same_pack_on_a_real_postgresql(postgres, tmp_path):
     done = subprocess.run(
         [sys.executable, "-c", CONSTRAINTS], env=environment, cwd=ROOT, capture_output=True, text=True, check=False
     )
-    assert done.stdout == "refused 6 events 90\n", done.stderr  # one event for each of the 90 rows
+    assert done.stdout == "refused 6 events 93\n", done.stderr  # one event for each of the 93 rows
     assert not (tmp_path / "giaoban.sqlite3").exists()
 
 
