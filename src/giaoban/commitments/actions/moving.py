@@ -86,9 +86,8 @@ def move_commitment(
 
 def locked(commitment: Commitment) -> tuple[Workflow, Commitment]:
     """The row read again under a lock: of two people who move it at once, the second is told where it stands."""
-    current = Commitment.objects.select_for_update(of=("self",)).select_related("owed_by", "asked_by").get(
-        pk=commitment.pk
-    )  # fmt: skip
+    above = ("owed_by__parent__parent", "asked_by__parent__parent")  # whose officers act for those below
+    current = Commitment.objects.select_for_update(of=("self",)).select_related(*above).get(pk=commitment.pk)
     workflow = table_of(current)
     if workflow is None:
         raise Refused([Finding("commitment.no-workflow", context={"kind": current.kind})])
