@@ -14,7 +14,7 @@ from giaoban.exchange.queries.sheets_reading import Row
 from giaoban.exchange.queries.sheets_values import plain
 
 ROW = 1  # the number of a form's only row
-MOST_CHOICES = 2000
+MOST_CHOICES = 500
 
 
 @dataclass(frozen=True)
@@ -38,12 +38,13 @@ class Field:
 
     @property
     def choices(self) -> tuple[tuple[str, str], ...]:
-        return self.asked.choices[:MOST_CHOICES]
+        """Nothing where there are too many to scroll through: then the name or the key is typed."""
+        return self.asked.choices if len(self.asked.choices) <= MOST_CHOICES else ()
 
     @property
     def is_strange(self) -> bool:
         """Whether something was typed that is none of the choices; it is kept as one more."""
-        return bool(self.typed and self.asked.choices and not self.chosen)
+        return bool(self.typed and self.choices and not self.chosen)
 
 
 @dataclass(frozen=True)

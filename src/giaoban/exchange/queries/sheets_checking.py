@@ -162,7 +162,7 @@ def _by_contract(
         database.register("typed", pa.table(columns))
         source = Source("typed", number=f'"{NUMBER}"', extra=(NUMBER,))
         checked = check(contract, database, source, codes=register_codes(contract))
-        bad = checked.bad.to_pylist()
+        bad = [one for one in checked.bad.to_pylist() if one["severity"] == Severity.ERROR]
     finally:
         database.close()
     typed = {row.number: row.values for row in rows}
