@@ -24,6 +24,9 @@ from giaoban.portal.views import (
     sources,
 )
 from giaoban.portal.views.economy import disputing, estimates, listing, measuring
+from giaoban.portal.views.lessons import listing as lesson_listing
+from giaoban.portal.views.lessons import one as lesson_one
+from giaoban.portal.views.lessons import telling as lesson_telling
 from giaoban.portal.views.meetings import comparing, concluding, convening, hub, live, parts, preparing
 from giaoban.portal.views.plans import entering, guidance, importing, one, register
 from giaoban.portal.views.targets import own, programme, target, tasks
@@ -54,6 +57,9 @@ urlpatterns: list[URLPattern] = [
     path("targets/<str:programme>/tasks/<str:organisation>/", tasks.task_form, name="specific-task"),
     path("targets/<str:programme>/<str:code>/", target.target, name="target"),
     path("targets/<str:programme>/<str:code>/own/", own.own_target, name="target-own"),
+    path("lessons/", lesson_listing.lesson_list, name="lessons"),
+    path("lessons/new/", lesson_telling.new_lesson, name="lesson-new"),
+    path("lessons/<int:number>/", lesson_one.lesson, name="lesson"),
     path("plans/", register.register, name="plans"),
     path("plans/new/", entering.new_plan, name="plan-new"),
     path("plans/import/", importing.import_plans, name="plans-import"),

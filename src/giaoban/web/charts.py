@@ -69,6 +69,7 @@ class Drawing:
     language: str = "vi"
     width: int = 720
     height: int = 260
+    is_named: bool = False  # every label is drawn, however many dots: they name the lines
 
     @property
     def hash(self) -> str:
@@ -132,7 +133,7 @@ def _spec(drawing: Drawing) -> dict[str, Any]:
         base.mark_line(color=ACCENT, strokeWidth=2).encode(x=x, y=y, strokeDash=dash, detail=["line:N", "segment:N"]),
         base.mark_point(size=42, stroke=ACCENT, strokeWidth=1.6, opacity=1).encode(x=x, y=y, shape=shape, fill=fill),
     ]
-    if len(drawing.dots) <= 14:
+    if drawing.is_named or len(drawing.dots) <= 14:
         layers.append(base.mark_text(dy=-12, fontSize=11, color=INK, font=FONT).encode(x=x, y=y, text="label:N"))
     for rule in drawing.rules:
         layers += _rule(rule, alt)

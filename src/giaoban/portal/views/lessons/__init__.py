@@ -1,0 +1,1 @@
+"""Lessons and pilots: the list, one practice with what it changed, telling a new one."""
