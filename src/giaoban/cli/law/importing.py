@@ -7,10 +7,15 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from giaoban.library.queries.corpora.place import DEFAULT
 
-SHOWN = 30
+if TYPE_CHECKING:
+    from giaoban.library.actions.corpora import Imported
+
+SHOWN = 5
+"""Findings of one kind."""
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -52,7 +57,6 @@ def run(args: argparse.Namespace) -> int:
 
     from giaoban.library.actions.corpora import import_law
     from giaoban.registry.actions import console_person
-    from giaoban.web.findings import print_findings
 
     began = time.monotonic()
     progress = None if args.quiet else _Progress()
@@ -65,10 +69,7 @@ def run(args: argparse.Namespace) -> int:
     finally:
         if progress:
             progress.end()
-    print_findings(done.findings[:SHOWN], sys.stderr, args.language)
-    hidden = max(len(done.findings) - SHOWN, 0) + done.more_findings
-    if hidden:
-        print(f"  … {hidden}", file=sys.stderr)
+    _say(done, args.language)
     said = {
         "corpus": done.corpus,
         "source": done.source,
@@ -95,6 +96,22 @@ def run(args: argparse.Namespace) -> int:
     if not done.kept.articles:
         return 2
     return 0 if done.is_whole else 1
+
+
+def _say(done: Imported, language: str) -> None:
+    """The first few findings of each code, and how many more there are."""
+    from giaoban.web.findings import print_findings
+
+    counts: dict[str, int] = {}
+    for finding in done.findings:
+        counts[finding.code] = counts.get(finding.code, 0) + 1
+        if counts[finding.code] <= SHOWN:
+            print_findings([finding], sys.stderr, language)
+    for code, count in counts.items():
+        if count > SHOWN:
+            print(f"  [{code}] … +{count - SHOWN:,}", file=sys.stderr)
+    if done.more_findings:
+        print(f"  … +{done.more_findings:,}", file=sys.stderr)
 
 
 class _Progress:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection as Container
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import numpy as np
@@ -31,6 +31,19 @@ class Only:
 
 
 EVERYTHING = Only()
+
+
+@dataclass(frozen=True)
+class Favour:
+    """Texts that the question speaks of by name: those with one of the values of a facet.
+
+    The `most` best of them are looked at whatever the first stage thinks, and the second scores them `bonus` higher.
+    """
+
+    facet: str
+    values: Container[str]
+    bonus: float = 1.5
+    most: int = 30
 
 
 @dataclass(frozen=True)
@@ -78,7 +91,15 @@ class Searcher:
             self._collections[spelling] = Collection([part.segment for part in self.parts], spelling)
         return self._collections[spelling]
 
-    def search(self, text: str, most: int = 20, *, only: Only = EVERYTHING, marks: bool | None = None) -> list[Hit]:
+    def search(
+        self,
+        text: str,
+        most: int = 20,
+        *,
+        only: Only = EVERYTHING,
+        marks: bool | None = None,
+        favour: Favour | None = None,
+    ) -> list[Hit]:
         """The best texts for a question, best first; none when no word of it stands anywhere.
 
         With a ranking the best CANDIDATES of the first stage are ordered again, the others follow in their order.
@@ -89,13 +110,18 @@ class Searcher:
         found = self.candidates(question, max(min(most, MOST), CANDIDATES), only)
         if not len(found):
             return []
+        looked = min(CANDIDATES, len(found)) if self.ranking else min(most, len(found))
+        if self.ranking and favour:
+            narrowed = replace(only, facets={**only.facets, favour.facet: favour.values})
+            found, looked = found.with_more(self.candidates(question, favour.most, narrowed), looked)
         order, scores = np.arange(len(found)), found.scores.astype(np.float64)
         labels = np.full(len(found), -1, np.int64)
-        looked = min(CANDIDATES, len(found)) if self.ranking else min(most, len(found))
         features, labels[:looked] = self.features(question, found, looked)
         if self.ranking:
             weights = np.log(np.maximum(found.weights[:looked], 1e-3))
             scores[:looked] = self.ranking.scores(features) + 4 * weights
+            if favour:
+                scores[:looked] += favour.bonus * self._favoured(found, looked, favour)
             order[:looked] = np.argsort(-scores[:looked], kind="stable")
             # Those behind keep their order below the last that was looked at.
             behind = found.scores[looked:] / max(float(found.scores[0]), 1e-6) - 1
@@ -133,6 +159,13 @@ class Searcher:
         assert features is not None
         return features, passages
 
+    def _favoured(self, found: Candidates, looked: int, favour: Favour) -> NDArray[np.bool_]:
+        segments = [self.parts[part].segment for part in found.parts[:looked].tolist()]
+        places = found.places[:looked].tolist()
+        return np.array(
+            [one.facet(favour.facet, place) in favour.values for one, place in zip(segments, places, strict=True)], bool
+        )
+
     def _hit(self, found: Candidates, at: int, score: float, passage: int) -> Hit:
         segment = self.parts[int(found.parts[at])].segment
         place = int(found.places[at])
@@ -154,6 +187,19 @@ class Candidates:
 
     def __len__(self) -> int:
         return len(self.places)
+
+    def with_more(self, others: Candidates, looked: int) -> tuple[Candidates, int]:
+        """These with others put behind the first `looked`, each once; and how many those are now."""
+        held = set(zip(self.parts[:looked].tolist(), self.places[:looked].tolist(), strict=True))
+        pairs = list(zip(others.parts.tolist(), others.places.tolist(), strict=True))
+        new = [row for row, pair in enumerate(pairs) if pair not in held]
+        moved = {pairs[row] for row in new}
+        rest = [row for row in range(looked, len(self)) if (int(self.parts[row]), int(self.places[row])) not in moved]
+        joined = (
+            np.concatenate([getattr(self, name)[:looked], getattr(others, name)[new], getattr(self, name)[rest]])
+            for name in ("parts", "places", "scores", "weights")
+        )
+        return Candidates(*joined), looked + len(new)
 
 
 def _allowed(segment: Segment, only: Only) -> NDArray[np.bool_]:

@@ -34,7 +34,7 @@ class Segment:
         self.folder = folder
         try:
             self.meta: dict[str, Any] = json.loads((folder / META).read_text(encoding="utf-8"))
-        except (OSError, ValueError) as why:
+        except (OSError, EOFError, ValueError) as why:
             raise refused("index.unreadable", folder, why) from why
         if self.meta.get("format") != FORMAT:
             raise Refused(
@@ -56,7 +56,7 @@ class Segment:
             path = self.folder / f"{name}.npy"
             try:
                 mapped = np.load(path, mmap_mode="r", allow_pickle=False)
-            except (OSError, ValueError) as why:
+            except (OSError, EOFError, ValueError) as why:
                 raise refused("index.unreadable", path, why) from why
             self._held[name] = np.asarray(mapped)  # the plain view: subclasses make every slice slower
         return self._held[name]

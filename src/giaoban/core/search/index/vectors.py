@@ -29,7 +29,8 @@ Rows = NDArray[np.float32]
 class Embed(Protocol):
     """Makes one row a text. `model` names what made them; rows of two models are never compared."""
 
-    model: str
+    @property
+    def model(self) -> str: ...
 
     def __call__(self, texts: Sequence[str]) -> Rows: ...
 
@@ -46,7 +47,7 @@ class Vectors:
             self.model = str(meta["model"])
             if self.rows.shape != (len(self.keys), meta["size"]):
                 raise ValueError(f"{self.rows.shape} for {len(self.keys)} keys")
-        except (OSError, ValueError, KeyError, TypeError) as why:
+        except (OSError, EOFError, ValueError, KeyError, TypeError) as why:
             raise refused("index.unreadable", folder, why) from why
 
     @classmethod
@@ -78,6 +79,6 @@ class Vectors:
 def unit(rows: Rows) -> Rows:
     """Rows of length 1; a row of noughts stays one."""
     wide = np.asarray(rows, np.float32)
-    lengths = np.linalg.norm(wide, axis=1, keepdims=True)
-    result: Rows = wide / np.where(lengths > 0, lengths, np.float32(1)).astype(np.float32)
+    lengths = np.sqrt(np.einsum("ij,ij->i", wide, wide))[:, None]
+    result: Rows = np.divide(wide, lengths, out=np.zeros_like(wide), where=lengths > 0)
     return result

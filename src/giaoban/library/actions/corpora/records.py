@@ -9,6 +9,7 @@ import bz2
 import gzip
 import json
 import lzma
+import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ _PACKED: Mapping[str, Callable[..., Any]] = {".xz": lzma.open, ".gz": gzip.open,
 LONGEST_LINE = 20_000_000
 MOST_FINDINGS = 1_000
 _ALIASES = {"number": "so", "article": "art", "effective_from": "eff", "topic": "demuc", "topic_title": "demuc_title"}
+_NAME = re.compile(r"số\s+\S+\s+(.*?)\s+ngày\s+\d", re.DOTALL)
 Report = Callable[[Finding], None]
 
 
@@ -73,7 +75,7 @@ def _article(line: bytes, number: int, source: str, report: Report) -> NewArticl
     article = read_record(record)
     context = {"number": article.number, "article": article.article}
     if missing := next((name for name in ("number", "article") if not getattr(article, name).strip()), ""):
-        report(Finding(f"corpus.no-{missing}", where=place, context=context))
+        report(Finding(f"corpus.no-{missing}", Severity.WARNING, place, context))
         return None
     if not article.text.strip():
         report(Finding("corpus.no-text", Severity.WARNING, place, context))
@@ -101,5 +103,11 @@ def _article(line: bytes, number: int, source: str, report: Report) -> NewArticl
 
 
 def _plain_name(record: Mapping[str, Any], name: str) -> str:
+    """The name of the document, from a note that is not written as most are, or given as a field of its own."""
     given = record.get("name")
-    return name or (given.strip() if isinstance(given, str) else "")
+    if name or isinstance(given, str):
+        return name or str(given).strip()
+    source = record.get("src")
+    found = _NAME.search(source) if isinstance(source, str) else None
+    said = " ".join(found[1].split()).strip(" ,.") if found else ""
+    return "" if said.lower().startswith("có hiệu lực") else said

@@ -61,7 +61,7 @@ def _of_library(report: Report) -> Iterator[Writing]:
         text = _text_of(files.get(document.pk), report)
         yield Writing(
             document.number or document.key, document.title_vi, text or document.note or document.title_vi, label,
-            document.issuer.name if document.issuer else "", document.issued_on, document.valid_to,
+            document.issuer.name_vi if document.issuer else "", document.issued_on, document.valid_to,
         )  # fmt: skip
 
 

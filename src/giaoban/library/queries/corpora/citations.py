@@ -19,6 +19,7 @@ from giaoban.core.law.vocabulary import STANDARD, Vocabulary
 from giaoban.library.queries.corpora.texts import HeldDocument, Texts
 
 _MAYBE = re.compile(r"\d")
+_NAMES = re.compile(r"\d|luật|luat|pháp lệnh|phap lenh|hiến pháp|hien phap", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FEW_WORDS = 3
 NAMED_TYPES = ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp")
@@ -46,6 +47,19 @@ class Citations:
     @cached_property
     def known(self) -> Vocabulary:
         return self.vocabulary.with_documents(self.register.documents)
+
+    def named(self, question: str, *, on: dt.date) -> list[str]:
+        """Numbers of documents that a question names, by number or by name, whatever else it says."""
+        if not _NAMES.search(question):
+            return []
+        numbers: dict[str, None] = {}
+        for reference in find_references(question, self.known):
+            mention = reference.document
+            if mention.aim is Aim.NUMBER:
+                numbers |= dict.fromkeys(each.number for each in self.register.numbered(mention))
+            elif mention.aim is Aim.NAME:
+                numbers |= dict.fromkeys(each.number for each in self.register.named(mention, on))
+        return list(numbers)
 
     def cited(self, question: str, *, on: dt.date) -> list[Cited]:
         """Articles named in a question, in the order they are named; those of a document when nothing else is said."""

@@ -39,7 +39,8 @@ class ServedEmbedding:
     key: str = ""
 
     def __call__(self, texts: Sequence[str]) -> Rows:
-        """Raises Refused (`embeddings.bad-answer`) for an answer that is not one row a text, NoReader without a network."""
+        """Raises Refused (`embeddings.bad-answer`) for an answer that is not one row a text; NoReader where nobody may
+        reach a network."""
         rows: list[list[float]] = []
         for start in range(0, len(texts), BATCH):
             batch = list(texts[start : start + BATCH])

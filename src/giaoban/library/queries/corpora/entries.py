@@ -21,6 +21,7 @@ def entry_of(article: HeldArticle) -> Entry:
         since=article.since,
         until=article.until,
         facets={
+            "document": article.number,
             "type": article.type,
             "field": article.topic,
             "issuer": article.issuer,

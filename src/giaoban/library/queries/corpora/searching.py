@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from giaoban.core.quantities import fold
-from giaoban.core.search.index.searching import Hit, Only, Part, Searcher
+from giaoban.core.search.index.searching import Favour, Hit, Only, Part, Searcher
 from giaoban.core.search.index.second import Ranking
 from giaoban.core.search.index.store import Store
 from giaoban.library.queries.corpora.citations import Citations
@@ -17,6 +17,10 @@ from giaoban.library.queries.corpora.texts import HeldArticle, Texts
 
 CITED = 1000.0
 """What a named article has over the best of the others."""
+
+
+NAMED = 1.5
+"""What an article has over others when the question names its document, in the units of the second stage."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ class LawSearch:
 
     def __init__(self, names: Sequence[str], *, ranking: Ranking | None = None) -> None:
         """Raises Refused when an index or its texts cannot be read."""
+        self.bonus = NAMED
         self.names = list(names)
         self.texts: dict[str, Texts] = {}
         self.citations: dict[str, Citations] = {}
@@ -98,10 +103,12 @@ class LawSearch:
         """
         only = Only(on, since, until, {name: self._values(name, given) for name, given in (facets or {}).items()})
         hits = self._cited(question, on or today, only, most)
+        spoken_of = {number for each in self.citations.values() for number in each.named(question, on=on or today)}
+        favour = Favour("document", spoken_of, self.bonus) if spoken_of else None
         named = {(hit.corpus, hit.held.key) for hit in hits}
         hits += [
             made
-            for hit in self.searcher.search(question, most, only=only, marks=marks)
+            for hit in self.searcher.search(question, most, only=only, marks=marks, favour=favour)
             if (made := self._made(hit)) and (made.corpus, made.held.key) not in named
         ]
         seen: set[tuple[str, str, str]] = set()
