@@ -129,7 +129,7 @@ def measure_speed(questions: Sequence[str]) -> list[Result]:
 
 
 def measure_retrieval(file: Path, limit: int | None) -> list[Result]:
-    """Each stage on the half of the laws that it was not fitted to, with marks and without, and what each part brings."""
+    """Each stage on the half of the laws it was not fitted to, with marks and without, and what each part brings."""
     import numpy as np
 
     from giaoban.cli.law.training import read_taught

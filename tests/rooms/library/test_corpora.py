@@ -38,7 +38,7 @@ TODAY = dt.date(2026, 1, 5)
 
 
 def row(so="05/2023/QH9", art="1", text="Phí qua sông là 2 đồng.", title="Phí", type="Luật", **more):
-    src = f"(Điều {art} {type} số {so} {type} Đò ngang ngày 01/02/2023 của Quốc hội, có hiệu lực thi hành kể từ ngày 01/05/2023)"
+    src = f"(Điều {art} {type} số {so} {type} Đò ngang ngày 01/02/2023 của Quốc hội, có hiệu lực kể từ ngày 01/05/2023)"
     said = {"so": so, "type": type, "art": art, "eff": "2023-05-01", "title": title, "text": text, "src": src}
     return said | {"demuc": "1.1", "demuc_title": "Sông nước", "chapter": ""} | more
 
@@ -121,7 +121,8 @@ def test_a_late_name_of_the_document_reaches_articles_indexed_before(tmp_path):
 
 BAD = [
     "", "   ", "{", "[]", "3", '"x"', "null", '{"so": null}', '{"so": "1/2020/QH1"}', '{"art": "5", "text": "x"}',
-    '{"so": 5, "art": 6, "text": 7}', '{"so": "1/2020/QH1", "art": "1", "text": ["x"]}', "[" * 5000, "\x00", "{\"so\": \"\ud800\"",
+    '{"so": 5, "art": 6, "text": 7}', '{"so": "1/2020/QH1", "art": "1", "text": ["x"]}', "[" * 5000, "\x00",
+    '{"so": "\ud800"',
 ]  # fmt: skip
 
 
@@ -223,7 +224,7 @@ def test_a_kill_between_texts_and_index_is_mended_by_the_next_run(tmp_path):
     ("question", "first", "clause"),
     [
         ("Điều 2 Luật Đò ngang", ("05/2023/QH9", "2"), ""),
-        ("dieu 2 luat do ngang", ("05/2023/QH9", "2"), ""),
+        ("điều 2 luật đò ngang", ("05/2023/QH9", "2"), ""),
         ("khoản 2 Điều 2 Luật số 05/2023/QH9", ("05/2023/QH9", "2"), "2"),
         ("Điều 8 Nghị định 15/2024/nđ-cp nói gì về phí qua sông?", ("15/2024/NĐ-CP", "8"), ""),
         ("15/2024/NĐ-CP", ("15/2024/NĐ-CP", "8"), ""),
@@ -391,7 +392,8 @@ def test_a_ranking_is_read_back_and_a_broken_one_is_refused(tmp_path):
     path.write_text(ranking_text(ranking, {"command": "by hand"}), encoding="utf-8")
     assert load_ranking(path) == ranking
     assert load_ranking(tmp_path / "none.yaml") is None
-    for text in ("{", "features: 3", "features: {length: {weight: 1, mean: 0, spread: 1}}", "features: {relative: {weight: x}}",
+    for text in ("{", "features: 3", "features: {length: {weight: 1, mean: 0, spread: 1}}",
+                 "features: {relative: {weight: x}}",
                  "features: {relative: {weight: 1, mean: 0, spread: 0}}"):  # fmt: skip
         path.write_text(text, encoding="utf-8")
         with pytest.raises(Refused, match=r"ranking\.unreadable"):
