@@ -12,6 +12,7 @@ from giaoban.portal.queries import board, organisations
 from giaoban.portal.queries.indicators import Figure
 from giaoban.portal.queries.promises import is_overdue
 from giaoban.portal.queries.targets import warnings_for
+from giaoban.portal.views.alike import alike_to
 from giaoban.portal.views.cells import shown_cell
 from giaoban.portal.views.sentences import figure_text
 from giaoban.portal.views.tabulate import figure_address, have_one_source, promises_table, sources_of
@@ -85,8 +86,10 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
         )
     ]
     tables = [_figures_table(found.figures, reading), *(table for table, _rows in promises)]
+    about = choice(request, "alike", [one.indicator.code for one in found.figures])
     context = {
         "found": found,
+        "alike": alike_to(found, about, reading),
         "subject": found.subject,
         "programme": programme,
         "programmes": known,

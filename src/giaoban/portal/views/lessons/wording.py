@@ -81,9 +81,7 @@ def method_sentence(found: MeasuredEffect, reading: Reading) -> str:
             "been handed out."
         ) % {"ways": formats.number(effect.ways, 0, reading.language)}
     else:
-        second = _(
-            "The interval counts organisations, not periods, and lets the two groups differ in how much they vary."
-        )
+        second = _("The interval counts organisations, not periods; the two groups may differ in how much they vary.")
     trend = _("Before the beginning the two groups drew apart by %(trend)s a period (p = %(p)s).") % {
         "trend": amount(effect.trend, found.indicator.unit, reading.language),
         "p": formats.number(Decimal(str(round(effect.trend_p or 0, 3))), 3, reading.language),
