@@ -218,6 +218,17 @@ def test_without_a_register_references_are_left_alone_and_a_missing_kind_is_said
     assert {f.code for f in checked.findings} == {"batch.reference-not-checked"}
 
 
+def test_a_commune_the_register_lacks_is_remarked_upon_and_the_dossier_stays(connection) -> None:
+    codes = [*REGISTER, Code("commune", "commune.a", None, dt.date(2024, 6, 30))]
+    communes = (None, "commune.a", "commune.not-an-organisation")
+    rows = [dossier(number, commune=commune) for number, commune in enumerate(communes)]
+    checked = judge(connection, rows, codes=codes)
+    assert (checked.refused, checked.good(connection).num_rows) == (0, 3)
+    (finding,) = checked.findings
+    assert (finding.code, finding.severity) == ("batch.unknown-reference", "warning")
+    assert (finding.context["column"], finding.context["rows"], finding.context["first"]) == ("commune", 1, 2)
+
+
 def test_an_empty_batch_is_good(connection) -> None:
     checked = judge(connection, pa.Table.from_pylist([dossier(1)]).slice(0, 0))
     assert (checked.rows, checked.refused, checked.findings) == (0, 0, ())

@@ -44,7 +44,7 @@ def test_show_gives_the_columns_or_the_sql_or_json(capsys) -> None:
 
 def test_diff_says_what_breaks(tmp_path, capsys) -> None:
     assert main(["contracts", "diff", "dossier@1.0", "dossier", "--language", "en"]) == 0
-    assert "0 breaking changes, 5 compatible" in capsys.readouterr().out
+    assert "0 breaking changes, 6 compatible" in capsys.readouterr().out
     file = tmp_path / "new.yaml"
     text = (CONTRACTS / "dossier.yaml").read_text(encoding="utf-8")
     file.write_text(text.replace("[online, counter, post]", "[online, counter]"), encoding="utf-8")

@@ -142,6 +142,7 @@ _TESTS: tuple[tuple[str, str, Callable[[Any, Any], bool]], ...] = (
     ("zone", "zone", lambda old, new: old is not None),
     ("refers_to", "reference", _narrower),
     ("valid_at", "valid-at", _always),
+    ("reference_severity", "reference-severity", lambda old, new: new == "error"),
     ("additive", "additive", lambda old, new: old),
     ("personal_class", "personal", _weaker_or_first),
     ("classification", "classification", lambda old, new: _CLASSES.index(new) < _CLASSES.index(old)),

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from giaoban.core.contracts.notes import Notes
 from giaoban.core.contracts.standard import LogicalTypeOptions, Property
-from giaoban.core.contracts.terms import Bound, Column, ColumnType, PersonalClass
+from giaoban.core.contracts.terms import Bound, Column, ColumnType, PersonalClass, RuleSeverity
 from giaoban.core.marked_yaml import Path
 
 PHYSICAL: dict[str, str] = {
@@ -62,7 +62,7 @@ def read_column(one: Property, path: Path, notes: Notes) -> Column:
         notes.add("contract.personal-but-open", path, column=one.name, personal=personal)
     if customs.get("additive") and kind not in ("integer", "number"):
         notes.add("contract.option-not-for-type", path, option="additive", type=kind)
-    refers_to, valid_at = _reference(one, path, notes)
+    refers_to, valid_at, severity = _reference(one, path, notes)
     return Column(
         type=kind,
         title=notes.words(one.businessName, one.customProperties, path),
@@ -73,26 +73,30 @@ def read_column(one: Property, path: Path, notes: Notes) -> Column:
         classification=classification,
         refers_to=refers_to,
         valid_at=valid_at,
+        reference_severity=severity,
         enter_once=customs.get("enterOnce", False),
         **_limits(kind, one.logicalTypeOptions, (*path, "logicalTypeOptions"), notes),
     )
 
 
-def _reference(one: Property, path: Path, notes: Notes) -> tuple[tuple[str, ...], str | None]:
-    """Kinds of the register the key of which the column holds, and the date at which the entry has to exist."""
+def _reference(one: Property, path: Path, notes: Notes) -> tuple[tuple[str, ...], str | None, RuleSeverity]:
+    """Kinds of the register whose key the column holds, the date at which the entry has to exist, and how bad not."""
     if not one.relationships:
-        return (), None
+        return (), None, "error"
     here: Path = (*path, "relationships", 0)
     relationship = one.relationships[0]
     if len(one.relationships) > 1 or relationship.to != REGISTER or one.logicalType != "string":
         notes.unsupported(here, f"relationships: {relationship.to}")
-        return (), None
-    customs = notes.customs(relationship.customProperties, here, {"kinds": list, "validAt": str})
+        return (), None, "error"
+    customs = notes.customs(relationship.customProperties, here, {"kinds": list, "validAt": str, "severity": str})
+    severity = customs.get("severity", "error")
+    if severity not in get_args(RuleSeverity):
+        notes.add("contract.wrong-severity", here, found=severity)
     kinds = customs.get("kinds", [])
     if not kinds or not all(isinstance(kind, str) and re.fullmatch(r"[a-z][a-z0-9_.-]*", kind) for kind in kinds):
         notes.add("contract.missing-property", here, property="kinds")
-        return (), None
-    return tuple(kinds), customs.get("validAt")
+        return (), None, "error"
+    return tuple(kinds), customs.get("validAt"), cast(RuleSeverity, severity)
 
 
 def _allowed(one: Property, path: Path, notes: Notes) -> tuple[str, ...]:

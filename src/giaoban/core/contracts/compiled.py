@@ -19,7 +19,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from giaoban.core.contracts.batch import Batch
-from giaoban.core.contracts.conditions import Code, ColumnTest, Condition, column_test, rule_conditions
+from giaoban.core.contracts.conditions import (
+    Code,
+    ColumnTest,
+    Condition,
+    column_test,
+    reference_remark,
+    rule_conditions,
+)
 from giaoban.core.contracts.reasons import Suspicion, explain, finding_of, no_reasons
 from giaoban.core.contracts.repeats import KeyHashes
 from giaoban.core.contracts.sources import NUMBER, Source
@@ -82,11 +89,11 @@ def _settled(connection: Any) -> Iterator[None]:
 def _checked(contract: Contract, connection: Any, source: Source, codes: Sequence[Code] | None) -> Checked:
     batch = Batch.described(contract, connection, source)
     columns = list(_column_tests(batch, codes))
-    rules = rule_conditions(contract)
+    rules = [*rule_conditions(contract), *_reference_remarks(batch, codes)]
     keys = [column for column in columns if column.name in contract.key]
     hashes = KeyHashes(connection, batch, keys)
     rows, failing, broken, remarks = _counts(connection, batch, [each for each in columns if each not in keys], rules)
-    findings = [*_unchecked_references(contract, codes), *_remarks(connection, batch, remarks)]
+    findings = [*_unchecked_references(batch, codes), *_remarks(connection, batch, remarks)]
     repeated, unusable = hashes.found()
     if unusable:
         failing += [(column, None) for column in keys if column.fine]
@@ -144,10 +151,20 @@ def _remarks(connection: Any, batch: Batch, found: list[tuple[Condition, int]]) 
         yield finding_of(batch.contract, one.code, one.severity, ", ".join(one.columns), rows, first)
 
 
-def _unchecked_references(contract: Contract, codes: Sequence[Code] | None) -> Iterator[Finding]:
-    """Said, not hidden: a column whose entries the register does not have at all is not held against it."""
+def _reference_remarks(batch: Batch, codes: Sequence[Code] | None) -> Iterator[Condition]:
     kinds = {code.kind for code in codes or ()}
-    for name, column in contract.columns.items():
-        if codes is not None and column.refers_to and not kinds & set(column.refers_to):
+    for name in batch.values:
+        column = batch.contract.columns[name]
+        if column.reference_severity != "error" and kinds & set(column.refers_to):
+            yield reference_remark(name, column, batch.contract.month_of, codes or ())
+
+
+def _unchecked_references(batch: Batch, codes: Sequence[Code] | None) -> Iterator[Finding]:
+    """Said, not hidden: what would return rows could not be checked, because the register has no entry of that kind."""
+    kinds = {code.kind for code in codes or ()}
+    for name in batch.values:
+        column = batch.contract.columns[name]
+        asked = codes is not None and column.reference_severity == "error" and column.refers_to
+        if asked and not kinds & set(column.refers_to):
             context = {"column": name, "kinds": ", ".join(column.refers_to)}
             yield Finding("batch.reference-not-checked", Severity.NOTE, Place(part=name), context)

@@ -75,12 +75,8 @@ def column_test(
     if column.multiple_of is not None:
         step = literal(column.multiple_of)
         fault("batch.not-a-multiple", f"CAST({x} AS DECIMAL(38, 9)) % {step} <> 0")
-    if column.refers_to and codes is not None:
-        day = quoted(column.valid_at or month_of)
-        known = known_code(x, day, column.refers_to, codes)
-        # A record without a readable day is at fault for that, not for its reference.
-        lost = f"({known}) IS NOT TRUE AND {x} IS NOT NULL AND {day} IS NOT NULL"
-        fault("batch.unknown-reference", lost, known)
+    if column.refers_to and codes is not None and column.reference_severity == "error":
+        fault("batch.unknown-reference", *_unknown_reference(column, x, quoted(column.valid_at or month_of), codes))
     exact: list[Condition] = []
     if may_fail:
         lost = f"{quoted(RAW + name)} IS NOT NULL AND {x} IS NULL"
@@ -105,6 +101,18 @@ def rule_conditions(contract: Contract) -> list[Condition]:
         columns = tuple(name for name in contract.types if name in names(node))
         found.append(Condition(rule.code, rule.severity, columns, negation(node)))
     return found
+
+
+def reference_remark(name: str, column: Column, month_of: str, codes: Sequence[Code]) -> Condition:
+    """A reference that is looked up and, where the register lacks it, only remarked upon."""
+    lost, _ = _unknown_reference(column, quoted(name), quoted(column.valid_at or month_of), codes)
+    return Condition("batch.unknown-reference", column.reference_severity, (name,), lost)
+
+
+def _unknown_reference(column: Column, x: str, day: str, codes: Sequence[Code]) -> tuple[str, str]:
+    """What is true of an unknown key and of a known one; a record without a readable day is at fault for that alone."""
+    known = known_code(x, day, column.refers_to, codes)
+    return f"({known}) IS NOT TRUE AND {x} IS NOT NULL AND {day} IS NOT NULL", known
 
 
 def known_code(x: str, day: str, kinds: Sequence[str], codes: Sequence[Code]) -> str:

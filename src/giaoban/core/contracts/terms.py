@@ -35,7 +35,8 @@ class Column:
     additive:    may be summed; a rate or a rank never is
     personal_class: `pseudonym` stands for a person without naming them; `basic` and `sensitive` as the law sorts them
     refers_to:   kinds of register entries whose key the column holds; `valid_at` names the date at which that entry
-                 has to exist (`month_of` where the contract says nothing)
+                 has to exist (`month_of` where the contract says nothing); `reference_severity` is what it is to name
+                 an entry the register does not have
     enter_once:  a value a machine delivered; no form may ask for it again
     zone:        where a clock stands that states no offset; None refuses such times
     """
@@ -56,6 +57,7 @@ class Column:
     classification: str = "internal"
     refers_to: tuple[str, ...] = ()
     valid_at: str | None = None
+    reference_severity: RuleSeverity = "error"
     enter_once: bool = False
 
     @property

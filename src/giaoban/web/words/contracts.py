@@ -320,6 +320,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Danh mục mà cột {column} dẫn đến: {before} → {after}.",
         "What column {column} refers to: {before} → {after}.",
     ),
+    "change.reference-severity": (
+        "Mức khi mã ở cột {column} không có trong danh mục: {before} → {after}.",
+        "What an unknown key in column {column} is: {before} → {after}.",
+    ),
     "change.valid-at": (
         "Ngày để tra danh mục của cột {column}: {before} → {after}.",
         "Day on which the reference of column {column} has to exist: {before} → {after}.",
