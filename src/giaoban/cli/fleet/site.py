@@ -1,0 +1,43 @@
+"""The site of a trial: the ordinary application behind granian on loopback, living by the clock of the trial.
+
+Run as a process of its own: `python -m giaoban.cli.fleet.site PORT`, with GIAOBAN_VAR and GIAOBAN_FLEET_CLOCK set.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+CLOCK = "GIAOBAN_FLEET_CLOCK"
+THREADS = 4
+
+
+def application() -> Any:
+    """What granian calls once in its worker."""
+    from giaoban.cli.fleet.clock import Clock
+
+    Clock(Path(os.environ[CLOCK])).rule()
+    from giaoban.wsgi import application as site
+
+    return site
+
+
+def serve(port: int) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    Granian(
+        "giaoban.cli.fleet.site:application",
+        address="127.0.0.1",
+        port=port,
+        interface=Interfaces.WSGI,
+        factory=True,
+        blocking_threads=THREADS,
+        log_enabled=False,
+    ).serve()
+
+
+if __name__ == "__main__":
+    serve(int(sys.argv[1]))
