@@ -146,6 +146,14 @@ def test_numbers_of_articles_may_be_figures_and_fields_may_have_plain_names(tmp_
     assert found("chợ họp ngày nào") == [("7/2020/QH1", "12")]
 
 
+def test_a_number_comes_back_as_the_file_spells_it_and_is_found_in_any_spelling(tmp_path, capsys):
+    imported(written(tmp_path, [row("55/2018/tt-bgtvt", "3", "Bến đò có phao.", "Bến", "Thông tư")]))
+    assert found("bến đò có phao") == [("55/2018/tt-bgtvt", "3")]
+    assert found("Điều 3 Thông tư 55/2018/TT-BGTVT")[0] == ("55/2018/tt-bgtvt", "3")
+    assert main(["law", "show", "55/2018/TT-BGTVT", "3"]) == 0
+    assert "Thông tư 55/2018/TT-BGTVT" in capsys.readouterr().out
+
+
 def test_two_documents_of_one_number_stay_apart(tmp_path):
     other = row(type="Nghị quyết", text="Miễn thuế đất.", title="Miễn thuế", demuc="3.1")
     imported(written(tmp_path, [row(), other, row()]))

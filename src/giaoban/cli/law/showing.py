@@ -37,6 +37,7 @@ def run(args: argparse.Namespace) -> int:
     from giaoban.core.findings import Finding
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "giaoban.settings")
+    from giaoban.core.law.numbers import normal_number
     from giaoban.library.queries.corpora.place import NoCorpus, known_corpora
     from giaoban.library.queries.corpora.reading import read_article, read_contents
 
@@ -53,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
                 said = {"corpus": corpus, "number": document.number, "type": document.type, "name": document.name}
                 print(json.dumps(said | {"articles": found}, ensure_ascii=False))
                 continue
-            print(f"{document.type} {document.number} {document.name} [{corpus}]")
+            print(f"{document.type} {normal_number(document.number)} {document.name} [{corpus}]")
             for each in articles:
                 print(f"  Điều {each.article}. {each.title}")
         if not rows:
@@ -69,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
         else:
             held = reading.held
             print(f"Điều {held.article}. {held.title}")
-            print(f"{held.type} {held.number} {held.name}".strip())
+            print(f"{held.type} {normal_number(held.number)} {held.name}".strip())
             print(f"{reading.status.vi} / {reading.status.value}, {day:%d/%m/%Y} · {reading.days} [{reading.corpus}]\n")
             print(reading.text + "\n")
     return 0 if any(reading.is_in_force for reading in readings) else 1

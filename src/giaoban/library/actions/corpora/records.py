@@ -83,7 +83,7 @@ def _article(line: bytes, number: int, source: str, report: Report) -> NewArticl
         report(Finding("corpus.no-date", Severity.WARNING, place, context))
     law = record.get("law")
     return NewArticle(
-        number=article.number,
+        number=_as_given(record, article.number),
         type=article.type,
         document_name=_plain_name(record, article.document_name) or (law if isinstance(law, str) else ""),
         issuer=article.issuer,
@@ -100,6 +100,12 @@ def _article(line: bytes, number: int, source: str, report: Report) -> NewArticl
         # Two acts without a number of their own are told apart by what they are about.
         part="" if any(letter.isdigit() for letter in article.number) else article.topic,
     )
+
+
+def _as_given(record: Mapping[str, Any], number: str) -> str:
+    """The number as the file spells it, so that whoever wrote the file knows it again; it is compared by its key."""
+    given = record.get("so")
+    return " ".join(given.split()) if isinstance(given, str) and given.strip() else number
 
 
 def _plain_name(record: Mapping[str, Any], name: str) -> str:
