@@ -169,7 +169,8 @@ def _print(hits: list[LawHit], args: argparse.Namespace, index: int | None) -> N
         place = "".join(f"{word} {said} " for word, said in (("điểm", hit.point), ("khoản", hit.clause)) if said)
         held = hit.held
         since = f", từ {held.since:%d/%m/%Y}" if held.since else ""
-        print(f"{rank:>3}. {place}Điều {hit.article} {held.type} {normal_number(hit.number)}{since}  [{hit.score:.2f}, {hit.corpus}]")
+        where = f"{place}Điều {hit.article} {held.type} {normal_number(hit.number)}{since}"
+        print(f"{rank:>3}. {where}  [{hit.score:.2f}, {hit.corpus}]")
         print(f"     {held.title} ({held.name})" if held.name else f"     {held.title}")
         words = " ".join(hit.passage.split())
         print(f"     {words[:_SHOWN]}{'…' if len(words) > _SHOWN else ''}")
