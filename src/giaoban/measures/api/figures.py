@@ -23,7 +23,12 @@ from giaoban.measures import queries
 from giaoban.measures.api.door import Findings, api
 from giaoban.measures.models import Indicator, Observation
 from giaoban.measures.queries import Point
+from giaoban.measures.queries.explained import explained, find_figure
+from giaoban.measures.queries.explained_plain import plain_behind
+from giaoban.measures.queries.explained_records import EASY
 from giaoban.registry.models import Subject
+from giaoban.registry.permissions import may
+from giaoban.web.findings import say
 
 LONGEST_ID = 2**63
 
@@ -67,7 +72,12 @@ class RevisionOut(Schema):
 
 
 class LineageOut(Schema):
-    """Where a figure comes from: its definition and clause, its counts, its document, its revisions, its records."""
+    """Where a figure comes from: its definition and clause, its counts, its document, its revisions, its records.
+
+    A figure of records is counted again: `recounted` with its `hash`, `agrees` with what was stored, the `sources`, the
+    `batches` that brought the records (with signed receipts for those who may see single records), and the `parts` of
+    whoever recorded them. `findings` say why that could not be done.
+    """
 
     observation: ObservationOut
     definition: dict[str, Any]
@@ -78,6 +88,21 @@ class LineageOut(Schema):
     revisions: list[RevisionOut]
     is_current: bool
     warehouse_snapshot: str | None
+    reference: str
+    frame: str
+    clauses: list[dict[str, Any]]
+    source_place: str
+    recounted: dict[str, Any] | None
+    agrees: bool | None
+    hash: str | None
+    contract: str | None
+    snapshot_known_at: dt.datetime | None
+    records: int | None
+    sources: list[dict[str, Any]]
+    batches: list[dict[str, Any]]
+    batches_in_all: int | None
+    parts: list[dict[str, Any]]
+    findings: list[dict[str, Any]]
 
 
 class Asked(Schema):
@@ -134,6 +159,30 @@ def lineage(request: HttpRequest, observation: int) -> dict[str, Any]:
         "revisions": [_revision(row) for row in found.revisions],
         "is_current": found.is_current,
         "warehouse_snapshot": str(snapshot) if snapshot is not None else None,
+        **_behind(request, observation),
+    }
+
+
+def _behind(request: HttpRequest, observation: int) -> dict[str, Any]:
+    """What lies behind the figure; where its records cannot be read, everything else and the reason."""
+    asked: dict[str, Any] = {"today": timezone.localdate()}
+    findings: list[Finding] = []
+    found = find_figure(observation, **asked)
+    try:
+        found = explained(observation, most=None if request.user.is_authenticated else EASY, **asked)
+    except Refused as refusal:
+        findings = list(refusal.findings)
+    about = found.observation.subject if found.observation else None
+    may_read = may(request.user, "record.read", about=about, **asked) if request.user.is_authenticated else False
+    told = plain_behind(found, with_receipts=may_read)
+    told.pop("snapshot")
+    return {
+        **told,
+        "reference": str(found.indicator),
+        "frame": str(found.frame),
+        "clauses": list(found.clauses),
+        "source_place": found.observation.source_place if found.observation else "",
+        "findings": [{"code": one.code, "vi": say(one, "vi"), "en": say(one, "en")} for one in findings],
     }
 
 

@@ -102,7 +102,7 @@ def explained(
     *,
     frame: Frame = "as_was",
     today: dt.date,
-    is_counted: bool = True,
+    most: int | None = None,
     warehouse: Any = None,
     pack: Path | None = None,
 ) -> Explained:
@@ -110,14 +110,14 @@ def explained(
 
     figure:     the number of an observation, or INDICATOR/SUBJECT/PERIOD[@MOMENT]
     frame:      as_was, as_now or a day; only for a figure named by its indicator
-    is_counted: whether its records are counted again, which reads them
+    most:       of how many records at most its own are looked for; None is all
     Raises Refused: `explain.not-a-figure`, `explain.no-figure`, `explain.unknown-*`, and as reading records does.
     """
     found = find_figure(figure, frame=frame, today=today)
     wanted = _wanted(found, today)
-    if wanted is None or not is_counted:
+    if wanted is None:
         return found
-    under = behind(wanted, today=today, warehouse=warehouse, pack=pack)
+    under = behind(wanted, today=today, most=most, warehouse=warehouse, pack=pack)
     if found.point is None and not under.records:
         raise Refused([Finding("explain.no-figure", context={"figure": found.figure})])
     told = plain_figure(wanted.definition, under.asked, under.found.row)

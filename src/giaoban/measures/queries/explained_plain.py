@@ -9,8 +9,11 @@ from giaoban.measures.queries.explained import Explained, Stated
 from giaoban.measures.queries.explained_records import Part, Used
 
 
-def plain_behind(found: Explained) -> dict[str, Any]:
-    """What lies behind a figure; everything is None for one that was not counted from records."""
+def plain_behind(found: Explained, *, with_receipts: bool = True) -> dict[str, Any]:
+    """What lies behind a figure; everything is None for one that was not counted from records.
+
+    A receipt names rows that were sent back, so it is only for those who may see single records.
+    """
     under = found.behind
     if under is None:
         names = (
@@ -33,22 +36,23 @@ def plain_behind(found: Explained) -> dict[str, Any]:
         "snapshot_known_at": under.known_at,
         "records": under.records,
         "sources": [{"source": source, "records": number} for source, number in under.sources],
-        "batches": [plain_used(one) for one in under.batches],
+        "batches": [plain_used(one, with_receipt=with_receipts) for one in under.batches],
         "batches_in_all": under.batches_in_all,
         "parts": [plain_part(one) for one in under.parts],
     }
 
 
-def plain_used(used: Used) -> dict[str, Any]:
+def plain_used(used: Used, *, with_receipt: bool = True) -> dict[str, Any]:
     receipt = used.receipt or {}
+    signed = receipt if with_receipt else {}
     return {
         "batch": used.batch,
         "source": used.source,
         "records": used.records,
         "known_at": used.known_at,
         "sender": receipt.get("sender"),
-        "receipt": receipt.get("receipt"),
-        "signature": receipt.get("signature"),
+        "receipt": signed.get("receipt"),
+        "signature": signed.get("signature"),
         "key_id": receipt.get("key_id"),
     }
 

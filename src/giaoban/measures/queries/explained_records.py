@@ -32,6 +32,8 @@ PROVENANCE = "exchange.provenance"
 BATCHES = 200
 """Batches that are named one by one; of more the largest."""
 PAGE = 50
+EASY = 1_000_000
+"""Records that are searched for anybody; beyond, only for those who signed in."""
 _BATCH, _SOURCE = "_batch", "source"
 
 
@@ -117,12 +119,15 @@ class Opened:
     kept: Any
 
 
-def behind(wanted: Wanted, *, today: dt.date, warehouse: Any = None, pack: Path | None = None) -> Behind:
-    """Counts a figure again and says what it was counted from: four database queries, one more for receipts.
+def behind(
+    wanted: Wanted, *, today: dt.date, most: int | None = None, warehouse: Any = None, pack: Path | None = None
+) -> Behind:
+    """Counts a figure again and says what it was counted from: five database queries, one more for receipts.
 
-    Raises Refused: as reading the records does, `explain.snapshot-gone`, `explain.no-such-period`.
+    most: of how many records at most it may be looked for
+    Raises Refused: as reading the records does, `explain.snapshot-gone`, `explain.no-such-period`, `explain.sign-in`.
     """
-    with opened(wanted, today=today, warehouse=warehouse, pack=pack) as here:
+    with opened(wanted, today=today, most=most, warehouse=warehouse, pack=pack) as here:
         found = recount(wanted.definition, here.kept, here.asked, here.country)
         counts = _counts(wanted.definition, here.kept)
         batches, in_all = _batches(here, counts)
@@ -167,7 +172,9 @@ def records_behind(
 
 
 @contextmanager
-def opened(wanted: Wanted, *, today: dt.date, warehouse: Any = None, pack: Path | None = None) -> Iterator[Opened]:
+def opened(
+    wanted: Wanted, *, today: dt.date, most: int | None = None, warehouse: Any = None, pack: Path | None = None
+) -> Iterator[Opened]:
     """The records that count, read from the files of the figure's own snapshot."""
     from giaoban.core.indicators.reproducing import KINDS
     from giaoban.measures.warehouse.reading import connect, plan, records
@@ -181,6 +188,8 @@ def opened(wanted: Wanted, *, today: dt.date, warehouse: Any = None, pack: Path 
         planned = plan(warehouse, contract, known=wanted.known)
     else:
         planned = plan_of_snapshot(warehouse, contract, wanted.snapshot)
+    if most is not None and planned.rows > most:
+        raise Refused([Finding("explain.sign-in", context={"most": most})])
     structure = structure_date(wanted.frame, today)
     country = _country(contract, structure)
     connection = connect(spill=warehouse.folder / "spill")

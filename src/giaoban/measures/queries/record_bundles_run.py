@@ -88,13 +88,13 @@ Mã băm phải ra / the hash it must come to: `{hash}`.
 
 ## Quyền sử dụng / permission
 
-Hồ sơ chỉ còn các cột mà công thức đọc, không có khóa; cột giả danh được thay bằng
-số thứ tự chỉ có nghĩa trong thư mục này: {hidden}. Đây vẫn là dữ liệu nội bộ của cơ quan gửi: chỉ dùng để kiểm tra con số này, không công bố, không ghép với dữ liệu khác để tìm ra người nộp hồ
-sơ; việc lấy thư mục này đã được ghi vào nhật ký.
+Hồ sơ chỉ còn các cột mà công thức đọc, không có khóa; cột giả danh được thay bằng số thứ tự chỉ có nghĩa trong thư mục
+này: {hidden}. Đây vẫn là dữ liệu nội bộ của cơ quan gửi: chỉ dùng để kiểm tra con số này, không công bố, không ghép với
+dữ liệu khác để tìm ra người nộp hồ sơ; việc lấy thư mục này đã được ghi vào nhật ký.
 
-The records have only the columns the formula reads, and no key; pseudonyms are numbers that mean
-something in this folder only: {hidden}. They remain internal data of whoever sent them: use them to check this figure, do not publish them, do not join them with other data to find
-out who applied. Taking this folder was written to the audit log.
+The records have only the columns the formula reads, and no key; pseudonyms are numbers that mean something in this
+folder only: {hidden}. They remain internal data of whoever sent them: use them to check this figure, do not publish
+them, do not join them with other data to find out who applied. Taking this folder was written to the audit log.
 """
 LABELS = {
     "official": "Số chính thức / official",

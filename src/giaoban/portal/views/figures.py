@@ -11,6 +11,7 @@ from giaoban.measures import queries as measures
 from giaoban.measures.queries import Trail, point_of
 from giaoban.portal.queries.indicator_page import definition_of
 from giaoban.portal.queries.organisations import owners_of
+from giaoban.portal.views.lineage import behind_figure
 from giaoban.portal.views.sentences import figure_text
 from giaoban.web import formats
 from giaoban.web.pages import page
@@ -20,7 +21,10 @@ from giaoban.web.templatetags.ui import named
 
 
 def figure(request: HttpRequest, number: int) -> HttpResponse:
-    """Definition, clause, counts, document and paragraph, method, vintage, revisions. Two queries and the reading's."""
+    """Definition, clause, counts, document and paragraph, method, vintage, revisions; the records where it has some.
+
+    Two queries and the reading's; nine more for a figure of records, however many lie behind it.
+    """
     trail = measures.trail(number) if number < 2**63 else None
     if trail is None:
         raise Http404(str(number))
@@ -38,7 +42,9 @@ def figure(request: HttpRequest, number: int) -> HttpResponse:
         "current_field": trail.observation.indicator.group,
         "page_sources": [f"{trail.document} {trail.observation.source_place}".strip()],
     }
-    return page(request, "portal/figure.html", context, tables=[_revisions_table(trail, reading)])
+    under = behind_figure(request, number, reading) if trail.warehouse_snapshot else {"lineage_tables": []}
+    tables = [_revisions_table(trail, reading), *under["lineage_tables"]]
+    return page(request, "portal/figure.html", context | under, tables=tables)
 
 
 def _revisions_table(trail: Trail, reading: Reading) -> Table:

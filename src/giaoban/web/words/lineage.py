@@ -33,6 +33,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Đếm lại cho kết quả {counted}, nhưng số đã lưu là {stored}. Xem lại hồ sơ, định nghĩa của {figure}.",
         "Counting again gives {counted}, but {stored} was stored. Look into the records and the definition of {figure}.",
     ),
+    "explain.sign-in": (
+        "Kho có hơn {most} hồ sơ; đăng nhập để đếm lại số liệu và xem lô hồ sơ, biên nhận.",
+        "The warehouse holds more than {most} records; sign in to have the figure counted again and see its batches.",
+    ),
     "bundle.not-from-records": (
         "Số liệu {figure} không được đếm từ hồ sơ, nên không có hồ sơ để xuất. Lệnh giaoban explain nêu văn bản nguồn; "
         "ước tính kinh tế số có lệnh riêng là giaoban economy bundle.",
