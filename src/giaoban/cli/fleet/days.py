@@ -152,7 +152,8 @@ class Fleet:
         folder, body = self.drop / system.key, lines(rows)
         name = f"{day}.ndjson"
         if is_halved:
-            name, body = f"{name}.gz", gzip.compress(body)[: len(body) // 20]
+            packed = gzip.compress(body)
+            name, body = f"{name}.gz", packed[: len(packed) // 2]
         else:
             self._waiting.append((system, rows, hashlib.sha256(body).hexdigest()))
         (folder / name).write_bytes(body)
