@@ -12,11 +12,11 @@
 | GIAOBAN_TEST_DATABASE | in memory | where the tests keep their SQLite database |
 | GIAOBAN_PACK | `packs/vn` | the pack the site reads titles, menus and reports from |
 | GIAOBAN_ENGINE | `duckdb` | what counts the records: `duckdb`, `postgres` or `spark` |
-| GIAOBAN_ENGINE_ADDRESS(_FILE) | none | where that engine is: `postgresql://...`, `spark://host:7077`, `sc://host:15002` |
-| GIAOBAN_DROP | `drop` in GIAOBAN_VAR | the folder below which sources drop files; a source's SQLite file lies there too |
+| GIAOBAN_ENGINE_ADDRESS(_FILE) | none | where it is: `postgresql://...`, `spark://host:7077`, `sc://host:15002` |
+| GIAOBAN_DROP | `drop` in GIAOBAN_VAR | below it sources drop their files; a source's SQLite file lies there too |
 | GIAOBAN_SDMX_AGENCY | `GIAOBAN` | the agency that maintains the structures at `/api/sdmx`: letters, digits, `_`, `-` |
 | GIAOBAN_SITE | `http://127.0.0.1:8000` | the address of the site, for links in mail, calendars and web-hooks |
-| GIAOBAN_EMAIL_URL(_FILE) | `console:` | where mail goes: `smtp://user:password@host:587`, `smtps://host:465`, `file:/folder` |
+| GIAOBAN_EMAIL_URL(_FILE) | `console:` | where mail goes: `smtp://user:password@host:587`, `smtps://...`, `file:/folder` |
 | GIAOBAN_EMAIL_FROM | `giaoban <giaoban@localhost>` | who the mail comes from |
 | GIAOBAN_HOOK_NETWORKS | none | ranges of the state's own network that web-hooks may reach, such as `10.20.0.0/16` |
 | GIAOBAN_FAILPOINT | none | for trials: the step of the pipeline at which the process kills itself, such as `merged` |

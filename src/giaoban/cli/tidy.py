@@ -12,8 +12,8 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         help="keep the warehouse quick: expire old states, sweep files",
         description=(
             "Every commit lists all states that are still kept, so it grows dearer with each. Kept are all states of "
-            "the last days, the last one of each day for a quarter, and for good whatever a review sealed. Other moments "
-            "stay readable: they are computed again from the raw batches. Meant to run once a day."
+            "the last days, the last one of each day for a quarter, and for good whatever a review sealed. Other "
+            "moments stay readable: they are computed again from the raw batches. Meant to run once a day."
         ),
         epilog="Example: giaoban tidy --every 3 --daily 92. Exit codes: 0 fine, 2 wrong usage.",
     )

@@ -58,7 +58,7 @@ VERBS: Mapping[str, Mapping[str, Scope]] = {
         Role.PROVINCE: OWN,
         Role.EDITOR: OWN,
         Role.APPROVER: OWN,
-    },  # fmt: skip
+    },
     "source.pull": {Role.AGENCY: ANY},
     "source.watch": {Role.AGENCY: ANY},
     "source.complain": {Role.AGENCY: ANY},
