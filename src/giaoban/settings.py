@@ -16,7 +16,7 @@
 | GIAOBAN_DROP | `drop` in GIAOBAN_VAR | below it sources drop their files; a source's SQLite file lies there too |
 | GIAOBAN_SDMX_AGENCY | `GIAOBAN` | the agency that maintains the structures at `/api/sdmx`: letters, digits, `_`, `-` |
 | GIAOBAN_SITE | `http://127.0.0.1:8000` | the address of the site, for links in mail, calendars and web-hooks |
-| GIAOBAN_EMAIL_URL(_FILE) | `console:` | where mail goes: `smtp://user:password@host:587`, `smtps://...`, `file:/folder` |
+| GIAOBAN_EMAIL_URL(_FILE) | `console:` | where mail goes: `smtp://user:password@host:587`, `smtps://...`, `file:...` |
 | GIAOBAN_EMAIL_FROM | `giaoban <giaoban@localhost>` | who the mail comes from |
 | GIAOBAN_HOOK_NETWORKS | none | ranges of the state's own network that web-hooks may reach, such as `10.20.0.0/16` |
 | GIAOBAN_FAILPOINT | none | for trials: the step of the pipeline at which the process kills itself, such as `merged` |
