@@ -2,11 +2,10 @@
 
 import datetime as dt
 import smtplib
-import threading
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from tests.tiny import NOW, person, subject
 
 from giaoban.commitments.actions import open_commitment
@@ -288,30 +287,3 @@ def test_what_failed_is_sent_again_by_somebody_who_may_and_only_then(owing, serv
     with pytest.raises(Refused) as refused:
         send_again(by=officer_of_agency, row=row, now=NOW)
     assert codes(refused) == ["outbox.did-not-fail"]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_many_workers_send_each_mail_once(server):
-    from tests.tiny import apply_tiny
-
-    apply_tiny()
-    for number in range(30):
-        one = with_mail(f"reader{number}")
-        put(key=f"mail/{one.pk}/x", to=one.email, body={"subject": "s", "text": "t", "html": "h"}, not_before=NOW,
-            now=NOW, person=one)  # fmt: skip
-    by = console_person()
-    done = []
-
-    def work():
-        try:
-            done.append(send_mail(by=by, now=NOW).sent)
-        finally:
-            connection.close()
-
-    workers = [threading.Thread(target=work) for _ in range(4)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert sum(done) == 30
-    assert sorted(message.to[0] for message in server.got) == sorted(f"reader{n}@example.vn" for n in range(30))

@@ -94,7 +94,8 @@ def _entry(one: Any, shape: str) -> Any:
 
 def _stamp(one: Any) -> dt.datetime:
     """When it last changed: its last step, else the day it was made. The same calendar is the same bytes."""
-    if one.stepped:
-        return one.stepped.astimezone(dt.UTC).replace(microsecond=0)
+    stepped: dt.datetime | None = one.stepped
+    if stepped:
+        return stepped.astimezone(dt.UTC).replace(microsecond=0)
     made = one.made_on or one.due or one.review_on
     return dt.datetime.combine(made, dt.time(), HANOI).astimezone(dt.UTC)

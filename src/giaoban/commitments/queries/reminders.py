@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -126,7 +124,7 @@ def _noticed(person: Person, *, since: dt.datetime, now: dt.datetime, today: dt.
     """Of which a reminder or an escalation was given to a role that the person has towards it."""
     workflows = tables()
     held = list(memberships_on(person, today))
-    given: Sequence[Any] = (
+    given = (
         Notice.objects.filter(at__gt=since, at__lte=now)
         .select_related("commitment__owed_by__parent__parent", "commitment__asked_by__parent__parent")
         .prefetch_related("commitment__askers__parent")

@@ -136,7 +136,7 @@ def call_hooks(*, by: Person, now: dt.datetime, allow: Allow | None = None, post
         fault = _call(row, allow=allow, post=post, now=now)
         if fault is None:
             mark_sent(row, now=now)
-            Hook.objects.filter(pk=row.hook_id).update(failures=0)
+            Hook.objects.filter(outgoing=row).update(failures=0)
             counts["sent"] += 1
             continue
         gone = mark_failed(row, fault, for_good=False, now=now)
@@ -166,8 +166,9 @@ def _call(row: Outgoing, *, allow: Allow, post: Post, now: dt.datetime) -> Findi
 
 def _count_failure(row: Outgoing, *, by: Person, now: dt.datetime) -> None:
     """One more in a row; the one that is too many stops the hook, for everybody to see."""
-    Hook.objects.filter(pk=row.hook_id).update(failures=F("failures") + 1)
-    stopped = Hook.objects.filter(pk=row.hook_id, failures__gte=MOST_FAILURES, stopped_at__isnull=True)
+    called = Hook.objects.filter(outgoing=row)
+    called.update(failures=F("failures") + 1)
+    stopped = called.filter(failures__gte=MOST_FAILURES, stopped_at__isnull=True)
     if stopped.update(stopped_at=now):
         write_event(by=by, action="hook.stop", thing=f"hooks:{row.hook_id}", data={"fault": row.fault}, now=now)
 
