@@ -101,6 +101,8 @@ def course_chart(found: MeasuredEffect, reading: Reading) -> str:
             dots.append(Dot(period.end, value, name if number == label_at else "", part, kind))
     rules = tuple(Rule(_("began"), day=day) for day in found.since)
     unit = formats.unit_title(found.indicator.unit, reading.language)
+    if found.is_simulated:  # said in the picture itself: it is taken away without its page
+        unit = f"{unit} · {_('Simulated figures')}"
     return line_chart(Drawing(tuple(dots), rules, unit=unit, language=reading.language, is_named=True))
 
 
