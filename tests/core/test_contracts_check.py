@@ -438,6 +438,26 @@ def test_any_relation_with_row_numbers_can_be_judged(connection) -> None:
     assert reasons(checked) == [(12, "batch.value-not-allowed", "channel")]
 
 
+def test_days_beyond_every_calendar_and_numbers_beyond_counting_go_back(connection, tmp_path) -> None:
+    """Days as a Parquet file can hold them: infinity, and the year 275760."""
+    rows = [dossier(n) for n in range(4)]
+    table = pa.Table.from_pylist(rows).cast(SCHEMA)
+    days = pa.array([2**31 - 1, -(2**31) + 1, 100_000_000, 20_100], pa.int32()).cast(pa.date32())
+    table = table.set_column(table.column_names.index("due_at"), "due_at", days)
+    pq.write_table(table, tmp_path / "x.parquet")
+    checked = check(DOSSIER, connection, parquet_source(tmp_path / "x.parquet"))
+    assert {(row, code) for row, code, _ in reasons(checked) if code.startswith("batch.")} == {
+        (n, "batch.out-of-range") for n in (1, 2, 3)
+    }
+    assert checked.good(connection).column("dossier_id").to_pylist() == ["d3"]
+
+    many = 2**63 - 1
+    huge = [
+        {**signal(kind="coverage", points=many, covered_points=many), "households": 1, "measured_on": rows[0]["due_at"]}
+    ]
+    assert {code for _, code, _ in reasons(judge(connection, huge, of=TYPED))} == {"batch.out-of-range"}
+
+
 def test_hostile_texts_stay_texts(connection) -> None:
     nasty = ["'; DROP TABLE kept; --", '"x"', "\\", "%s {0}", "\n", "=cmd()", "ﬁ", "\x00", "𝕏" * 3]
     rows = [dossier(n, procedure=value, channel=value) for n, value in enumerate(nasty)]

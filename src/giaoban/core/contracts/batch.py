@@ -57,7 +57,8 @@ class Batch:
             parts.append(f"{value.sql} AS {quoted(name)}")
             if value.may_fail:
                 parts.append(f"{quoted(name)} AS {quoted(RAW + name)}")
-        month = f"CAST(date_trunc('month', {quoted(self.contract.month_of)}) AS DATE) AS {quoted(MONTH)}"
+        day = quoted(self.contract.month_of)
+        month = f"CAST(TRY(date_trunc('month', {day})) AS DATE) AS {quoted(MONTH)}"
         return f"(SELECT *, {month} FROM (SELECT {', '.join(parts)} FROM {self.source.sql})) AS batch"
 
     @cached_property

@@ -64,7 +64,7 @@ def check(contract: Contract, connection: Any, source: Source, *, codes: Sequenc
     """
     import duckdb
 
-    unreadable = (duckdb.InvalidInputException, duckdb.IOException, duckdb.ConversionException)
+    unreadable = (duckdb.DataError, duckdb.InvalidInputException, duckdb.IOException)
     try:
         with _settled(connection):
             return _checked(contract, connection, source, codes)

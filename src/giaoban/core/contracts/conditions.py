@@ -11,7 +11,7 @@ every row, 2.3 times as slow); `strlen` counts bytes, and there are never fewer 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from giaoban.core.contracts.sql import literal, negation, quoted, text, texts
@@ -20,6 +20,17 @@ from giaoban.core.expressions.grammar import names, parse
 
 RAW = "raw "  # before the name of a column: what was sent, where it is not the value itself
 MOST_SPANS = 24  # periods in which the register did not change; more of them are looked up in a table
+
+
+# A file may hold days that no calendar of a program can show, infinity among them.
+_EARLIEST = {
+    "date": Bound(value=dt.date.min),
+    "timestamp": Bound(value=dt.datetime(1, 1, 2, tzinfo=dt.UTC)),
+}
+_LATEST = {
+    "date": Bound(value=dt.date.max),
+    "timestamp": Bound(value=dt.datetime(9999, 12, 30, tzinfo=dt.UTC)),
+}
 
 
 @dataclass(frozen=True)
@@ -69,9 +80,8 @@ def column_test(
     if column.pattern is not None:
         like = f"regexp_matches({x}, {text(column.pattern)})"
         fault("batch.wrong-pattern", f"NOT {like}", like)
-    for bound, inside, outside in ((column.lowest, ">", "<"), (column.highest, "<", ">")):
-        if bound is not None:
-            fault("batch.out-of-range", *_beyond(x, bound, inside, outside))
+    for outside, inside in _ranges(x, column):
+        fault("batch.out-of-range", outside, inside)
     if column.multiple_of is not None:
         step = literal(column.multiple_of)
         fault("batch.not-a-multiple", f"CAST({x} AS DECIMAL(38, 9)) % {step} <> 0")
@@ -165,7 +175,14 @@ def _lengths(x: str, shortest: int, longest: int | None) -> tuple[str, str]:
     return outside, f"length({x}) >= {shortest} AND strlen({x}) <= {longest}"
 
 
-def _beyond(x: str, bound: Bound, inside: str, outside: str) -> tuple[str, str]:
-    equal = "" if bound.exclusive else "="
-    value = literal(bound.value)
-    return f"{x} {outside}{'=' if bound.exclusive else ''} {value}", f"{x} {inside}{equal} {value}"
+def _ranges(x: str, column: Column) -> Iterator[tuple[str, str]]:
+    """What is true outside each bound, and inside; two ends that belong to the range are looked at together."""
+    low, high = column.lowest or _EARLIEST.get(column.type), column.highest or _LATEST.get(column.type)
+    if low and high and not low.exclusive and not high.exclusive:
+        between = f"BETWEEN {literal(low.value)} AND {literal(high.value)}"
+        yield f"{x} NOT {between}", f"{x} {between}"
+        return
+    for bound, inside, outside in ((low, ">", "<"), (high, "<", ">")):
+        if bound is not None:
+            value, equal = literal(bound.value), "" if bound.exclusive else "="
+            yield f"{x} {outside}{'=' if bound.exclusive else ''} {value}", f"{x} {inside}{equal} {value}"

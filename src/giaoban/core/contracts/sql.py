@@ -69,7 +69,7 @@ def condition(node: Node) -> str:
         case Name(name, _):
             return quoted(name)
         case Negative(operand, _):
-            return f"(-{condition(operand)})"
+            return f"TRY(-{condition(operand)})"
         case Not(operand, _):
             return f"(NOT {condition(operand)})"
         case IsNull(operand, negated, _):
@@ -81,6 +81,9 @@ def condition(node: Node) -> str:
             return f"(CAST({condition(left)} AS DOUBLE) / NULLIF({condition(right)}, 0))"
         case Binary("!=", left, right, _):
             return f"({condition(left)} <> {condition(right)})"
+        case Binary(("+" | "-" | "*") as sign, left, right, _):
+            # A number too large to be counted with is none; that it is out of range is another test's to say.
+            return f"TRY({condition(left)} {sign} {condition(right)})"
         case Binary(sign, left, right, _):
             return f"({condition(left)} {sign.upper()} {condition(right)})"
         case Call("coalesce", arguments, _):
