@@ -36,6 +36,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ("bien-cases", "rung-cases")
 FIRST_DAY = dt.date(2026, 1, 1)
 PATIENCE = 60.0
@@ -162,6 +163,10 @@ def in_child(work: Callable[[], None], *, failpoint: str = "", kill_after: float
 
 
 def set_up(folder: Path) -> None:
+    """Stores of its own, and a copy of the contracts, so that nobody's work on the pack reaches into a long run."""
+    pack = folder.parent / "pack"
+    shutil.copytree(ROOT / "packs" / "vn" / "contracts", pack / "contracts", dirs_exist_ok=True)
+    os.environ["GIAOBAN_PACK"] = str(pack)
     os.environ["GIAOBAN_VAR"] = str(folder)
     os.environ["DJANGO_SETTINGS_MODULE"] = "giaoban.settings"
     import django

@@ -112,6 +112,16 @@ def test_a_batch_that_breaks_the_program_is_kept_and_does_not_stop_the_others(bi
     assert held("dossier_id") == [("d-0001",), ("d-0002",)]
 
 
+def test_batches_of_a_contract_that_cannot_be_read_wait_until_the_pack_is_mended(bien, settings, tmp_path: Path):
+    whole, settings.PACK = settings.PACK, tmp_path
+    (tmp_path / "contracts").mkdir()
+    (tmp_path / "contracts" / "dossier.yaml").write_text("name: [")
+    batch = deliver(bien, lines(dossier(1)))
+    assert (batch.state, batch.attempts) == ("received", 0)
+    settings.PACK = whole
+    assert [receipt.batch for receipt in process_batches(now=timezone.now())] == [batch]
+
+
 def test_what_arrived_is_final_in_the_database_itself(bien):
     batch = deliver(bien, lines(dossier(1)))
     waiting = receive(bien, lines(dossier(2)))

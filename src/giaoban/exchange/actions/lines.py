@@ -19,20 +19,21 @@ BLOCK = 8 * 1024 * 1024
 MOST_LINE = 1024 * 1024
 
 _READ = """
-SELECT row_number, line, CASE WHEN json_valid(line) THEN json_type(line) END AS kind FROM lines
+SELECT row_number, {columns}, CASE WHEN kind IS DISTINCT FROM 'OBJECT' OR {bracketed} THEN line END AS suspect
+FROM (SELECT row_number, line, TRY(json_type(line)) AS kind, TRY(json_transform(line, '{shape}')) AS found FROM lines)
+WHERE trim(line) <> ''
 """
-_FIELDS = """
-SELECT row_number, line, json_transform(line, '{shape}') AS found,
-    list_has_any(json_type(line, {paths}), ['OBJECT', 'ARRAY']) AS nested
-FROM block WHERE kind = 'OBJECT'
+_EXACT = """
+SELECT row_number, code, line FROM (
+    SELECT row_number, suspect AS line, CASE
+        WHEN TRY(json_type(suspect)) IS DISTINCT FROM 'OBJECT' THEN 'body.not-a-record'
+        WHEN list_has_any(json_type(suspect, {paths}), ['OBJECT', 'ARRAY']) THEN 'body.nested-value' END AS code
+    FROM suspects)
+WHERE code IS NOT NULL ORDER BY row_number
 """
-_RECORDS = "SELECT row_number, {columns} FROM fields WHERE nested IS NOT TRUE ORDER BY row_number"
-_UNREADABLE = """
-SELECT row_number, 'body.not-a-record' AS code, line
-FROM block WHERE kind IS DISTINCT FROM 'OBJECT' AND trim(line) <> ''
-UNION ALL SELECT row_number, 'body.nested-value', line FROM fields WHERE nested ORDER BY row_number
-"""
-_NAMES = "SELECT DISTINCT unnest(json_keys(line)) AS name FROM block WHERE kind = 'OBJECT'"
+_NAMES = "SELECT DISTINCT unnest(TRY(json_keys(line))) FROM (SELECT line FROM lines LIMIT {some})"
+SOME = 5000
+"""Lines of a block that are asked for fields nobody wants; what is wanted is read in every line."""
 
 
 def line_blocks(handle: io.RawIOBase) -> Iterator[tuple[int, list[str]]]:
@@ -66,7 +67,7 @@ def read_ndjson(raw: Path, encoding: str, target: Path, wanted: Sequence[str]) -
         with Opened(raw, encoding) as handle, written(target, wanted) as write:
             for first, lines in line_blocks(handle):
                 records, unreadable = _parsed(connection, first, lines, wanted)
-                found |= {name for (name,) in connection.sql(_NAMES).fetchall()}
+                found |= {name for (name,) in connection.sql(_NAMES.format(some=SOME)).fetchall()}
                 for number, code, line in unreadable:
                     body.set_aside(number, code, line)
                 body.count(records.num_rows + len(unreadable))
@@ -80,16 +81,24 @@ def read_ndjson(raw: Path, encoding: str, target: Path, wanted: Sequence[str]) -
 def _parsed(connection: Any, first: int, lines: Sequence[str], wanted: Sequence[str]) -> tuple[pa.Table, list[Any]]:
     """The records among lines as text columns with `row_number`, and the unreadable (row_number, code, line)."""
     import pyarrow as pa
+    import pyarrow.compute as pc
 
-    shape = json.dumps(dict.fromkeys(wanted, "VARCHAR"))
-    paths = "[" + ", ".join(f"'$.{name}'" for name in wanted) + "]"
     numbers = pa.array(range(first, first + len(lines)), pa.int64())
     connection.register("lines", pa.table({NUMBER: numbers, "line": pa.array(lines, pa.string())}))
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE block AS {_READ}")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE fields AS {_FIELDS.format(shape=shape, paths=paths)}")
-    columns = ", ".join(f'found."{name}" AS "{name}"' for name in wanted)
-    records = connection.sql(_RECORDS.format(columns=columns)).to_arrow_table()
-    return records, connection.sql(_UNREADABLE).fetchall()
+    query = _READ.format(
+        shape=json.dumps(dict.fromkeys(wanted, "VARCHAR")),
+        columns=", ".join(f'found."{name}" AS "{name}"' for name in wanted),
+        bracketed=" OR ".join(f"found.\"{name}\"[1] IN ('{{', '[')" for name in wanted),
+    )
+    records = connection.sql(query).to_arrow_table()
+    suspects = records.filter(pc.is_valid(records.column("suspect"))).select([NUMBER, "suspect"])
+    if not suspects.num_rows:
+        return records, []
+    connection.register("suspects", suspects)
+    paths = "[" + ", ".join(f"'$.{name}'" for name in wanted) + "]"
+    unreadable = connection.sql(_EXACT.format(paths=paths)).fetchall()
+    bad = pa.array([number for number, _, _ in unreadable], pa.int64())
+    return records.filter(pc.invert(pc.is_in(records.column(NUMBER), bad))), unreadable
 
 
 def _decoded(block: bytes) -> list[str]:

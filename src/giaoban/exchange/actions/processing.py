@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,23 +59,30 @@ def process_batches(*, now: dt.datetime, until: Batch | None = None) -> list[Rec
     """
     survive_power_loss()
     receipts: list[Receipt] = []
+    unreadable: set[str] = set()
     while True:
         with only_processor():
             if until is not None:
                 until.refresh_from_db()
                 if until.state not in OPEN:
                     return receipts
-            together = _waiting()
+            together = _waiting(unreadable)
             if not together:
                 return receipts
-            receipts += _process(together, now)
+            try:
+                contract = contract_named(together[0].contract)
+            except Refused as refusal:  # the pack is at fault: its batches wait until it is mended, the others go on
+                _log.warning("batches of %s wait: %s", together[0].contract, refusal)
+                unreadable.add(together[0].contract)
+                continue
+            receipts += _process(together, contract, now)
 
 
-def _waiting() -> list[Batch]:
+def _waiting(unreadable: Collection[str]) -> list[Batch]:
     """The oldest batches of one contract that fit into one commit; one that failed before goes alone."""
-    queue = Batch.objects.filter(state__in=OPEN).select_related("connector__sender").order_by("received_at", "pk")
+    queue = Batch.objects.filter(state__in=OPEN).exclude(contract__in=unreadable).select_related("connector__sender")
     found: list[Batch] = []
-    for batch in queue[:MOST_BATCHES]:
+    for batch in queue.order_by("received_at", "pk")[:MOST_BATCHES]:
         fits = not found or sum(one.bytes for one in found) + batch.bytes <= MOST_TOGETHER
         if found and (batch.contract != found[0].contract or batch.attempts or found[0].attempts or not fits):
             break
@@ -83,7 +90,7 @@ def _waiting() -> list[Batch]:
     return found
 
 
-def _process(batches: Sequence[Batch], now: dt.datetime) -> list[Receipt]:
+def _process(batches: Sequence[Batch], contract: Contract, now: dt.datetime) -> list[Receipt]:
     Batch.objects.filter(pk__in=[batch.pk for batch in batches]).update(attempts=F("attempts") + 1)
     for batch in batches:
         batch.attempts += 1
@@ -92,7 +99,6 @@ def _process(batches: Sequence[Batch], now: dt.datetime) -> list[Receipt]:
         _give_up(batches, now)
         return []
     try:
-        contract = contract_named(batches[0].contract)
         works = [_check(batch, contract) for batch in batches]
         _note_checked(works)
         reach("checked")

@@ -63,7 +63,7 @@ def written(target: Path, wanted: Sequence[str]) -> Iterator[Callable[[pa.Table]
     import pyarrow.parquet as pq
 
     schema = pa.schema([(NUMBER, pa.int64()), *((name, pa.string()) for name in wanted)])
-    with pq.ParquetWriter(target, schema, compression="lz4") as writer:
+    with pq.ParquetWriter(target, schema, compression="none") as writer:
 
         def write(table: Any) -> None:
             columns = [
