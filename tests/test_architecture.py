@@ -111,6 +111,7 @@ ONLY_IN_FETCH = frozenset({
     *("socket", "http.client", "urllib.request", "ftplib", "smtplib", "poplib", "imaplib", "nntplib", "telnetlib"),
     *("xmlrpc.client", "socks", "dns.resolver", "dns.query", "dns.asyncresolver", "dns.asyncquery"),
 })  # fmt: skip
+MAILING = "commitments/actions/mailing.py"
 LISTENING = {"cli/serve.py", "cli/fleet/wire.py"}
 """One asks whether its own port is free; the other sends half requests to its own temporary site on loopback."""
 
@@ -130,5 +131,7 @@ def test_only_fetch_speaks_to_other_machines():
             else:
                 continue
             reached = {".".join(name.split(".")[:length]) for name in named for length in (1, 2)}
+            if place == MAILING:  # names the refusals of the mail server that the operator chose; Django opens the line
+                reached -= {"smtplib"}
             found += [f"{place}:{node.lineno} {name}" for name in sorted(reached & ONLY_IN_FETCH)]
     assert found == []

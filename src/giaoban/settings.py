@@ -19,6 +19,9 @@
 | GIAOBAN_EMAIL_URL(_FILE) | `console:` | where mail goes: `smtp://user:password@host:587`, `smtps://...`, `file:...` |
 | GIAOBAN_EMAIL_FROM | `giaoban <giaoban@localhost>` | who the mail comes from |
 | GIAOBAN_HOOK_NETWORKS | none | ranges of the state's own network that web-hooks may reach, such as `10.20.0.0/16` |
+| GIAOBAN_EMBEDDINGS | none | vectors for the search of laws: `https://host/v1`, or a folder of sentence-transformers |
+| GIAOBAN_EMBEDDINGS_MODEL | none | the name by which that server knows the model |
+| GIAOBAN_EMBEDDINGS_KEY(_FILE) | none | its key |
 | GIAOBAN_FAILPOINT | none | for trials: the step of the pipeline at which the process kills itself, such as `merged` |
 """
 
