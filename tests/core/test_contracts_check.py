@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from giaoban.core.contracts.compiled import Checked, check
+from giaoban.core.contracts.compiled import Checked, check, compiled
 from giaoban.core.contracts.conditions import Code
 from giaoban.core.contracts.contract import Contract, load_contract
 from giaoban.core.contracts.sources import Source, parquet_source, table_source
@@ -464,3 +464,23 @@ def test_hostile_texts_stay_texts(connection) -> None:
     checked = judge(connection, rows)
     assert checked.refused == len(nasty)
     assert checked.bad.column("value").to_pylist() == nasty
+
+
+def test_the_sql_of_the_dossier_is_the_reviewed_one() -> None:
+    """Write it anew with: giaoban contracts show dossier --sql > tests/golden/contracts/dossier.sql"""
+    golden = ROOT / "tests" / "golden" / "contracts" / "dossier.sql"
+    assert compiled(DOSSIER) + "\n" == golden.read_text(encoding="utf-8")
+
+
+def test_the_compiled_sql_counts_what_the_check_counts(connection) -> None:
+    rows = [dossier(1), dossier(2, channel="fax"), dossier(3, due_at=dt.date(2001, 1, 1)), dossier(4, channel="fax")]
+    table = pa.Table.from_pylist(rows).append_column("row number", pa.array(range(1, 5), pa.int64()))
+    for name in set(DOSSIER.columns) - set(table.column_names):
+        kinds = {"deleted": pa.bool_(), "updated_at": pa.timestamp("us", tz="UTC")}
+        table = table.append_column(name, pa.nulls(4, kinds.get(name, pa.string())))
+    connection.register("records", table)
+    found = connection.sql(compiled(DOSSIER)).fetchall()[0]
+    names = ["rows", *(name for name in DOSSIER.columns if f'"{name}"' in compiled(DOSSIER).partition("FROM")[0])]
+    assert dict(zip(names, found, strict=False))["channel"] == 2
+    assert found[0] == 4
+    assert list(found[-len(DOSSIER.rules) :]) == [0, 1, 0, 0, 0]

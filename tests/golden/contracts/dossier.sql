@@ -1,0 +1,23 @@
+SELECT
+  count(*),
+  count_if((strlen("dossier_id") BETWEEN 1 AND 100)),
+  count_if("citizen_id" IS NULL OR ((strlen("citizen_id") BETWEEN 1 AND 100))),
+  count_if("receiving_unit" IS NOT NULL),
+  count_if("settling_unit" IS NOT NULL),
+  count_if((strlen("procedure") BETWEEN 1 AND 100)),
+  count_if((TRY_CAST("service_level" AS ENUM('full', 'partial', 'information')) IS NOT NULL)),
+  count_if((TRY_CAST("channel" AS ENUM('online', 'counter', 'post')) IS NOT NULL)),
+  count_if(("received_at" BETWEEN DATE '2000-01-01' AND DATE '9999-12-31')),
+  count_if(("due_at" BETWEEN DATE '2000-01-01' AND DATE '9999-12-31')),
+  count_if("settled_at" IS NULL OR (("settled_at" BETWEEN DATE '2000-01-01' AND DATE '9999-12-31'))),
+  count_if((TRY_CAST("result_delivery" AS ENUM('electronic', 'paper', 'both', 'none')) IS NOT NULL)),
+  count_if((strlen("source") BETWEEN 1 AND 100)),
+  count_if("simulated" IS NOT NULL),
+  count_if("updated_at" IS NULL OR (("updated_at" BETWEEN TIMESTAMPTZ '0001-01-02T00:00:00+00:00' AND TIMESTAMPTZ '9999-12-30T00:00:00+00:00'))),
+  count_if("commune" IS NULL OR ((strlen("commune") BETWEEN 1 AND 100))),
+  count_if((("settled_at" IS NOT NULL) AND ("settled_at" < "received_at"))),
+  count_if(("due_at" < "received_at")),
+  count_if((("settled_at" IS NULL) AND ("result_delivery" <> 'none'))),
+  count_if((("settled_at" IS NOT NULL) AND ("result_delivery" = 'none'))),
+  count_if((("channel" = 'online') AND ("service_level" = 'information')))
+FROM (SELECT *, CAST(TRY(date_trunc('month', "received_at")) AS DATE) AS "month" FROM (SELECT "row number" AS "row number", "dossier_id" AS "dossier_id", "citizen_id" AS "citizen_id", "receiving_unit" AS "receiving_unit", "settling_unit" AS "settling_unit", "procedure" AS "procedure", "service_level" AS "service_level", "channel" AS "channel", "received_at" AS "received_at", "due_at" AS "due_at", "settled_at" AS "settled_at", "result_delivery" AS "result_delivery", "source" AS "source", "simulated" AS "simulated", "updated_at" AS "updated_at", "commune" AS "commune", "deleted" AS "deleted" FROM records)) AS batch
