@@ -20,7 +20,7 @@ from giaoban.registry.models import Event
 def signed_in(client):
     def enter(who):
         client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
-        return lambda path: client.get(path, headers={"accept-language": "en"})
+        return client.get
 
     return enter
 
@@ -65,7 +65,7 @@ def test_the_zip_holds_the_bundle_and_is_noted(stored, signed_in, officer_of_age
 def test_a_reported_figure_says_that_it_has_no_records(tiny, signed_in, officer_of_agency) -> None:
     row = Observation.objects.filter(indicator__code="signatures").first()
     get = signed_in(officer_of_agency)
-    assert "was reported, not counted" in get(f"/figures/{row.pk}/").content.decode()
+    assert "Số này được báo cáo, không đếm từ hồ sơ" in get(f"/figures/{row.pk}/").content.decode()
     assert get(f"/figures/{row.pk}/bundle.zip").status_code == 422
     assert get(f"/figures/{row.pk}/records/").status_code == 200
 
