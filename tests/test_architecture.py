@@ -25,6 +25,7 @@ ROOMS = set.union(*FLOORS)
 NAMES_IN_A_ROOM = {
     *("models", "queries", "actions", "forms", "views", "api", "urls", "apps", "permissions", "shelf", "shelves"),
     *("templates", "templatetags", "migrations", "management", "warehouse", "__init__", "__pycache__"),
+    *("engine", "backends"),  # of assistants: a question becomes an answer, and who may phrase it
     *("connectors", "fetch", "worker"),  # of exchange: ways in, the only way out, what runs by itself
 }
 

@@ -142,6 +142,7 @@ INSTALLED_APPS = [
     "giaoban.portal",
     "giaoban.meetings",
     "giaoban.exchange",
+    "giaoban.assistants",
     "giaoban.commitments",
     "giaoban.measures",
     "giaoban.library",

@@ -1,0 +1,1 @@
+"""What the store of this room was, step by step."""

@@ -1,0 +1,1 @@
+"""What this room reads: figures asked for in words, profiles, gaps."""
