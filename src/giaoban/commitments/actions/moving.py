@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,13 +75,18 @@ def move_commitment(
     findings = check_move(
         workflow, state=current.state, move=move, roles=roles, fields=fields or {}, evidence=shown.kinds
     )
-    if any(finding.code in ("workflow.not-yours", "workflow.only-the-clock") for finding in findings):
+    if is_not_theirs(findings):
         raise NotAllowed(by, f"{workflow.id}.{move}", current.owed_by)
     moved = carry_out(
         current, workflow, move, by=by, fields=fields or {}, shown=shown, note=note, now=now, findings=findings
     )
     commitment.refresh_from_db(fields=["state", "standing", "due", "review_on", "is_paused", "owed_by"])
     return moved
+
+
+def is_not_theirs(findings: Iterable[Finding]) -> bool:
+    """Whether the table gives the move to none of the person's roles, whatever else is missing."""
+    return any(finding.code in ("workflow.not-yours", "workflow.only-the-clock") for finding in findings)
 
 
 def locked(commitment: Commitment) -> tuple[Workflow, Commitment]:

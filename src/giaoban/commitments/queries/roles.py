@@ -13,12 +13,13 @@ its own. Never for those who raised a petition: nobody closes one but they, not 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from giaoban.commitments.models import Commitment
 from giaoban.core.workflow.definition import Workflow
 from giaoban.registry.models import Membership, Person, Subject
-from giaoban.registry.permissions import CONSOLE, is_within
+from giaoban.registry.permissions import CONSOLE
 from giaoban.registry.queries import memberships_on
 
 Role = Membership.Role
@@ -30,33 +31,83 @@ OFFICERS = frozenset({Role.MINISTRY, Role.PROVINCE})
 WRITERS = OFFICERS | {Role.EDITOR}
 
 
+@dataclass(frozen=True)
+class Parties:
+    """Who has to do with a commitment: the numbers of those who asked, owe or hold, and of all that each lies in."""
+
+    asked: frozenset[int]
+    owing: frozenset[int]
+    holding: frozenset[int]
+    is_owed_by_group: bool
+
+
+@dataclass(frozen=True)
+class Held:
+    """A role somebody has at a subject. `is_part` where the subject lies in another one."""
+
+    role: str
+    subject: int
+    is_part: bool
+
+    @property
+    def is_own_officer(self) -> bool:
+        """An officer of the agency also answers for the ministry the agency is part of, not for the whole country."""
+        return self.role == Role.AGENCY and self.is_part
+
+
 def roles_towards(
     by: Person, commitment: Commitment, workflow: Workflow, *, today: dt.date,
     memberships: Iterable[Membership] | None = None,
 ) -> frozenset[str]:  # fmt: skip
     """The roles of the workflow this person has towards the commitment. `memberships` saves reading them again."""
-    known = set(workflow.roles)
     if not by.is_active:
         return frozenset()
-    held = list(memberships_on(by, today)) if memberships is None else list(memberships)
-    is_agency = by.username == CONSOLE or any(one.role == Role.AGENCY for one in held)
+    held = held_by(by, today=today, memberships=memberships)
+    return decided_roles(held, parties_of(commitment), workflow, is_console=by.username == CONSOLE)
+
+
+def decided_roles(
+    held: Collection[Held], parties: Parties, workflow: Workflow, *, is_console: bool = False
+) -> frozenset[str]:
+    """The same from plain values alone. A state has no part in it: what somebody is does not change as things move.
+
+    >>> from giaoban.core.workflow.definition import Workflow
+    >>> table = Workflow.model_construct(roles={"asker": "", "owner": ""}, agency_for=())
+    >>> parties = Parties(asked=frozenset({7, 1}), owing=frozenset({8, 1}), holding=frozenset(), is_owed_by_group=False)
+    >>> [sorted(decided_roles([Held("province", at, True)], parties, table)) for at in (7, 8, 9)]
+    [['asker'], ['owner'], []]
+    """
     found: set[str] = set()
-    if is_agency:
+    if is_console or any(one.role == Role.AGENCY for one in held):
         found |= {"agency", *workflow.agency_for}
-        if commitment.owed_by.kind == "group":
+        if parties.is_owed_by_group:
             found |= OWES
-    asked, owing = askers_of(commitment), [commitment.owed_by]
-    holding = holders_of(commitment)
     for one in held:
-        if one.role in OFFICERS and _covers(one, asked):
+        writes = one.role in WRITERS or one.is_own_officer
+        if one.role in OFFICERS and one.subject in parties.asked:
             found |= ASKED
-        if (one.role in WRITERS or _is_own_officer(one)) and _covers(one, owing):
+        if writes and one.subject in parties.owing:
             found |= OWES
-        if (one.role in WRITERS or _is_own_officer(one)) and _covers(one, holding):
+        if writes and one.subject in parties.holding:
             found |= HOLDS
-        if one.role == Role.APPROVER and _covers(one, [*asked, *owing]):
+        if one.role == Role.APPROVER and one.subject in parties.asked | parties.owing:
             found.add("approver")
-    return frozenset(found & known)
+    return frozenset(found & set(workflow.roles))
+
+
+def held_by(by: Person, *, today: dt.date, memberships: Iterable[Membership] | None = None) -> list[Held]:
+    rows = memberships_on(by, today) if memberships is None else memberships
+    return [Held(one.role, one.subject_id, one.subject.parent_id is not None) for one in rows]
+
+
+def parties_of(commitment: Commitment) -> Parties:
+    """Reads `askers` and what lies above each, so prefetch them for lists."""
+    return Parties(
+        asked=_with_above(askers_of(commitment)),
+        owing=_with_above([commitment.owed_by]),
+        holding=_with_above(holders_of(commitment)),
+        is_owed_by_group=commitment.owed_by.kind == "group",
+    )
 
 
 def askers_of(commitment: Commitment) -> list[Subject]:
@@ -70,10 +121,12 @@ def holders_of(commitment: Commitment) -> list[Subject]:
     return list(Subject.objects.filter(key=key)) if key else []
 
 
-def _covers(membership: Membership, subjects: Iterable[Subject]) -> bool:
-    return any(is_within(subject, membership.subject) for subject in subjects)
-
-
-def _is_own_officer(membership: Membership) -> bool:
-    """An officer of the agency also answers for the ministry the agency is part of, not for the whole country."""
-    return membership.role == Role.AGENCY and membership.subject.parent_id is not None
+def _with_above(subjects: Iterable[Subject]) -> frozenset[int]:
+    """The subjects and all they lie in."""
+    found: set[int] = set()
+    for subject in subjects:
+        here: Subject | None = subject
+        while here is not None and here.pk not in found:
+            found.add(here.pk)
+            here = here.parent
+    return frozenset(found)
