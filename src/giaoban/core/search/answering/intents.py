@@ -1,0 +1,123 @@
+"""What a question wants, by the phrases that ask for it: data of a pack, no model.
+
+A phrase counts where it stands as words, with marks or, in a question typed without, without. Each found phrase gives
+its intent one point and a half for each further word ("bị phạt bao nhiêu" says more than "phạt"); the most points win,
+ties go to the intent that stands first in the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from giaoban.core.search.index.terms import typed_without_marks
+from giaoban.core.search.spelling import composed, fold, syllable
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+class Intent(StrEnum):
+    """What a question wants. Out of scope is never answered; provision is any other question about the law."""
+
+    CITATION = "citation"
+    DEFINITION = "definition"
+    DEADLINE = "deadline"
+    SANCTION = "sanction"
+    DOSSIER = "dossier"
+    COMPETENCE = "competence"
+    COMPARISON = "comparison"
+    RELATION = "relation"
+    PROVISION = "provision"
+    FIGURE = "figure"
+    OUT_OF_SCOPE = "out-of-scope"
+
+
+def spelled(text: str, *, marks: bool = True) -> str:
+    """A text as its words in one spelling, a space around each, so that phrases are found whole.
+
+    >>> spelled("Uỷ ban, ở đâu?"), spelled("Ở đâu", marks=False)
+    (' ủy ban ở đâu ', ' o dau ')
+    """
+    found = [syllable(word) for word in _WORD.findall(composed(text)[0])]
+    words = found if marks else [fold(word) for word in found]
+    return f" {' '.join(words)} "
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Phrases by what they are a sign of. `asking` are the words that only ask: they are not looked for in a text."""
+
+    intents: Mapping[Intent, tuple[str, ...]]
+    asking: tuple[str, ...] = ()
+    predictions: tuple[str, ...] = ()
+    """Phrases that ask how a case will end."""
+    abroad: tuple[str, ...] = ()
+    """Names of other countries, whose law is not held."""
+
+    def read(self, question: str) -> Intent:
+        """The intent of a question; PROVISION when nothing says more."""
+        best, most = Intent.PROVISION, 0.0
+        for intent in self.intents:
+            points = sum(0.5 + 0.5 * phrase.count(" ") for phrase in self._found(question, self._phrases[intent]))
+            if points > most:
+                best, most = intent, points
+        return best
+
+    def predicts(self, question: str) -> str:
+        """The phrase that asks for the end of a case; "" for none."""
+        return next(iter(self._found(question, self._ready(self.predictions))), "").strip()
+
+    def speaks_of_abroad(self, question: str) -> str:
+        """The country a question names; "" for none. "Pháp" is one with a capital only, and so are the others."""
+        clean, _ = composed(question)
+        return next((name for name in self.abroad if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", clean)), "")
+
+    def without_asking(self, question: str) -> str:
+        """The words of a question that can stand in an answer; the question itself when nothing would be left."""
+        bare = typed_without_marks(question)
+        kept = spelled(question, marks=not bare)
+        for phrase in self._ready(self.asking):
+            kept = kept.replace(fold(phrase) if bare else phrase, " ")
+        return kept.strip() or question
+
+    @cached_property
+    def _phrases(self) -> Mapping[Intent, tuple[str, ...]]:
+        return {intent: self._ready(found) for intent, found in self.intents.items()}
+
+    def _ready(self, phrases: Iterable[str]) -> tuple[str, ...]:
+        """Longest first, so that what is inside a longer phrase is not counted again."""
+        return tuple(sorted({spelled(each) for each in phrases}, key=lambda each: (-len(each), each)))
+
+    def _found(self, question: str, phrases: tuple[str, ...]) -> list[str]:
+        bare = typed_without_marks(question)
+        text = spelled(question, marks=not bare)
+        found = []
+        for phrase in phrases:
+            wanted = f" {fold(phrase.strip())} " if bare else phrase
+            if wanted in text:
+                found.append(phrase)
+                text = text.replace(wanted, " \x00 ")
+        return found
+
+
+def lexicon_of(data: Mapping[str, object]) -> Lexicon:
+    """The lexicon of a file's values. Raises ValueError naming what is no list of phrases or no intent."""
+
+    def phrases(name: str, value: object) -> tuple[str, ...]:
+        if not isinstance(value, list) or not all(isinstance(each, str) and each.strip() for each in value):
+            raise ValueError(f"{name}: a list of phrases")
+        return tuple(value)
+
+    intents = data.get("intents")
+    if not isinstance(intents, Mapping):
+        raise ValueError("intents: a mapping of intents to phrases")
+    unknown = sorted(str(name) for name in intents if name not in set(Intent))
+    if unknown:
+        raise ValueError(f"intents: {', '.join(unknown)}")
+    return Lexicon(
+        {Intent(name): phrases(str(name), value) for name, value in intents.items()},
+        **{name: phrases(name, data.get(name) or []) for name in ("asking", "predictions", "abroad")},
+    )
