@@ -12,7 +12,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         description=(
             "Reads the clock of everything somebody opened: gives each reminder and each escalation that is due today "
             "or was missed, and closes what nobody confirmed in time, but only after every reminder was given and the "
-            "time it left has passed. With --send it also writes each person's mail of the day (one at the most) and "
+            "time it left has passed. What waits for a text goes on as soon as the text is in force. With --send it also writes each person's mail of the day (one at the most) and "
             "the calls of web-hooks, and sends what waits. Run it every working morning; run twice, the second time "
             "does nothing. What could not be sent is shown by giaoban outbox and at /outbox/."
         ),
@@ -32,8 +32,11 @@ def run(args: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from giaoban.commitments.actions import remind
+    from giaoban.commitments.actions.awaiting import resume_awaited
     from giaoban.registry.actions import console_person
 
+    for commitment in resume_awaited(by=console_person(), now=timezone.now()):
+        print(f"{commitment.key}\t{commitment.state}\t{commitment.waits_for}")
     done = remind(by=console_person(), now=timezone.now())
     for notice in done.notices:
         print(f"{notice.commitment.key}\t{notice.what}\t{notice.clock}\t{notice.last}\t{', '.join(notice.to)}")

@@ -54,12 +54,18 @@ def open_commitment(
     source: Document | None = None,
     source_place: str = "",
     note: str = "",
+    indicator_code: str = "",
+    procedures: Sequence[str] = (),
+    waits_for: Document | None = None,
+    waits_until: dt.date | None = None,
     now: dt.datetime,
 ) -> Commitment:
     """Something newly owed, in the first state of its workflow.
 
     Its day is the one given, else the one its deadline as written means ("trước 30/6"), else the day to look again,
     else what the workflow's own clock gives in working days; with none of these nothing is saved.
+    `indicator_code` and `procedures` (codes of the catalogue) are what it is about: the figure and the services that
+    have to move. `waits_for` is a text that has to take effect first, expected on `waits_until`.
     Raises Refused with every fault at once, NotAllowed when the person may not ask in that name.
     """
     today = now.astimezone(HANOI).date()
@@ -112,7 +118,11 @@ def open_commitment(
         source_place=source_place,
         evidence=Evidence.SEEN if source else Evidence.UNKNOWN,
         note=note.strip(),
-        details={"deadline": {"rule": rule.code, "context": plain(rule.context)}} if rule else {},
+        indicator_code=indicator_code,
+        waits_for=waits_for,
+        waits_until=waits_until,
+        details=({"deadline": {"rule": rule.code, "context": plain(rule.context)}} if rule else {})
+        | ({"procedures": list(dict.fromkeys(procedures))} if procedures else {}),
         search=fold(f"{title_vi} {title_en} {owed_by.name_vi} {' '.join(one.name_vi for one in asking)}")[:900],
     )
     opened.askers.set(asking)

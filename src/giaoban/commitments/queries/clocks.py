@@ -13,7 +13,7 @@ from giaoban.core.workflow.clock import Entered, Hand, Reading, read_clock
 from giaoban.core.workflow.definition import ClockEntry, Workflow
 
 GOING = (Hand.RUNNING, Hand.RUN_OUT)
-SAME_PLACE = ("pass_on", "join")  # who asks or owes changes, not where it stands
+SAME_PLACE = ("pass_on", "join", "recurs", "recurs_not")  # who asks, owes or asked before; not where it stands
 LOOK_AGAIN = 10  # working days until what no clock runs for is looked at again
 
 

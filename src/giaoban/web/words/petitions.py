@@ -17,4 +17,25 @@ WORDS: dict[str, tuple[str, str]] = {
         "Bạn không phải cán bộ của đơn vị “{text}”. Chọn một đơn vị của mình.",
         "You are not an officer of “{text}”. Choose an organisation of yours.",
     ),
+    # Confirmed recurrence
+    "recurrence.not-earlier": (
+        "{key} không phải kiến nghị nêu trước kiến nghị này. Chọn một kiến nghị có trước.",
+        "{key} is no petition raised before this one. Choose an earlier one.",
+    ),
+    "recurrence.known": (
+        "Đã xác nhận là cùng khó khăn với {key} từ trước.",
+        "It is confirmed already as the same difficulty as {key}.",
+    ),
+    "recurrence.ring": (
+        "{key} lại được ghi là nêu lại kiến nghị này, nên hai việc sẽ chờ nhau. Bỏ xác nhận kia trước.",
+        "{key} is itself recorded as raising this one again. Take that back first.",
+    ),
+    "recurrence.none": (
+        "{key} chưa được xác nhận là nêu lại kiến nghị nào.",
+        "{key} is not confirmed as raising anything again.",
+    ),
+    "recurrence.needs-reason": (
+        "Ghi vì sao đây là khó khăn khác; lần xác nhận trước vẫn còn đọc được.",
+        "Say why it is another difficulty; the earlier confirmation stays readable.",
+    ),
 }
