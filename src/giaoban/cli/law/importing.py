@@ -79,6 +79,7 @@ def run(args: argparse.Namespace) -> int:
         "removed": done.kept.removed,
         "twice": done.kept.twice,
         "indexed": done.indexed,
+        "linked": done.linked,
         "documents": done.documents,
         "articles": done.articles,
         "findings": len(done.findings) + done.more_findings,
@@ -117,7 +118,7 @@ def _say(done: Imported, language: str) -> None:
 class _Progress:
     """Counts on stderr: over one another on a terminal, a line now and then elsewhere."""
 
-    WORDS = {"read": "đọc / read", "index": "lập chỉ mục / index"}
+    WORDS = {"read": "đọc / read", "index": "lập chỉ mục / index", "link": "đọc viện dẫn / references"}
 
     def __init__(self) -> None:
         self.is_terminal = sys.stderr.isatty()

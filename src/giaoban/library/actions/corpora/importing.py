@@ -14,6 +14,7 @@ from giaoban.core.findings import Finding, Place, Refused, has_errors
 from giaoban.core.search.index.store import Store
 from giaoban.library.actions.corpora.folders import ENDINGS, document_files, read_folder
 from giaoban.library.actions.corpora.keeping import Kept, NewArticle, keep
+from giaoban.library.actions.corpora.linking import link_corpus
 from giaoban.library.actions.corpora.records import MOST_FINDINGS, is_records, read_records
 from giaoban.library.actions.corpora.writings import read_writings
 from giaoban.library.queries.corpora.entries import entry_of
@@ -40,6 +41,7 @@ class Imported:
     articles: int = 0
     indexed: int = 0
     unindexed: int = 0
+    linked: int = 0
     findings: list[Finding] = field(default_factory=list)
     more_findings: int = 0
 
@@ -71,6 +73,10 @@ def import_law(
     with _alone(folder):
         done.kept = keep(folder / TEXTS, source, articles, progress=lambda n: progress and progress("read", n))
         index_corpus(folder, done, progress)
+        with Texts(folder / TEXTS) as texts:
+            done.linked = link_corpus(
+                folder, texts, today=now.astimezone(HANOI).date(), progress=lambda n: progress and progress("link", n)
+            )
     data = {
         "source": source, "articles": done.articles, "added": done.kept.added, "replaced": done.kept.replaced,
         "removed": done.kept.removed,

@@ -8,5 +8,8 @@ texts.py       documents and articles of one corpus
 entries.py     an article as an entry of the index
 citations.py   "khoản 2 Điều 8 Nghị định 15/2020/NĐ-CP" named in a question
 ranking.py     the weights of the second stage, from the pack
+links.py       what articles refer to, and who refers to them
+documents.py   a document as of a day by its address: wordings, days, what changed
+opened.py      corpora opened once in a process, for pages and the API
 searching.py   one question or many, over one corpus or all
 """

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import sqlite3
 import zlib
 from collections.abc import Iterator
@@ -33,6 +34,7 @@ CREATE TABLE IF NOT EXISTS article (
 CREATE INDEX IF NOT EXISTS article_by_document ON article (document, position);
 CREATE TABLE IF NOT EXISTS note (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
+_RECORDS = re.compile(r"\.(?:jsonl|ndjson|json)(?:\.(?:xz|gz|bz2))?", re.IGNORECASE)
 _COLUMNS = """article.key, document.number, document.type, document.name, document.issuer, document.label,
     document.weight, article.article, article.path, article.title, article.chapter, article.topic, article.topic_title,
     article.since, article.until, article.text, article.passages, document.id, document.issued_on"""
@@ -145,6 +147,11 @@ class Texts:
             HeldDocument(row[0], row[1], row[2], row[3], row[4], day_of(row[5]), day_of(row[6]), row[7], row[8])
             for row in rows
         ]
+
+    def is_codified(self, document: int) -> bool:
+        """Whether a document came from lines of a codification: one wording of each article, as it stood then."""
+        row = self._store.execute("SELECT source FROM document WHERE id = ?", (document,)).fetchone()
+        return bool(row and _RECORDS.search(str(row[0])))
 
     def _articles(self, where: str, *values: object) -> Iterator[HeldArticle]:
         rows = self._store.execute(
