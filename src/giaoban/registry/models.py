@@ -148,6 +148,7 @@ class Membership(Dated):
         PROVINCE = "province", _("officer of a province")
         EDITOR = "editor", _("unit editor")
         APPROVER = "approver", _("unit approver")
+        SPOKESPERSON = "spokesperson", _("spokesperson")
         AUDITOR = "auditor", _("auditor")
         PUBLIC = "public", _("member of the public")
 

@@ -1,6 +1,8 @@
 """What this room keeps.
 
 commitments.py  everything owed by someone to someone, the versions of its value, its steps and notices
+press.py        accredited reporters, their questions, every version of an answer
+subscriptions.py   addresses that get news, and how often anybody may ask
 lessons.py      practices, who does them since when, pilots and what was decided about them
 reminders.py    how people want to be reminded, and what was sent to them
 """
@@ -16,11 +18,15 @@ from giaoban.commitments.models.commitments import (
     Step,
 )
 from giaoban.commitments.models.lessons import Pilot, PilotDecision, Practice, PracticeUse
+from giaoban.commitments.models.press import Accreditation, Citation, PressAnswer, PressQuestion
 from giaoban.commitments.models.reminders import CalendarFeed, Hook, Outgoing, ReminderChoice
+from giaoban.commitments.models.subscriptions import RateCount, Subscription
 
 __all__ = [
+    "Accreditation",
     "CalendarFeed",
     "CalendarYear",
+    "Citation",
     "Commitment",
     "Goal",
     "Hook",
@@ -31,8 +37,12 @@ __all__ = [
     "PilotDecision",
     "Practice",
     "PracticeUse",
+    "PressAnswer",
+    "PressQuestion",
     "Programme",
+    "RateCount",
     "ReminderChoice",
     "StateTable",
     "Step",
+    "Subscription",
 ]

@@ -75,7 +75,11 @@ class Programme(models.Model):
 
 
 class Commitment(models.Model):
-    """Who owes what to whom, until when. The office is kept, never the person's name."""
+    """Who owes what to whom, until when. The office is kept, never the person's name.
+
+    `asked_by_person` is for those who ask in no organisation's name (an accredited reporter): who they are is no part
+    of what is shown, only what they may do.
+    """
 
     class Kind(models.TextChoices):
         TARGET = "target", _("target")
@@ -108,6 +112,9 @@ class Commitment(models.Model):
     title_vi = models.CharField(max_length=500)
     title_en = models.CharField(max_length=500, blank=True)
     asked_by = models.ForeignKey(Subject, models.PROTECT, null=True, blank=True, related_name="commitments_asked")
+    asked_by_person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="commitments_asked"
+    )
     askers = models.ManyToManyField(Subject, blank=True, related_name="commitments_joined")
     owed_by = models.ForeignKey(Subject, models.PROTECT, related_name="commitments_owed")
     made_on = models.DateField(null=True, blank=True)

@@ -13,8 +13,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from giaoban.commitments.models.subscriptions import Subscription
 from giaoban.registry.models import Subject
 
+PRIVATE = ("press/", "news/", "subscription/")
 WORKING_WEEK = (0, 1, 2, 3, 4)
 
 
@@ -105,6 +107,9 @@ class Hook(models.Model):
 class Outgoing(models.Model):
     """One mail or one call, from the moment it was written. `lost` counts claims nobody reported back from.
 
+    A mail goes to a person, to a subscription, or (of a request that was not accepted) to an address alone. A body with
+    `letter` names a letter that is put into words when it is sent, so that no link that acts is ever kept.
+
     state: waiting (from `not_before` on), claimed (somebody is sending it), sent, failed (given up, somebody has to
     look), dropped (no longer wanted when its turn came)
     """
@@ -124,6 +129,7 @@ class Outgoing(models.Model):
     way = models.CharField(max_length=10, choices=Way.choices)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="outgoing")
     hook = models.ForeignKey(Hook, models.PROTECT, null=True, blank=True, related_name="outgoing")
+    subscription = models.ForeignKey(Subscription, models.PROTECT, null=True, blank=True, related_name="outgoing")
     to = models.CharField(max_length=500)
     body = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
@@ -142,8 +148,8 @@ class Outgoing(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="outgoing_has_one_reader",
-                condition=Q(way="mail", person__isnull=False, hook__isnull=True)
-                | Q(way="hook", person__isnull=True, hook__isnull=False),
+                condition=(Q(way="mail", hook__isnull=True) & (Q(person__isnull=True) | Q(subscription__isnull=True)))
+                | Q(way="hook", person__isnull=True, subscription__isnull=True, hook__isnull=False),
             ),
             models.CheckConstraint(
                 name="outgoing_sent_has_its_moment",
@@ -156,3 +162,18 @@ class Outgoing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} ({self.state})"
+
+    @property
+    def is_private(self) -> bool:
+        """To a reporter or a subscriber, whose address is nobody else's business."""
+        return self.key.startswith(PRIVATE)
+
+    @property
+    def shown_to(self) -> str:
+        """The address as a page may show it.
+
+        >>> Outgoing(key="news/4/2025-04-15", to="lan.nguyen@example.vn").shown_to
+        'l…@example.vn'
+        """
+        name, _, host = self.to.rpartition("@")
+        return f"{name[:1]}…@{host}" if self.is_private and name else self.to
