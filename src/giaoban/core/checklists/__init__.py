@@ -1,0 +1,1 @@
+"""Criteria sets as data: dated and versioned, answered by people and machines, scored with bounds."""
