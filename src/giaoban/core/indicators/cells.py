@@ -44,6 +44,9 @@ def combine(cells: Iterable[Cell], rules: Mapping[str, Measure]) -> dict[str, Nu
     {'online': 1, 'settled': 10}
     """
     cells = list(cells)
+    if len(cells) == 1:  # most rows of a board: whatever the rule, one cell is its own total
+        (only,) = cells
+        return {name: only.measures.get(name) for name in rules}
     last = max((cell.month for cell in cells), default=None)
     combined: dict[str, Number] = {}
     for name, rule in rules.items():

@@ -101,16 +101,18 @@ def read_cells(definition: Definition, expression: Any) -> list[Cell]:
     reserved = {_key(name) for name in ("subject", "year", "month", ORIGIN)} | set(names)
     dimensions = [name for name in frame.column_names if name not in reserved]
     columns = {name: frame.column(name).to_pylist() for name in frame.column_names}
-    origins = columns.get(_key(ORIGIN)) or [False] * frame.num_rows
+    rows = frame.num_rows
+    firsts: dict[tuple[Any, Any], dt.date] = {}  # a few months, many cells
+    for year, month in zip(columns["by_year"], columns["by_month"], strict=True):
+        if (year, month) not in firsts:
+            firsts[year, month] = dt.date(int(year), int(month), 1)
+    totals = zip(*(map(_exact, columns[name]) for name in names), strict=True) if names else [()] * rows
+    values = zip(*(columns[name] for name in dimensions), strict=True) if dimensions else [()] * rows
+    origins = columns.get(_key(ORIGIN)) or [False] * rows
+    keys = zip(columns["by_subject"], columns["by_year"], columns["by_month"], totals, values, origins, strict=True)
     return [
-        Cell(
-            subject=columns["by_subject"][at],
-            month=dt.date(int(columns["by_year"][at]), int(columns["by_month"][at]), 1),
-            measures={name: _exact(columns[name][at]) for name in names},
-            dimensions=tuple(columns[name][at] for name in dimensions),
-            simulated=bool(origins[at]),
-        )
-        for at in range(frame.num_rows)
+        Cell(subject, firsts[year, month], dict(zip(names, numbers, strict=True)), place, bool(simulated))
+        for subject, year, month, numbers, place, simulated in keys
     ]
 
 
