@@ -12,8 +12,8 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         description=(
             "Reads the clock of everything somebody opened: gives each reminder and each escalation that is due today "
             "or was missed, and closes what nobody confirmed in time, but only after every reminder was given and the "
-            "time it left has passed. What waits for a text goes on as soon as the text is in force. With --send it also writes each person's mail of the day (one at the most) and "
-            "the calls of web-hooks, and sends what waits. Run it every working morning; run twice, the second time "
+            "time it left has passed. What waits for a text goes on as soon as the text is in force. With --send it "
+            "also writes each person's mail of the day (one at the most) and the calls of web-hooks, and sends what waits. Run it every working morning; run twice, the second time "
             "does nothing. What could not be sent is shown by giaoban outbox and at /outbox/."
         ),
         epilog=(

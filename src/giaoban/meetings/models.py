@@ -134,7 +134,8 @@ class Entry(models.Model):
     """One line of the record: a directive, a vote, what was concurred with, a note.
 
     `version` counts its rewritings; who rewrites names the version they read, so that two at once are told apart.
-    What was struck stays, with the reason. A directive has who owes it and a day, or the day to look again.
+    What was struck stays, with the reason. A directive has who owes it and a day, or the day to look again; it may
+    follow from something that was asked (`about`), and may wait until a text takes effect (`awaits`, `awaits_from`).
     """
 
     class Kind(models.TextChoices):
@@ -153,6 +154,9 @@ class Entry(models.Model):
     review_on = models.DateField(null=True, blank=True)
     due_text = models.CharField(max_length=120, blank=True)
     rule = models.JSONField(default=dict, blank=True)
+    about = models.ForeignKey(Commitment, models.PROTECT, null=True, blank=True, related_name="spoken_of")
+    awaits = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
+    awaits_from = models.DateField(null=True, blank=True)
     result = models.JSONField(default=dict, blank=True)
     version = models.PositiveIntegerField(default=1)
     struck = models.CharField(max_length=300, blank=True)
@@ -170,6 +174,9 @@ class Entry(models.Model):
                 name="directive_has_an_owner_and_a_day",
                 condition=~Q(kind="directive")
                 | Q(Q(due__isnull=False) | Q(review_on__isnull=False), owed_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="what_is_awaited_has_a_day", condition=Q(awaits__isnull=True) | Q(awaits_from__isnull=False)
             ),
         ]
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from giaoban.commitments.actions import open_commitment
+from giaoban.commitments.actions import move_commitment, open_commitment
 from giaoban.commitments.models import Commitment
 from giaoban.core.findings import Finding, Place, Refused
 from giaoban.core.quantities import fold
@@ -33,7 +33,7 @@ def conclude_meeting(*, by: Person, meeting: Meeting, now: dt.datetime) -> list[
     current.conclusions = _notice(current, today)
     entries = current.entries.filter(kind=Entry.Kind.DIRECTIVE, struck="", commitment__isnull=True)
     made, findings = [], []
-    for entry in entries.select_related("owed_by", "item").order_by("number"):
+    for entry in entries.select_related("owed_by", "item", "about", "awaits").order_by("number"):
         try:
             made.append(_owed(by, current, entry, now))
         except Refused as refusal:
@@ -55,13 +55,18 @@ def conclude_meeting(*, by: Person, meeting: Meeting, now: dt.datetime) -> list[
 
 
 def _owed(by: Person, meeting: Meeting, entry: Entry, now: dt.datetime) -> Commitment:
+    """Follows from what was asked, if the line says so; what waits for a text waits from the first."""
     assert entry.owed_by is not None, "a constraint of the table"
     as_said = f"“{entry.due_text}”" if entry.due is None and entry.due_text else ""
     made = open_commitment(
         by=by,
         kind=Commitment.Kind.DIRECTIVE,
         title_vi=entry.text,
-        group=entry.item.group if entry.item else "",
+        group=(entry.about.group if entry.about else "") or (entry.item.group if entry.item else ""),
+        parent=entry.about,
+        indicator_code=entry.about.indicator_code if entry.about else "",
+        waits_for=entry.awaits,
+        waits_until=entry.awaits_from,
         asked_by=meeting.chair or meeting.organiser,
         owed_by=entry.owed_by,
         due=entry.due,
@@ -75,6 +80,10 @@ def _owed(by: Person, meeting: Meeting, entry: Entry, now: dt.datetime) -> Commi
     )
     entry.commitment = made
     entry.save(update_fields=["commitment"])
+    if entry.awaits is not None and entry.awaits_from is not None and entry.awaits_from > now.astimezone(HANOI).date():
+        condition = say(Finding("meeting.condition", context={"document": str(entry.awaits)}))
+        fields = {"condition": condition, "look_again_on": entry.awaits_from}
+        move_commitment(by=by, commitment=made, move="make_wait", fields=fields, now=now)
     return made
 
 

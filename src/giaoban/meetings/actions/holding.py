@@ -15,8 +15,10 @@ from django.db import transaction
 from django.db.models import Max
 
 from giaoban.commitments.actions.moving import plain
+from giaoban.commitments.models import Commitment
 from giaoban.core.findings import Finding, Place, Refused
 from giaoban.core.workflow.deadlines import Deadline
+from giaoban.library.models import Document
 from giaoban.meetings.models import AgendaItem, Entry, Meeting
 from giaoban.registry.actions import write_event
 from giaoban.registry.models import Person, Subject
@@ -31,13 +33,25 @@ MOST_VOTES = 100_000
 
 @dataclass(frozen=True)
 class Said:
-    """One line as it is to stand in the record. A directive has its owner and its deadline, a vote its counts."""
+    """One line as it is to stand in the record. A directive has its owner and its deadline, a vote its counts.
+
+    `about` is what was asked that a directive follows from; `awaits` a text that has to take effect first, on
+    `awaits_from` (by default the day the library has for it).
+    """
 
     kind: str
     text: str
     owed_by: Subject | None = None
     deadline: Deadline | None = None
+    about: Commitment | None = None
+    awaits: Document | None = None
+    awaits_from: dt.date | None = None
     result: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def begins_on(self) -> dt.date | None:
+        """The day from which it can be done; None where it waits for nothing, or nobody knows the day."""
+        return self.awaits_from or self.awaits.valid_from if self.awaits else None
 
 
 @transaction.atomic
@@ -168,7 +182,21 @@ def _directive(meeting: Meeting, said: Said) -> list[Finding]:
     elif said.deadline.date is not None and said.deadline.date < (told := said.deadline.context["said_on"]):
         context = {"date": said.deadline.date, "today": told}
         findings.append(Finding("commitment.date-is-past", where=Place(part="due"), context=context))
+    if said.awaits is not None:
+        findings += _awaited(said.awaits, said)
     return findings
+
+
+def _awaited(text: Document, said: Said) -> list[Finding]:
+    """A condition has a day too, and the deadline does not run out before the condition is there."""
+    if said.begins_on is None:
+        return [
+            Finding("meeting.condition-needs-day", where=Place(part="awaits_from"), context={"document": str(text)})
+        ]
+    if said.deadline is not None and said.deadline.date is not None and said.deadline.date < said.begins_on:
+        context = {"document": str(text), "day": said.begins_on, "due": said.deadline.date}
+        return [Finding("meeting.due-before-condition", where=Place(part="awaits_from"), context=context)]
+    return []
 
 
 def _vote(meeting: Meeting, said: Said) -> list[Finding]:
@@ -187,6 +215,9 @@ def _written(entry: Entry, said: Said, *, by: Person, action: str, now: dt.datet
     entry.kind, entry.text = said.kind, " ".join(said.text.split()) if said.kind != Kind.NOTE else said.text.strip()
     entry.owed_by = said.owed_by if said.kind == Kind.DIRECTIVE else None
     deadline = said.deadline if said.kind == Kind.DIRECTIVE else None
+    is_directive = said.kind == Kind.DIRECTIVE
+    entry.about = said.about if is_directive else None
+    entry.awaits, entry.awaits_from = (said.awaits, said.begins_on) if is_directive else (None, None)
     entry.due = deadline.date if deadline else None
     entry.review_on = deadline.look_again_on if deadline else None
     entry.due_text = deadline.text[:120] if deadline else ""
@@ -197,5 +228,9 @@ def _written(entry: Entry, said: Said, *, by: Person, action: str, now: dt.datet
     data = {"entry": entry.number, "kind": entry.kind, "text": entry.text, "version": entry.version}
     if entry.owed_by is not None:
         data |= {"owed_by": entry.owed_by.key, "due": entry.due, "review_on": entry.review_on}
+    if entry.about is not None:
+        data["about"] = entry.about.key
+    if entry.awaits is not None:
+        data |= {"awaits": entry.awaits.key, "awaits_from": entry.awaits_from}
     write_event(by=by, action=action, thing=f"meetings:{entry.meeting.key}", data=data | dict(entry.result), now=now)
     return entry

@@ -11,7 +11,7 @@ from giaoban.registry.models import Subject
 
 def record_of(meeting: Meeting) -> dict[str, Any]:
     """Participants in their order, then the lines in theirs; struck lines stay with their reason. Two queries."""
-    entries = meeting.entries.select_related("item", "owed_by", "commitment").order_by("number")
+    entries = meeting.entries.select_related("item", "owed_by", "commitment", "about", "awaits").order_by("number")
     return {
         "state": meeting.state,
         "starts_at": meeting.starts_at.isoformat() if meeting.starts_at else None,
@@ -36,6 +36,10 @@ def entry_row(one: Entry) -> dict[str, Any]:
         "due": plain(one.due),
         "review_on": plain(one.review_on),
         "due_text": one.due_text,
+        "about": one.about.key if one.about else "",
+        "awaits_vi": str(one.awaits) if one.awaits else "",
+        "awaits_en": f"{one.awaits.number} {one.awaits.title_en or one.awaits.title_vi}".strip() if one.awaits else "",
+        "awaits_from": plain(one.awaits_from),
         "rule": one.rule,
         "result": one.result,
         "struck": one.struck,

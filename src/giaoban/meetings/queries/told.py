@@ -64,12 +64,20 @@ def directives(content: Content, pen: Pen) -> list[Row]:
     return [
         {
             "order": str(number),
-            "what": row["text"],
+            "what": what(row, pen),
             "owed_by": pen.of(row, "owed_by"),
             "due": until(row, pen),
         }
         for number, row in enumerate(directives_of(content), 1)
     ]
+
+
+def what(row: Row, pen: Pen) -> str:
+    """What is to be done, with the text it waits for."""
+    text = str(row["text"]).rstrip(".")
+    if not row.get("awaits_vi"):
+        return text
+    return pen.word("minutes.after-text", text=text, document=pen.of(row, "awaits"), day=pen.date(row["awaits_from"]))
 
 
 def until(row: Row, pen: Pen) -> str:
@@ -82,7 +90,7 @@ def until(row: Row, pen: Pen) -> str:
 def line(row: Row, pen: Pen) -> str:
     """One line of the record as a sentence."""
     if row["kind"] == "directive":
-        said = {"owner": pen.of(row, "owed_by"), "text": row["text"].rstrip("."), "until": until(row, pen)}
+        said = {"owner": pen.of(row, "owed_by"), "text": what(row, pen), "until": until(row, pen)}
         return pen.word("minutes.directive", **said)
     if row["kind"] == "vote":
         counts = {name: str(row["result"].get(name, 0)) for name in ("for", "against", "abstain")}

@@ -184,6 +184,19 @@ WORDS: dict[str, tuple[str, str]] = {
         "{who} vừa sửa dòng {number}, nay là: “{text}”. Nội dung vừa gõ vẫn ở dưới; so lại rồi lưu.",
         "{who} has just changed line {number}; it now reads: “{text}”. What you typed is kept below; compare and save again.",
     ),
+    "meeting.condition": ("{document} có hiệu lực", "{document} is in force"),
+    "meeting.condition-needs-day": (
+        "Chưa biết ngày {document} có hiệu lực. Ghi ngày dự kiến; đến ngày đó việc được xem lại.",
+        "Nobody knows when {document} takes effect. Give the day it should; the directive comes back then.",
+    ),
+    "meeting.due-before-condition": (
+        "Thời hạn {due} trước ngày {document} có hiệu lực ({day}). Đổi thời hạn, hoặc bỏ điều kiện.",
+        "The deadline {due} is before {document} takes effect ({day}). Change the deadline, or drop the condition.",
+    ),
+    "meeting.no-such-matter": (
+        "Không có kiến nghị, câu hỏi “{text}”. Gõ mã của việc, ví dụ C102, hoặc để trống.",
+        "There is no petition or question “{text}”. Type its key, such as C102, or leave it empty.",
+    ),
     "meeting.owed-already": (
         "Dòng này đã thành việc {key}; sửa ở trang của việc đó.",
         "This line is owed already as {key}; change it on that page.",
@@ -295,6 +308,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "minutes.nothing-recorded": ("Không có ý kiến ghi lại.", "Nothing was recorded."),
     "minutes.look-again": ("xem lại {day} (như đã nói: “{said}”)", "look again on {day} (as said: “{said}”)"),
     "minutes.directive": ("Giao {owner}: {text}; thời hạn: {until}.", "{owner} is to: {text}; until {until}."),
+    "minutes.after-text": (
+        "{text}, sau khi {document} có hiệu lực ({day})",
+        "{text}, once {document} is in force ({day})",
+    ),
     "minutes.vote": (
         "Biểu quyết: {text}. {yes} tán thành, {against} không tán thành, {abstain} ý kiến khác; {carried}.",
         "Voted: {text}. {yes} for, {against} against, {abstain} abstaining; {carried}.",
