@@ -29,10 +29,12 @@ FOLDERS = {
     "reports": ".yaml",
     "simulations": ".yaml",
     "workflows": ".yaml",
+    "checklists": ".yaml",
     "calendar": ".yaml",
     "economy": ".yaml",
     "search": ".yaml",
     "law": ".yaml",
+    "assistants": ".yaml",
     "facts": ".csv",
 }
 BESIDE = ("README", "LICENSE", "CHANGELOG", "NOTICE", "tiles.csv")  # tiles.csv lays out the map, read by the portal

@@ -9,6 +9,8 @@ import datetime as dt
 from collections.abc import Iterator
 
 from giaoban.core.findings import Finding, Severity
+from giaoban.core.packs.checks.assistants import profile_faults
+from giaoban.core.packs.checks.checklists import checklist_file_faults
 from giaoban.core.packs.checks.contracts import contract_faults
 from giaoban.core.packs.checks.duplicates import duplicates
 from giaoban.core.packs.checks.figures import figure_faults
@@ -33,6 +35,8 @@ def contradictions(contents: Contents, manifest: Entry[Manifest] | None, *, toda
         *promise_faults(contents, manifest),
         *plan_faults(contents, today=today),
         *workflow_file_faults(contents, today=today),
+        *checklist_file_faults(contents),
+        *profile_faults(contents, today=today),
     ]
 
 

@@ -8,6 +8,7 @@ With an error among the findings there is no pack. What entries must fulfil toge
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
@@ -15,10 +16,12 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from giaoban.core.checklists.reading import load_checklist
 from giaoban.core.contracts.contract import Contract, load_contract
 from giaoban.core.findings import Finding, Place, Refused, Severity, has_errors
 from giaoban.core.indicators.definition import Definition, load_definition
 from giaoban.core.marked_yaml import Marked, read_marked
+from giaoban.core.packs.assistants import Profile
 from giaoban.core.packs.folder import PackFile, read_folder
 from giaoban.core.packs.lint import contradictions
 from giaoban.core.packs.pack import Contents, Entry, Pack
@@ -116,12 +119,14 @@ class _Reading:
             "": self._manifest,
             "contracts": self._contract,
             "indicators": self._indicator,
+            "checklists": self._checklist,
             "reports": self._report,
             "facts": self._facts,
             "simulations": self._plain,
             "economy": self._plain,
             "search": self._search_words,
             "law": self._law,
+            "assistants": self._assistant,
         }
         if file.folder in readers:
             readers[file.folder](file)
@@ -205,6 +210,13 @@ class _Reading:
             self._declare("indicators", definition.id)
             self.entries["indicators"].append(Entry(definition, file.name, marked=read_marked(file.text, file.name)))
 
+    def _checklist(self, file: PackFile) -> None:
+        checklist, faults = load_checklist(file.text, file.name, today=self.today)
+        self.findings += faults
+        if checklist is not None:
+            self._declare("checklists", checklist.reference)
+            self.entries["checklists"].append(Entry(checklist, file.name, marked=read_marked(file.text, file.name)))
+
     def _report(self, file: PackFile) -> None:
         """A layout, a format, known numbers are read as their users will; other files only have to be sound YAML."""
         from giaoban.core.linter import Known
@@ -252,6 +264,23 @@ class _Reading:
             load_law_file(file.text, file.name)
         except Refused as refusal:
             self.findings += refusal.findings
+
+    def _assistant(self, file: PackFile) -> None:
+        """A profile, the phrases of intents, or a file that has its own reader."""
+        from giaoban.core.search.answering.intents import lexicon_of
+
+        if re.search(r"(?m)^profile:", file.text):
+            self._yaml(file, "assistants", Profile)
+            return
+        marked = read_marked(file.text, file.name)
+        self.findings += marked.findings
+        if file.stem == "intents" and not marked.findings:
+            try:
+                lexicon_of(marked.value if isinstance(marked.value, dict) else {})
+            except ValueError as why:
+                self.findings.append(
+                    Finding("assistant.bad-intents", where=Place(file.name, 1), context={"why": str(why)})
+                )
 
     def _facts(self, file: PackFile) -> None:
         """Records are for the warehouse, which judges them row by row; here only the header has to be right."""

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from giaoban.core.checklists.schema import Checklist
 from giaoban.core.contracts.contract import Contract
 from giaoban.core.findings import Place
 from giaoban.core.indicators.definition import Definition
 from giaoban.core.marked_yaml import Marked
+from giaoban.core.packs.assistants import Profile
 from giaoban.core.packs.schema import (
     CommitmentRow,
     DocumentRow,
@@ -71,7 +73,9 @@ class Contents:
     commitments: Entries[CommitmentRow] = ()
     meetings: Entries[MeetingFile] = ()
     workflows: Entries[Workflow] = ()
+    checklists: Entries[Checklist] = ()
     calendar: Entries[CalendarFile] = ()
+    assistants: Entries[Profile] = ()
     layouts: frozenset[str] = frozenset()
     facts: Mapping[str, Place] = field(default_factory=dict)
     declared: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -12,10 +12,12 @@ programmes/*.yaml        ProgrammeFile
 commitments/*.csv        CommitmentRow
 meetings/*.yaml          MeetingFile
 workflows/*.yaml         giaoban.core.workflow.definition.Workflow
+checklists/*.yaml        giaoban.core.checklists.schema.Checklist
 calendar/*.yaml          giaoban.core.workflow.calendar_file.CalendarFile
 reports/*.yaml           laid out by giaoban.core.reports (decree30.yaml and known_numbers.yaml have their own readers)
 economy/*.yaml           words and scopes of the input-output tables, read by giaoban.core.economy
 search/words.yaml        words of the field, read by giaoban.core.search
+assistants/*.yaml        profiles: giaoban.core.packs.assistants
 facts/CONTRACT.csv       records of a contract, for the warehouse
 
 Lengths are those of the columns that keep the values, so that nothing is cut or refused later.

@@ -17,6 +17,7 @@ _CODES = {
     "commitments": "pack.unknown-commitment",
     "programmes": "pack.unknown-programme",
     "plans": "pack.unknown-plan-kind",
+    "checklists": "pack.unknown-checklist",
 }
 _FOLDERS = {"commitments": {"commitments", "programmes"}}
 """Where a section is stated, when that is not the folder of its name: targets are commitments too."""
