@@ -153,6 +153,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{most} ngày.",
         "Criterion {criterion}: an override from {since} to {until} must end after it begins and within {most} days.",
     ),
+    "pack.unknown-checklist": (
+        "Gói không có bộ tiêu chí “{key}” (viết mã@phiên bản). Gần nhất: {nearest}.",
+        "The pack has no checklist “{key}” (written id@version). Nearest: {nearest}.",
+    ),
     "checklist.unknown": (
         "Không có bộ tiêu chí “{name}”. Gần nhất: {nearest}. Lệnh giaoban checklists list liệt kê các bộ.",
         "There is no checklist “{name}”. Nearest: {nearest}. giaoban checklists list shows them.",
