@@ -161,6 +161,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "Không có bộ tiêu chí “{name}”. Gần nhất: {nearest}. Lệnh giaoban checklists list liệt kê các bộ.",
         "There is no checklist “{name}”. Nearest: {nearest}. giaoban checklists list shows them.",
     ),
+    "checklist.not-a-catalog": (
+        "Tệp không đọc được như danh mục OSCAL (JSON, bản 1.0 đến 1.2): {reason}.",
+        "The file cannot be read as an OSCAL catalogue (JSON, versions 1.0 to 1.2): {reason}.",
+    ),
+    "checklist.nothing-to-do": (
+        "Mọi tiêu chí áp dụng của {id} đã đạt và có minh chứng: không còn việc nào để lập kế hoạch khắc phục.",
+        "Every criterion of {id} that applies is met and proven: there is nothing to plan.",
+    ),
     "checklist.unreadable": (
         "Không đọc được tệp {file}: {reason}.",
         "The file {file} cannot be read: {reason}.",
