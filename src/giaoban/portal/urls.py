@@ -25,6 +25,8 @@ from giaoban.portal.views import (
     sources,
 )
 from giaoban.portal.views.economy import disputing, estimates, listing, measuring
+from giaoban.portal.views.law import reading as law_reading
+from giaoban.portal.views.law import searching as law_searching
 from giaoban.portal.views.lessons import listing as lesson_listing
 from giaoban.portal.views.lessons import one as lesson_one
 from giaoban.portal.views.lessons import telling as lesson_telling
@@ -100,6 +102,9 @@ urlpatterns: list[URLPattern] = [
     path("sources/<str:key>/submissions/", typed_submission.submission_list, name="submissions"),
     path("sources/<str:key>/submissions/<int:number>/", typed_submission.submission, name="submission"),
     path("search/", search.search, name="search"),
+    path("law/", law_searching.home, name="law"),
+    path("law/search/", law_searching.search, name="law-search"),
+    path("law/<path:address>", law_reading.read, name="law-document"),
     path("sign-in/", account.SignIn.as_view(), name="sign-in"),
     path("sign-out/", account.SignOut.as_view(), name="sign-out"),
     path("language/", account.language, name="language"),

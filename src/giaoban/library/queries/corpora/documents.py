@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from giaoban.core.law.clauses import parse_article_text
+from giaoban.core.law.numbers import number_key
 from giaoban.core.law.tree import Document, Kind, Node, Span
 from giaoban.core.law.uris import NotAnAddress, document_uri, parse_uri, provision_uri, read_step, slug
 from giaoban.core.law.validity.compare import Change, compare_documents
@@ -109,6 +110,21 @@ class Shelf:
             for document in texts.documents():
                 places.setdefault(address_of(document), []).append((corpus, document))
         return places
+
+    @cached_property
+    def _keys(self) -> dict[str, list[tuple[str, HeldDocument]]]:
+        keys: dict[str, list[tuple[str, HeldDocument]]] = {}
+        for corpus, texts in self.law.texts.items():
+            for document in texts.documents():
+                keys.setdefault(number_key(document.number), []).append((corpus, document))
+        return keys
+
+    def of_number(self, number: str, type: str = "", *, prefer: str = "") -> HeldDocument | None:
+        """The document of a number (or its key), of the type where two share it; from one corpus where that has it."""
+        found = self._keys.get(number_key(number), [])
+        found = [one for one in found if one[1].type == type] or found
+        found = [one for one in found if one[0] == prefer] or found
+        return found[0][1] if found else None
 
     def at(self, uri: str, *, on: dt.date) -> list[Book]:
         """The documents of an address, one a corpus; none when it is no address or nothing is held there."""

@@ -7,7 +7,7 @@ it does with its target, and the target as number, type and path. What leads now
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,42 +46,117 @@ class Citing:
     said: str
 
 
+@dataclass(frozen=True)
+class Link:
+    """A reference of an article: where it stands, what it says, and what it leads to; `reason` when it does not."""
+
+    source: str
+    start: int
+    end: int
+    said: str
+    relation: str
+    target: str
+    type: str
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class CitingDocument:
+    """A document that refers to another, how, how often, and in which article first ("" is its name)."""
+
+    corpus: str
+    number: str
+    type: str
+    name: str
+    relation: str
+    count: int
+    article: str
+    article_path: str
+
+
 def citing(
     corpora: Sequence[str], number: str, type: str = "", *, path: str = "", most: int = 50, others_only: bool = False
 ) -> tuple[list[Citing], dict[str, int]]:
-    """Who refers to a document or a part of it, those that guide or change it first; and how many there are of each
-    relation. `others_only` leaves out the document itself."""
+    """Who refers to a document or a part of it, those that guide or change it first; and how many of each relation.
+
+    `others_only` leaves out what the document says of itself.
+    """
     found: list[Citing] = []
     counts: dict[str, int] = {}
-    key = number_key(number)
+    joined, values = _to(number, type, path, others_only=others_only)
+    for store, corpus in _stores(corpora):
+        for relation, count in store.execute(f"SELECT relation, count(*) {joined} GROUP BY relation", values):
+            counts[relation] = counts.get(relation, 0) + int(count)
+        rows = store.execute(
+            "SELECT source.number, source.type, source.name, source.article, source.path, source.title, relation, "
+            f"link.path, first, last, said {joined} ORDER BY relation = 'cites', source.article <> '', "
+            "source.number, link.rowid LIMIT ?",
+            (*values, most),
+        )
+        found += [Citing(corpus, *row) for row in rows]
+    return found[:most], counts
+
+
+def citing_documents(corpora: Sequence[str], number: str, type: str = "", *, path: str = "") -> list[CitingDocument]:
+    """The other documents that refer to a document or a part of it, one row for each relation, the most often first."""
+    joined, values = _to(number, type, path, others_only=True)
+    found: list[CitingDocument] = []
+    for store, corpus in _stores(corpora):
+        rows = store.execute(
+            "SELECT source.number, source.type, source.name, relation, count(*) AS often, "
+            f"min(source.article), min(source.path) {joined} "
+            "GROUP BY source.number, source.type, relation ORDER BY often DESC, source.number",
+            values,
+        )
+        found += [CitingDocument(corpus, *row) for row in rows]
+    return found
+
+
+def links_of(corpus: str, keys: Sequence[str]) -> dict[str, list[Link]]:
+    """The references of some articles, by article, in the order in which they stand."""
+    found: dict[str, list[Link]] = {}
+    for store, _ in _stores([corpus]):
+        for start in range(0, len(keys), 500):
+            some = list(keys[start : start + 500])
+            marks = ", ".join("?" * len(some))
+            for row in store.execute(
+                f"SELECT source, first, last, said, relation, target, type, path, reason FROM link "  # noqa: S608
+                f"WHERE source IN ({marks}) ORDER BY source, first",
+                some,
+            ):
+                found.setdefault(row[0], []).append(Link(*row))
+    return found
+
+
+def _to(number: str, type: str, path: str, *, others_only: bool) -> tuple[str, list[object]]:
+    """From where rows about a document or a part of it are taken, and the values of its question marks."""
     where = "link.target = ? AND (? = '' OR link.type IN ('', ?))"
-    values: list[object] = [key, type, type]
+    values: list[object] = [number_key(number), type, type]
     if path:
         where += " AND (link.path = ? OR substr(link.path, 1, ?) = ?)"
         values += [path, len(path) + 1, f"{path}/"]
     if others_only:
         where += " AND NOT (source.number = ? AND source.type = ?)"
         values += [number, type]
-    joined = f"FROM link JOIN source ON source.key = link.source WHERE {where}"
+    return f"FROM link JOIN source ON source.key = link.source WHERE {where}", values
+
+
+def _stores(corpora: Sequence[str]) -> Iterator[tuple[sqlite3.Connection, str]]:
+    """The links of each corpus that has them; a file that cannot be read is made anew by the next import."""
     for corpus in corpora:
         file = corpus_folder(corpus) / LINKS
         if not file.exists():
             continue
-        store = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)
         try:
-            for relation, count in store.execute(f"SELECT relation, count(*) {joined} GROUP BY relation", values):
-                counts[relation] = counts.get(relation, 0) + int(count)
-            rows = store.execute(
-                "SELECT source.number, source.type, source.name, source.article, source.path, source.title, relation, "
-                f"link.path, first, last, said {joined} ORDER BY relation = 'cites', source.article <> '', source.number, link.rowid LIMIT ?",
-                (*values, most),
-            )
-            found += [Citing(corpus, *row) for row in rows]
-        except sqlite3.Error:  # made by another version, or half-written: the next import makes it anew
+            store = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)
+            store.execute("SELECT 1 FROM link JOIN source ON source.key = link.source LIMIT 1")
+        except sqlite3.Error:
             continue
+        try:
+            yield store, corpus
         finally:
             store.close()
-    return found[:most], counts
 
 
 def link_counts(file: Path) -> dict[str, int]:
