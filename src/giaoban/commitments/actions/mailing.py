@@ -12,8 +12,9 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
 from django.utils.translation import ngettext, override
 
+from giaoban.commitments.actions.letters import QUIET, Letter, NotWanted, compose, is_letter, is_news
 from giaoban.commitments.actions.sending import claim, free_lost, mark_dropped, mark_failed, mark_sent, put, put_off
-from giaoban.commitments.models import Outgoing
+from giaoban.commitments.models import Outgoing, ReminderChoice
 from giaoban.commitments.queries.feeds import page_address
 from giaoban.commitments.queries.outbox import message_id
 from giaoban.commitments.queries.reminders import (
@@ -117,16 +118,19 @@ def send_mail(*, by: Person, now: dt.datetime) -> Sent:
 
 
 def _send(row: Outgoing, connection: object, *, now: dt.datetime) -> str:
-    person = row.person
-    choice = choice_of(person) if person else None
-    if choice is None or person is None or not person.is_active or not choice.by_mail:
+    hours = _hours(row)
+    try:
+        letter = None if hours is None else _letter(row, now=now)
+    except NotWanted:
+        letter = None
+    if letter is None or hours is None:
         mark_dropped(row, "outbox.not-wanted")
         return "dropped"
-    if (until := quiet_until(choice, now)) is not None:
+    if (until := quiet_until(hours, now)) is not None:
         put_off(row, until=until)
         return "later"
     try:
-        _message(row, connection).send()
+        _message(row, letter, connection).send()
     except (OSError, smtplib.SMTPException, ValueError) as why:
         gone = mark_failed(row, _fault(row, why), for_good=_is_for_good(why), now=now)
         return "failed" if gone else "later"
@@ -134,17 +138,37 @@ def _send(row: Outgoing, connection: object, *, now: dt.datetime) -> str:
     return "sent"
 
 
-def _message(row: Outgoing, connection: object) -> EmailMultiAlternatives:
+def _hours(row: Outgoing) -> ReminderChoice | None:
+    """The hours of its reader; None when there is no reader any more who wants it.
+
+    What somebody just asked for (consent, a decision about a request) comes at any hour; news has the usual quiet ones.
+    """
+    if row.person is not None:
+        choice = choice_of(row.person)
+        return choice if row.person.is_active and choice.by_mail else None
+    if not is_letter(row):
+        return None
+    return QUIET if is_news(row) else ReminderChoice()
+
+
+def _letter(row: Outgoing, *, now: dt.datetime) -> Letter:
+    if is_letter(row):
+        return compose(row, now=now)
+    return Letter(row.body["subject"], row.body["text"], {"List-Unsubscribe": f"<{settings.SITE}/preferences/>"})
+
+
+def _message(row: Outgoing, letter: Letter, connection: object) -> EmailMultiAlternatives:
     sender = settings.DEFAULT_FROM_EMAIL
     headers = {
         "Message-ID": message_id(row.key, sender.rpartition("@")[2].strip("> ") or "localhost"),
         "Auto-Submitted": "auto-generated",
-        "List-Unsubscribe": f"<{settings.SITE}/preferences/>",
+        **letter.headers,
     }
     message = EmailMultiAlternatives(
-        row.body["subject"], row.body["text"], sender, [row.to], headers=headers, connection=connection
+        letter.subject, letter.text, sender, [row.to], headers=headers, connection=connection
     )
-    message.attach_alternative(row.body["html"], "text/html")
+    if html := row.body.get("html"):
+        message.attach_alternative(html, "text/html")
     return message
 
 
@@ -158,5 +182,6 @@ def _is_for_good(why: Exception) -> bool:
 
 
 def _fault(row: Outgoing, why: Exception) -> Finding:
-    reason = " ".join(str(why).split())[:200] or type(why).__name__
-    return Finding("outbox.mail-failed", Severity.ERROR, context={"to": row.to, "reason": reason})
+    """A server often repeats the address in its answer; a private one is not kept in clear."""
+    reason = " ".join(str(why).split())[:200].replace(row.to, row.shown_to) or type(why).__name__
+    return Finding("outbox.mail-failed", Severity.ERROR, context={"to": row.shown_to, "reason": reason})

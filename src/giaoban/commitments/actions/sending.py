@@ -19,7 +19,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from giaoban.commitments.models import Hook, Outgoing
+from giaoban.commitments.models import Hook, Outgoing, Subscription
 from giaoban.commitments.queries.outbox import LEASE, turn_of
 from giaoban.core.findings import Finding, Refused
 from giaoban.registry.actions import write_event
@@ -35,7 +35,7 @@ BACKOFF = (5 * MINUTE, 30 * MINUTE, 120 * MINUTE, 360 * MINUTE, 1440 * MINUTE)
 
 def put(
     *, key: str, to: str, body: Mapping[str, Any], not_before: dt.datetime, now: dt.datetime,
-    person: Person | None = None, hook: Hook | None = None,
+    person: Person | None = None, hook: Hook | None = None, subscription: Subscription | None = None,
 ) -> Outgoing | None:  # fmt: skip
     """Writes it down to be sent; None when the key was written before, by whomever."""
     if Outgoing.objects.filter(key=key).exists():
@@ -44,8 +44,9 @@ def put(
     try:
         with transaction.atomic():
             return Outgoing.objects.create(
-                key=key, way=way, person=person, hook=hook, to=to, body=dict(body), made_at=now, not_before=not_before
-            )
+                key=key, way=way, person=person, hook=hook, subscription=subscription, to=to, body=dict(body),
+                made_at=now, not_before=not_before,
+            )  # fmt: skip
     except IntegrityError:
         return None  # somebody else wrote it between the two lines
 
@@ -58,7 +59,7 @@ def claim(way: str, *, now: dt.datetime) -> Outgoing | None:
             state=State.CLAIMED, claim=mine, claimed_at=now, attempts=F("attempts") + 1
         )
         if taken:
-            return Outgoing.objects.select_related("person", "hook__subject").get(pk=pk)
+            return Outgoing.objects.select_related("person", "subscription", "hook__subject").get(pk=pk)
     return None
 
 

@@ -20,7 +20,7 @@ LEASE = dt.timedelta(minutes=15)
 def outbox(*, state: str = "", way: str = "") -> QuerySet[Outgoing]:
     """The newest first. Two filters, both by value."""
     given = {"state": state, "way": way}
-    found = Outgoing.objects.select_related("person", "hook__subject")
+    found = Outgoing.objects.select_related("person", "subscription", "hook__subject")
     return found.filter(**{name: value for name, value in given.items() if value})
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from giaoban.commitments.models import Commitment, Notice, Outgoing, ReminderChoice
+from giaoban.commitments.models import Commitment, Notice, Outgoing, ReminderChoice, Step
 from giaoban.commitments.queries.inbox import inbox
 from giaoban.commitments.queries.roles import roles_towards
 from giaoban.commitments.queries.tables import tables
@@ -86,14 +86,22 @@ def quiet_until(choice: ReminderChoice, now: dt.datetime) -> dt.datetime | None:
 
 
 def readers(day: dt.date) -> QuerySet[Person]:
-    """Everybody who has a role on the day and may sign in; the console reads no mail."""
+    """Who has a role on the day or asked something as a reporter, and may sign in; the console reads no mail."""
     held = Membership.objects.valid_on(day).values("person_id")
-    return Person.objects.filter(pk__in=held, is_active=True).exclude(username=CONSOLE).order_by("pk")
+    asked = Commitment.objects.filter(asked_by_person__isnull=False).values("asked_by_person_id")
+    return (
+        Person.objects.filter(Q(pk__in=held) | Q(pk__in=asked), is_active=True).exclude(username=CONSOLE).order_by("pk")
+    )
 
 
 def told_until(person: Person) -> dt.datetime | None:
-    """Up to when the person was told: the moment the last mail was written."""
-    return Outgoing.objects.filter(person=person).order_by("-made_at").values_list("made_at", flat=True).first()
+    """Up to when the person was told: the moment the last mail of the day was written."""
+    return (
+        Outgoing.objects.filter(person=person, key__startswith="mail/")
+        .order_by("-made_at")
+        .values_list("made_at", flat=True)
+        .first()
+    )
 
 
 def digest_of(person: Person, *, now: dt.datetime) -> Digest:
@@ -107,7 +115,8 @@ def digest_of(person: Person, *, now: dt.datetime) -> Digest:
     late = waiting.filter(due__lt=today, is_paused=False)
     soon = waiting.filter(due__gte=today, due__lte=today + dt.timedelta(days=SOON_DAYS))
     again = waiting.filter(due__isnull=True, review_on__lte=today)
-    fresh = waiting.filter(steps__at__gt=since, steps__at__lte=now)
+    moved = Step.objects.filter(at__gt=since, at__lte=now).order_by().values("commitment")
+    fresh = waiting.filter(pk__in=moved)
     parts = [_part("late", late), _part("soon", soon), _part("again", again), _part("fresh", fresh)]
     shown = {one.pk for part in parts for one in part.rows}
     noticed = [one for one in _noticed(person, since=since, now=now, today=today) if one.pk not in shown]

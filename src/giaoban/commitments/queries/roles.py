@@ -1,7 +1,9 @@
 """What a person is to a commitment: asker, owner, agency, approver... by membership, what lies below it included.
 
     asked    asker, reporter, proposer, chair, inspector   officers of one of those who asked
+                                                           and the person who asked in nobody's name (a reporter)
     owes     owner, spokesperson                           officers and editors of those who owe it
+    speaks   spokesperson                                  spokespersons of those who owe it
     holds    holder                                        officers of those who hold what is needed (`held_by`)
     agency   agency                                        officers of the standing agency, and the console
     approves approver                                      approvers of whoever asked or owes
@@ -63,7 +65,9 @@ def roles_towards(
     if not by.is_active:
         return frozenset()
     held = held_by(by, today=today, memberships=memberships)
-    return decided_roles(held, parties_of(commitment), workflow, is_console=by.username == CONSOLE)
+    found = decided_roles(held, parties_of(commitment), workflow, is_console=by.username == CONSOLE)
+    asked_it = commitment.asked_by_person_id is not None and commitment.asked_by_person_id == by.pk
+    return found | (ASKED & set(workflow.roles)) if asked_it else found
 
 
 def decided_roles(
@@ -90,6 +94,8 @@ def decided_roles(
             found |= OWES
         if writes and one.subject in parties.holding:
             found |= HOLDS
+        if one.role == Role.SPOKESPERSON and one.subject in parties.owing:
+            found.add("spokesperson")
         if one.role == Role.APPROVER and one.subject in parties.asked | parties.owing:
             found.add("approver")
     return frozenset(found & set(workflow.roles))
