@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from giaoban.commitments.models import Commitment, Step
+from giaoban.commitments.queries.clocks import SAME_PLACE
 from giaoban.commitments.queries.tables import tables
 from giaoban.core.findings import Finding, Place, Refused
 from giaoban.measures.models import Observation
@@ -24,7 +25,7 @@ Language = Literal["vi", "en"]
 SECTIONS = ("figures", "periods", "goals", "targets", "moved", "new", "ended")
 IDENTITY = ("indicator", "subject", "period", "method", "vintage")
 GOAL = ("value", "upper", "operator", "unit", "due", "stage")
-NOT_MOVES = ("open", "join", "pass_on")
+NOT_MOVES = ("open", *SAME_PLACE)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from giaoban.core.periods import NotAPeriod, Period
 from giaoban.measures import queries as measures
 from giaoban.measures.models import Observation
 from giaoban.meetings.models import Meeting
+from giaoban.meetings.queries.chains import chain_rows
 from giaoban.meetings.queries.figures import Frame, figure_rows, frame_of, simulated_rows
 from giaoban.meetings.queries.followed import followed_rows
 from giaoban.meetings.queries.parts import part_rows
@@ -28,15 +29,15 @@ from giaoban.meetings.queries.record import record_of
 from giaoban.meetings.queries.standing import conflict_rows, plain, promise_rows, target_rows, unit_rows
 from giaoban.registry.models import Subject
 
-EDITION = 2  # raise when the shape of the content changes, so that old seals stay readable
+EDITION = 3  # raise when the shape of the content changes, so that old seals stay readable
 
 
 def review_content(meeting: Meeting, *, today: dt.date) -> dict[str, Any]:
     """Everything the review shows; a sealed meeting's content is what was sealed, whatever became known since.
 
-    Keys: meeting, agenda, followed, figures, targets, conflicts, promises, units, findings, simulated, parts, record,
-    observations. Figures name the observations they stand on by id; `observations` describes each of them. What was
-    sealed in edition 1 has neither followed nor parts nor record.
+    Keys: meeting, agenda, followed, chains, figures, targets, conflicts, promises, units, findings, simulated, parts,
+    record, observations. Figures name the observations they stand on by id; `observations` describes each of them.
+    What was sealed in edition 1 has neither followed nor parts nor record, in edition 2 no chains.
     """
     if meeting.snapshot is not None:
         return dict(meeting.snapshot.content)
@@ -53,6 +54,7 @@ def fresh_content(meeting: Meeting, *, today: dt.date) -> dict[str, Any]:
     for found in contradictions:
         quotes.remember(found.context.get("observation_ids", ()))
     parts = part_rows(meeting, quotes, today=today)
+    chains = chain_rows(meeting, frame, quotes)
     agenda = [
         {"number": item.number, "group": item.group, "title_vi": item.title_vi, "title_en": item.title_en}
         for item in meeting.agenda.all()
@@ -62,6 +64,7 @@ def fresh_content(meeting: Meeting, *, today: dt.date) -> dict[str, Any]:
         "meeting": _meeting(meeting, frame),
         "agenda": agenda,
         "followed": followed_rows(meeting),
+        "chains": chains,
         "figures": figures,
         "targets": targets,
         "conflicts": conflict_rows(meeting, targets),

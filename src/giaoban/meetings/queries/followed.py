@@ -17,6 +17,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from giaoban.commitments.models import Commitment, Step
+from giaoban.commitments.queries.clocks import SAME_PLACE
 from giaoban.commitments.queries.tables import tables
 from giaoban.core.workflow.definition import Workflow
 from giaoban.measures.queries.points import end_of_day
@@ -37,6 +38,15 @@ def previous_meeting(meeting: Meeting) -> Meeting | None:
     return earlier.select_related("snapshot").order_by("-held_on").first()
 
 
+def since_of(meeting: Meeting) -> dt.datetime | None:
+    """From when on something is news: the end of the meeting before, or of its day. None for the first meeting."""
+    before = previous_meeting(meeting)
+    if before is None:
+        return None
+    over = end_of_day(before.held_on)
+    return min(before.concluded_at or over, over)
+
+
 def next_meeting(day: dt.date) -> Meeting | None:
     """The first one after a day, where what has no day comes back."""
     return Meeting.objects.filter(held_on__gt=day).order_by("held_on").first()
@@ -44,9 +54,8 @@ def next_meeting(day: dt.date) -> Meeting | None:
 
 def followed_rows(meeting: Meeting) -> list[dict[str, Any]]:
     """A row for each promise that was on the table before this meeting, the worst outcome first. Five queries."""
-    before = previous_meeting(meeting)
-    since = before.held_on if before else None
-    made_by = since or meeting.held_on - dt.timedelta(days=1)
+    since = since_of(meeting)
+    made_by = since.astimezone(HANOI).date() if since else meeting.held_on - dt.timedelta(days=1)
     found = (
         Commitment.objects.exclude(kind__in=NOT_PROMISES)
         .filter(made_on__lte=made_by)
@@ -66,14 +75,14 @@ def outcome_counts(rows: Iterable[dict[str, Any]]) -> dict[str, int]:
 
 
 def _row(
-    one: Commitment, day: dt.date, since: dt.date | None, workflow: Workflow | None, times: Counter[str]
+    one: Commitment, day: dt.date, since: dt.datetime | None, workflow: Workflow | None, times: Counter[str]
 ) -> dict[str, Any] | None:
     steps = [step for step in one.steps.all() if step.at <= end_of_day(day)]
-    news = [step for step in steps if since is None or _day(step) > since]
+    news = [step for step in steps if since is None or step.at > since]
     standing, is_paused = _stood(one, steps, workflow)
     if standing in ENDED and not any(step.to_state == steps[-1].to_state for step in news):
         return None  # it had ended before the last meeting
-    told = [step for step in news if step.move not in ("open", "pass_on", "join")]
+    told = [step for step in news if step.move not in ("open", *SAME_PLACE)]
     outcome = _outcome(one, day, standing, is_paused, told, steps)
     last = told[-1] if told else None
     move = workflow.move(last.move) if workflow and last else None

@@ -14,7 +14,7 @@ from giaoban.core.reports.assemble import assemble
 from giaoban.core.reports.blocks import Header, ListBlock, Paragraph, Report, Signature, Table
 from giaoban.core.reports.layout import Layout, load_layout, load_paper
 from giaoban.meetings.models import Meeting
-from giaoban.meetings.queries import narratives, owed, rows, told
+from giaoban.meetings.queries import narratives, owed, rows, storied, told
 from giaoban.meetings.queries.content import review_content
 from giaoban.meetings.queries.overview import overview
 from giaoban.meetings.queries.pen import Language, Pen
@@ -27,6 +27,7 @@ SECTIONS: dict[str, Callable[[Mapping[str, Any], Pen], Any]] = {
     "followed_summary": told.followed_summary,
     "followed": told.followed,
     "followed_news": told.followed_news,
+    "chains": storied.chains,
     "figures": rows.figures,
     "narratives": narratives.blocks,
     "parts": told.parts,
