@@ -17,10 +17,10 @@ from giaoban.exchange.actions.locking import survive_power_loss
 from giaoban.exchange.actions.media import NDJSON
 from giaoban.exchange.actions.processing import process_batches
 from giaoban.exchange.actions.receiving import receive_batch
-from giaoban.exchange.actions.sheets import may_type, open_one, rewrite, state_words, thing_of
+from giaoban.exchange.actions.sheets import hold_edition, judged, may_type, open_one, rewrite, state_words, thing_of
 from giaoban.exchange.models import Batch, Submission
 from giaoban.exchange.queries.sheets import Desk, desk_of, hands_in, hold_typing, typed_rows
-from giaoban.exchange.queries.sheets_checking import CheckedRows, check_rows
+from giaoban.exchange.queries.sheets_checking import CheckedRows
 from giaoban.registry.actions import write_event
 from giaoban.registry.models import Person
 from giaoban.registry.permissions import check_may
@@ -36,9 +36,12 @@ def submit(*, by: Person, submission: Submission, now: dt.datetime) -> Submissio
     is kept with the draft).
     """
     at = may_type(by, submission.connector, now)
+    edition = open_one(submission, held=False).edition
+    rows = typed_rows(submission, edition).rows
+    checked = judged(at, rows, now)
     with transaction.atomic():
-        one = open_one(submission)
-        one = rewrite(one, at, typed_rows(one).rows, by=by, now=now, action="submission.check")
+        one = hold_edition(open_one(submission), edition)
+        one = rewrite(one, at, rows, checked, by=by, now=now, action="submission.check")
         if one.rows and not one.faulty:
             one.state = Submission.State.SUBMITTED
             one.submitted_by, one.submitted_at = by, now
@@ -61,16 +64,18 @@ def approve(*, by: Person, submission: Submission, now: dt.datetime) -> Batch:
     machine delivered one of the records meanwhile, or the contract changed.
     """
     survive_power_loss()
+    before, at = _waiting(by, submission, now, held=False)
+    checked = judged(at, typed_rows(before, before.edition).rows, now)
+    body = _body(before, at, checked)
     with transaction.atomic():
         one, at = _waiting(by, submission, now)
         hold_typing(at)
-        rows = typed_rows(one).rows
-        checked = check_rows(one.connector, at.contract, at.asked, rows, now=now)
+        hold_edition(one, before.edition)
         if checked.faults or one.contract != at.contract.full_reference:
             raise Refused([Finding("submission.overtaken", context={"number": one.pk, "faulty": len(checked.faulty)})])
         batch = receive_batch(
             connector=one.connector,
-            body=io.BytesIO(_body(one, at, checked)).read,
+            body=io.BytesIO(body).read,
             media_type=NDJSON,
             now=now,
             idempotency_key=f"submission-{one.pk}",
@@ -112,19 +117,19 @@ def take_back(*, by: Person, submission: Submission, now: dt.datetime) -> Submis
     return one
 
 
-def _waiting(by: Person, submission: Submission, now: dt.datetime) -> tuple[Submission, Desk]:
-    """What waits for approval, held until the transaction ends, for somebody who may decide about it."""
+def _waiting(by: Person, submission: Submission, now: dt.datetime, *, held: bool = True) -> tuple[Submission, Desk]:
+    """What waits for approval, `held` until the transaction ends, for somebody who may decide about it."""
     today = now.astimezone(HANOI).date()
     check_may(by, "sheet.approve", about=submission.connector.sender, today=today)
-    one = _held(submission)
+    one = _held(submission, held=held)
     if by.username in hands_in(one):
         raise Refused([Finding("submission.own-work", context={"number": one.pk})])
     return one, desk_of(one.connector, by=by, today=today)
 
 
-def _held(submission: Submission) -> Submission:
-    held = Submission.objects.select_for_update(of=("self",)).select_related("connector__sender", "submitted_by")
-    one: Submission = held.get(pk=submission.pk)
+def _held(submission: Submission, *, held: bool = True) -> Submission:
+    found = Submission.objects.select_for_update(of=("self",)) if held else Submission.objects.all()
+    one: Submission = found.select_related("connector__sender", "submitted_by").get(pk=submission.pk)
     if one.state != Submission.State.SUBMITTED:
         context = {"number": one.pk, "who": str(one.decided_by or "–"), **state_words(one)}
         raise Refused([Finding("submission.not-waiting", context=context)])

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from giaoban.core.findings import Finding, Refused
-from giaoban.exchange.actions.sheets import clean, may_type, new_draft, open_one, rewrite
+from giaoban.exchange.actions.sheets import clean, hold_edition, judged, may_type, new_draft, open_one, rewrite
 from giaoban.exchange.models import Connector, Submission
 from giaoban.exchange.queries.forms import ROW
 from giaoban.exchange.queries.sheets_reading import Row
@@ -30,11 +30,13 @@ def keep_form(
     """
     at = may_type(by, connector, now)
     values = {one.name: clean(typed.get(one.name, "")) for one in at.asked}
+    rows = [Row(ROW, values)]
+    checked = judged(at, rows, now)
     with transaction.atomic():
         one = open_one(into) if into is not None else None
-        if one is not None and edition is not None and one.edition != edition:
-            raise Refused([Finding("submission.changed-meanwhile", context={"number": one.pk})])
+        if one is not None and edition is not None:
+            hold_edition(one, edition)
         if not any(values.values()):
             raise Refused([Finding("submission.empty", context={"number": one.pk if one else "–"})])
         one = one or new_draft(at, Connector.Way.FORM, by=by, now=now)
-        return rewrite(one, at, [Row(ROW, values)], by=by, now=now, action="submission.type")
+        return rewrite(one, at, rows, checked, by=by, now=now, action="submission.type")

@@ -85,33 +85,35 @@ def correct_rows(
     Raises NotAllowed, or Refused (`submission.not-open`, `submission.changed-meanwhile`).
     """
     at = may_type(by, submission.connector, now)
+    hold_edition(open_one(submission, held=False), edition)
+    names = set(at.by_name)
+    rows = []
+    for row in typed_rows(submission, edition).rows:
+        if row.number in without:
+            continue
+        given = {name: clean(text) for name, text in changes.get(row.number, {}).items() if name in names}
+        rows.append(Row(row.number, {**row.values, **given}) if given else row)
+    checked = judged(at, rows, now)
     with transaction.atomic():
-        one = open_one(submission)
-        if one.edition != edition:
-            raise Refused([Finding("submission.changed-meanwhile", context={"number": one.pk})])
-        names = set(at.by_name)
-        rows = []
-        for row in typed_rows(one).rows:
-            if row.number in without:
-                continue
-            given = {name: clean(text) for name, text in changes.get(row.number, {}).items() if name in names}
-            rows.append(Row(row.number, {**row.values, **given}) if given else row)
-        return rewrite(one, at, rows, by=by, now=now, action="submission.correct")
+        one = hold_edition(open_one(submission), edition)
+        return rewrite(one, at, rows, checked, by=by, now=now, action="submission.correct")
 
 
 def set_faulty_aside(*, by: Person, submission: Submission, now: dt.datetime) -> Submission:
     """Part a draft: the faulty rows go into a draft of their own, so that the good ones can be submitted."""
     at = may_type(by, submission.connector, now)
+    edition = open_one(submission, held=False).edition
+    typed = typed_rows(submission, edition)
+    good = [row for row in typed.rows if row.number not in typed.by_row]
+    if not good or not typed.faulty:
+        raise Refused([Finding("submission.nothing-to-part", context={"number": submission.pk})])
+    of_faulty, of_good = judged(at, typed.faulty, now), judged(at, good, now)
     with transaction.atomic():
-        one = open_one(submission)
-        typed = typed_rows(one)
-        good = [row for row in typed.rows if row.number not in typed.by_row]
-        if not good or not typed.faulty:
-            raise Refused([Finding("submission.nothing-to-part", context={"number": one.pk})])
+        one = hold_edition(open_one(submission), edition)
         rest = _new(at, one.way, by, now)
         rest.file_name, rest.layout, rest.typists = one.file_name, one.layout, list(one.typists)
-        rewrite(rest, at, typed.faulty, by=by, now=now, action="submission.set-aside")
-        rewrite(one, at, good, by=by, now=now, action="submission.part")
+        rewrite(rest, at, typed.faulty, of_faulty, by=by, now=now, action="submission.set-aside")
+        rewrite(one, at, good, of_good, by=by, now=now, action="submission.part")
     return rest
 
 
@@ -136,19 +138,38 @@ def may_type(by: Person, connector: Connector, now: dt.datetime) -> Desk:
     return at
 
 
-def open_one(submission: Submission) -> Submission:
-    """The submission as it stands, held until the transaction ends. Raises Refused where it is not open any more."""
-    one: Submission = (
-        Submission.objects.select_for_update(of=("self",)).select_related("connector__sender").get(pk=submission.pk)
-    )
+def open_one(submission: Submission, *, held: bool = True) -> Submission:
+    """The submission as it stands, `held` until the transaction ends. Raises Refused where it is not open any more."""
+    found = Submission.objects.select_for_update(of=("self",)) if held else Submission.objects.all()
+    one: Submission = found.select_related("connector__sender").get(pk=submission.pk)
     if not one.is_open:
         raise Refused([Finding("submission.not-open", context={"number": one.pk, **state_words(one)})])
     return one
 
 
-def rewrite(one: Submission, at: Desk, rows: Sequence[Row], *, by: Person, now: dt.datetime, action: str) -> Submission:
-    """Judge these rows and keep them as the next edition. Call it inside a transaction, on what `open_one` gave."""
-    checked = check_rows(one.connector, at.contract, at.asked, rows, now=now)
+def hold_edition(one: Submission, edition: int) -> Submission:
+    """The submission again. Raises Refused where somebody has written in it since that edition."""
+    if one.edition != edition:
+        raise Refused([Finding("submission.changed-meanwhile", context={"number": one.pk})])
+    return one
+
+
+def judged(at: Desk, rows: Sequence[Row], now: dt.datetime) -> CheckedRows:
+    """What is wrong with rows. It may take seconds: call it before a transaction, which keeps all others waiting."""
+    return check_rows(at.connector, at.contract, at.asked, rows, now=now)
+
+
+def rewrite(
+    one: Submission,
+    at: Desk,
+    rows: Sequence[Row],
+    checked: CheckedRows,
+    *,
+    by: Person,
+    now: dt.datetime,
+    action: str,
+) -> Submission:
+    """Keep judged rows as the next edition. Call it inside a transaction, on what `open_one` gave."""
     _keep(one, at, rows, checked, by=by, now=now)
     write_event(by=by, action=action, thing=thing_of(one), data={"rows": one.rows, "faulty": one.faulty}, now=now)
     return one

@@ -108,11 +108,11 @@ class Typed:
         return found
 
 
-def typed_rows(one: Submission) -> Typed:
-    """The rows of the edition that counts; of a submission that was thrown away there are none."""
+def typed_rows(one: Submission, edition: int | None = None) -> Typed:
+    """The rows of an edition, by default the one that counts; of a submission that was thrown away there are none."""
     import pyarrow.parquet as pq
 
-    file = Path(settings.VAR) / rows_file(one, one.edition)
+    file = Path(settings.VAR) / rows_file(one, one.edition if edition is None else edition)
     if not file.is_file():
         return Typed((), ())
     table = pq.ParquetFile(file).read()

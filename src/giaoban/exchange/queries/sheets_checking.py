@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -82,7 +82,7 @@ def check_rows(
     now: dt.datetime,
 ) -> CheckedRows:
     """What is wrong with typed rows. Without a source (in the shell) nothing is known of machines."""
-    texts = [{one.name: plain(row.values.get(one.name, ""), one) for one in asked} for row in rows]
+    texts = _plain_rows(asked, rows)
     typed = {row.number: row.values for row in rows}
     faults = [
         CellFault(number, (name,), code, typed[number].get(name, ""))
@@ -98,6 +98,16 @@ def check_rows(
     places = {one.name: place for place, one in enumerate(asked)}
     faults.sort(key=lambda fault: (fault.row, places.get(fault.columns[0] if fault.columns else "", 0), fault.code))
     return CheckedRows(tuple(faults), tuple(findings), texts)
+
+
+def _plain_rows(asked: Sequence[Asked], rows: Sequence[Row]) -> list[Mapping[str, str | None]]:
+    """The values as the check reads them. Most columns hold a few values again and again; each is read once."""
+    columns = {}
+    for one in asked:
+        typed = [row.values.get(one.name, "") for row in rows]
+        read = {text: plain(text, one) for text in set(typed)}
+        columns[one.name] = [read[text] for text in typed]
+    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
 
 
 def said_of(fault: CellFault, contract: Contract, asked: Mapping[str, Asked], layout: Mapping[str, Any]) -> Finding:
@@ -162,18 +172,29 @@ def _by_contract(
         database.register("typed", pa.table(columns))
         source = Source("typed", number=f'"{NUMBER}"', extra=(NUMBER,))
         checked = check(contract, database, source, codes=register_codes(contract))
-        bad = [one for one in checked.bad.to_pylist() if one["severity"] == Severity.ERROR]
+        said = checked.bad.select(["row_number", "severity", "column", "code"]).to_pylist()
     finally:
         database.close()
     typed = {row.number: row.values for row in rows}
     faults = []
-    for one in bad:
-        names = tuple(name for name in (one["column"] or "").split(", ") if name in contract.columns)
-        shown_names = tuple(name for name in names if name in columns and name not in (SOURCE, SIMULATED)) or names
-        value = typed[one["row_number"]].get(shown_names[0], "") if shown_names else ""
-        faults.append(CellFault(one["row_number"], shown_names, CELL_FAULTS.get(one["code"], one["code"]), value))
+    named: dict[str, tuple[str, ...]] = {}  # a few texts, as many times as there are faulty rows
+    for one in said:
+        if one["severity"] != Severity.ERROR:
+            continue
+        text = one["column"] or ""
+        if text not in named:
+            named[text] = _columns_named(text, contract, columns)
+        names = named[text]
+        value = typed[one["row_number"]].get(names[0], "") if names else ""
+        faults.append(CellFault(one["row_number"], names, CELL_FAULTS.get(one["code"], one["code"]), value))
     remarks = [one for one in checked.findings if one.severity != Severity.ERROR]
     return faults, remarks
+
+
+def _columns_named(text: str, contract: Contract, asked: Collection[str]) -> tuple[str, ...]:
+    """The columns a fault speaks of; those that somebody typed, where there are such."""
+    names = tuple(name for name in text.split(", ") if name in contract.columns)
+    return tuple(name for name in names if name in asked and name not in (SOURCE, SIMULATED)) or names
 
 
 def own_values(connector: Connector | None, contract: Contract, now: dt.datetime) -> dict[str, str]:

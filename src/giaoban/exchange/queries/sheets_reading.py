@@ -29,6 +29,8 @@ STATUS = ("Tình trạng", "Status")
 EXAMPLE = ("VÍ DỤ", "EXAMPLE")
 MOST_ROWS = 100_000
 LIMITS = Limits(file=20_000_000, columns=300)
+_EXAMPLES = frozenset(map(fold, EXAMPLE))
+_LONGEST = 2 * max(map(len, EXAMPLE))
 _CELL = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["'][^>]*>\s*<(?:\w+:)?f[\s/>]""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _ERRORS = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)")
@@ -80,7 +82,7 @@ def read_upload(data: bytes, *, file: str, contract: Contract, asked: Sequence[A
         if any(values.values()):
             if len(found) >= MOST_ROWS:
                 raise _refused("typed.too-many-rows", file, most=MOST_ROWS)
-            errors |= {(number, name) for name, text in values.items() if _ERRORS.fullmatch(text)}
+            errors |= {(number, name) for name, text in values.items() if text[:1] == "#" and _ERRORS.fullmatch(text)}
             found.append(Row(number, values))
         beyond = next((place for place in range(width, len(row)) if shown(row[place])), None)
         if beyond is not None:
@@ -95,7 +97,8 @@ def read_upload(data: bytes, *, file: str, contract: Contract, asked: Sequence[A
 
 
 def is_example(row: Sequence[object]) -> bool:
-    return bool(row) and fold(shown(row[0])) in {fold(word) for word in EXAMPLE}
+    first = shown(row[0]) if row else ""
+    return len(first) <= _LONGEST and fold(first) in _EXAMPLES
 
 
 def _has_head(sheet: Sheet, asked: Sequence[Asked]) -> bool:

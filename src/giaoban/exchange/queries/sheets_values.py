@@ -32,6 +32,8 @@ def shown(value: Any) -> str:
     """
     if value is None:
         return ""
+    if type(value) is str and value.isascii() and value.isprintable() and not value.startswith("'"):
+        return value.strip()[:MOST_LETTERS]  # nearly every cell of a large sheet
     if isinstance(value, bool):
         return (YES if value else NO)[0]
     if isinstance(value, dt.datetime):
@@ -48,7 +50,9 @@ def shown(value: Any) -> str:
     text = unicodedata.normalize("NFC", str(value)).replace("\u00a0", " ").strip()
     if text.startswith("'") and harmless(text[1:]) == text:  # as our own files write it
         text = text[1:]
-    return "".join(letter for letter in text if letter.isprintable() or letter in "\n\t")[:MOST_LETTERS]
+    if not text.isprintable():
+        text = "".join(letter for letter in text if letter.isprintable() or letter in "\n\t")
+    return text[:MOST_LETTERS]
 
 
 def plain(text: str, asked: Asked) -> str | None:
