@@ -1,30 +1,291 @@
-"""From a question to an answer."""
+"""From a question to an answer: what it wants, what held on the day, the words that say it, or why there are none."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from giaoban.assistants.engine.values import Answer, Intent, Related, Sentence, Span, Validity
+from giaoban.assistants.backends.phrasing import Backend
+from giaoban.assistants.engine.phrasing import phrased
+from giaoban.assistants.engine.quotation import span_at, spans_of
+from giaoban.assistants.engine.relations import related_documents, similar_petitions
+from giaoban.assistants.engine.retrieval import Named, Retrieved, names, retrieve
+from giaoban.assistants.engine.services import fitting_services
+from giaoban.assistants.engine.values import Answer, Related, Sentence, Span, Validity
+from giaoban.assistants.queries.profiles import calibration, lexicon, profile_named
 from giaoban.core.findings import Finding, Severity
+from giaoban.core.law.references import find_references
+from giaoban.core.packs.assistants import Profile
+from giaoban.core.search.answering.instructions import instructs
+from giaoban.core.search.answering.intents import Intent
+from giaoban.core.search.answering.quoting import trimmed
+from giaoban.library.queries.corpora.opened import opened_search
+from giaoban.library.queries.corpora.place import NoCorpus
+from giaoban.library.queries.corpora.searching import LawHit, LawSearch
 
 __all__ = ["Answer", "Intent", "Related", "Sentence", "Span", "Validity", "answer"]
+
+LONGEST = 2_000
+SHOWN = 4
+"""Articles beside the quoted one that a reader is offered."""
+WRITTEN = 2
+"""Guidance, plans or answers that are offered."""
 
 
 def answer(
     question: str,
     *,
     profile: str,
-    as_of: dt.date,
+    as_of: dt.date | None = None,
     today: dt.date,
     corpora: Sequence[str] | None = None,
-    backend: Any = None,
+    backend: Backend | None = None,
 ) -> Answer:
     """What the law said about a question on a day, quoted; or figures; or why there is no answer.
 
-    `as_of` is the day that matters (a judge's: the day of the event). `corpora` are names, None for all. Never raises
-    for what was asked; raises Refused for an unknown profile.
+    `as_of` is the day that matters (a judge's: the day of the event; None: today). `corpora` are names, None for those
+    of the profile or all. Raises Refused for an unknown profile or corpus; never for what was asked.
     """
-    finding = Finding("answer.not-found", Severity.NOTE, context={"question": question[:200]})
-    return Answer(question, profile, as_of, Intent.PROVISION, abstained=finding)
+    who = profile_named(profile)
+    day = as_of or today
+    asked = _Asked(question.strip(), who, day, today, as_of is not None)
+    if refused := _refused_at_once(asked):
+        return refused
+    intent = _intent(asked)
+    if refused := _out_of_reach(asked, intent):
+        return refused
+    if (figures := _figures(asked)) is not None:
+        return figures
+    try:
+        law = opened_search(list(corpora or who.corpora) or None)
+    except NoCorpus as refusal:
+        if corpora:
+            raise
+        return asked.silent(intent, refusal.findings[0] if who.corpora else Finding("answer.no-corpus", Severity.NOTE))
+    return _from_the_law(asked, intent, law, backend)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A question with who asks and the day that matters."""
+
+    text: str
+    profile: Profile
+    as_of: dt.date
+    today: dt.date
+    has_day: bool
+
+    def silent(self, intent: Intent, why: Finding, **more: Any) -> Answer:
+        return Answer(self.text, self.profile.profile, self.as_of, intent, abstained=why, **more)
+
+
+def _refused_at_once(asked: _Asked) -> Answer | None:
+    if not any(letter.isalnum() for letter in asked.text):
+        return asked.silent(Intent.OUT_OF_SCOPE, Finding("answer.empty", Severity.NOTE))
+    if len(asked.text) > LONGEST:
+        context = {"length": len(asked.text), "limit": LONGEST}
+        return asked.silent(Intent.OUT_OF_SCOPE, Finding("answer.too-long", Severity.NOTE, context=context))
+    return None
+
+
+def _intent(asked: _Asked) -> Intent:
+    """What the question wants; one that names a provision and says little else wants that provision."""
+    intent = lexicon().read(asked.text)
+    if intent in (Intent.OUT_OF_SCOPE, Intent.RELATION):
+        return intent
+    for reference in find_references(asked.text):
+        if reference.steps and not reference.is_relative:
+            start, end = reference.chain
+            rest = lexicon().without_asking(f"{asked.text[:start]} {asked.text[end:]}")
+            if len(rest.split()) <= 5:
+                return Intent.CITATION
+    return intent
+
+
+def _out_of_reach(asked: _Asked, intent: Intent) -> Answer | None:
+    words = lexicon()
+    if words.predicts(asked.text):
+        return asked.silent(Intent.OUT_OF_SCOPE, Finding("answer.no-prediction", Severity.NOTE))
+    if intent is Intent.OUT_OF_SCOPE:
+        return asked.silent(intent, Finding("answer.out-of-scope", Severity.NOTE))
+    if country := words.law_of(asked.text):
+        finding = Finding("answer.abroad", Severity.NOTE, context={"country": country})
+        return asked.silent(Intent.OUT_OF_SCOPE, finding)
+    return None
+
+
+def _figures(asked: _Asked) -> Answer | None:
+    """The answer of the figures, when the question is about some; None otherwise."""
+    try:
+        from giaoban.assistants.queries.figures import answer_figures
+    except ImportError:
+        return None
+    found = answer_figures(asked.text, today=asked.today, language="vi")
+    if found is None:
+        return None
+    return Answer(asked.text, asked.profile.profile, asked.as_of, Intent.FIGURE, figures=found, confidence=1.0)
+
+
+def _from_the_law(asked: _Asked, intent: Intent, law: LawSearch, backend: Backend | None) -> Answer:
+    named = names(asked.text, law, on=asked.as_of)
+    if missing := _missing(asked, intent, named):
+        return asked.silent(intent, missing)
+    found = retrieve(asked.text, law, profile=asked.profile, lexicon=lexicon(), as_of=asked.as_of, today=asked.today)
+    notes = tuple(_notes(asked, law, found))
+    services = fitting_services(asked.text, asked.profile)
+    if not found.hits:
+        return _nothing_held(asked, intent, law, notes, services)
+    weights = calibration()
+    confidence = weights.probability(found.features) if weights else 1.0
+    threshold = weights.threshold if weights else 0.0
+    if intent is Intent.CITATION and found.hits[0].is_cited:
+        confidence = 1.0
+    if confidence < threshold:
+        return _not_certain(asked, intent, law, found, confidence, threshold, notes, services)
+    return _quoted(asked, intent, law, found, confidence, backend, notes, services)
+
+
+def _quoted(
+    asked: _Asked,
+    intent: Intent,
+    law: LawSearch,
+    found: Retrieved,
+    confidence: float,
+    backend: Backend | None,
+    notes: tuple[Finding, ...],
+    services: tuple[dict[str, Any], ...],
+) -> Answer:
+    first = best_first(found.hits, intent, found.sought)
+    spans: list[Span] = []
+    findings = list(notes)
+    cited = [hit for hit in found.hits if hit.is_cited] if intent is Intent.CITATION else []
+    for hit in cited or [first]:
+        more, withheld = spans_of(hit, intent=intent, sought=found.sought, as_of=asked.as_of, first=len(spans) + 1)
+        spans += more
+        if withheld:
+            context = {"citation": f"Điều {hit.article} {hit.number}"}
+            findings.append(Finding("answer.instruction-in-source", Severity.WARNING, context=context))
+    if not spans:
+        return _not_certain(asked, intent, law, found, confidence, 1.0, tuple(findings), services)
+    sentences = tuple(Sentence(span.text, (span.id,)) for span in spans)
+    if backend is not None:
+        sentences, faults = phrased(asked.text, spans, backend)
+        findings += faults
+    beside = _beside([hit for hit in found.hits if hit not in (cited or [first])], asked, start=len(spans))
+    guidance = (
+        _beside(found.writings[:WRITTEN], asked, start=len(spans) + len(beside)) if asked.profile.guidance else ()
+    )
+    return Answer(
+        asked.text,
+        asked.profile.profile,
+        asked.as_of,
+        intent,
+        sentences=sentences,
+        spans=(*spans, *beside),
+        related=related_documents(spans, law),
+        guidance=guidance,
+        petitions=similar_petitions(asked.text) if asked.profile.petitions else (),
+        steps=services,
+        confidence=round(confidence, 4),
+        findings=tuple(findings),
+    )
+
+
+def best_first(hits: Sequence[LawHit], intent: Intent, sought: str) -> LawHit:
+    """The article to quote: the first, or for a definition the first of the next ones that defines the thing."""
+    from giaoban.assistants.engine.quotation import defining
+
+    if intent is Intent.DEFINITION and not hits[0].is_cited:
+        thing = lexicon().without_asking(sought)
+        return next((hit for hit in hits if defining(hit.held, thing)), hits[0])
+    return hits[0]
+
+
+def _missing(asked: _Asked, intent: Intent, named: Named) -> Finding | None:
+    if named.missing:
+        place, document = named.missing[0]
+        context = {"place": place, "document": document, "day": f"{asked.as_of:%d/%m/%Y}"}
+        return Finding("answer.unknown-provision", Severity.NOTE, context=context)
+    by_number = [said for said in named.unheld if any(letter.isdigit() for letter in said)]
+    if not named.held and (by_number or (intent is Intent.CITATION and named.unheld)):
+        said = (by_number or named.unheld)[0]
+        return Finding("answer.unknown-document", Severity.NOTE, context={"document": said})
+    return None
+
+
+def _nothing_held(
+    asked: _Asked, intent: Intent, law: LawSearch, notes: tuple[Finding, ...], services: tuple[dict[str, Any], ...]
+) -> Answer:
+    """Nothing holds on the day: say what did or will, when there is such a thing."""
+    other = retrieve(asked.text, law, profile=asked.profile, lexicon=lexicon(), as_of=None, today=asked.today)
+    if not other.hits:
+        finding = Finding("answer.nothing-held", Severity.NOTE, context={"day": f"{asked.as_of:%d/%m/%Y}"})
+        return asked.silent(intent, finding, findings=notes, steps=services)
+    return _of_another_day(asked, intent, other, notes, services)
+
+
+def _not_certain(
+    asked: _Asked,
+    intent: Intent,
+    law: LawSearch,
+    found: Retrieved,
+    confidence: float,
+    threshold: float,
+    notes: tuple[Finding, ...],
+    services: tuple[dict[str, Any], ...],
+) -> Answer:
+    weights = calibration()
+    if asked.as_of != asked.today and weights:
+        other = retrieve(asked.text, law, profile=asked.profile, lexicon=lexicon(), as_of=None, today=asked.today)
+        if other.hits and weights.probability(other.features) >= weights.threshold:
+            return _of_another_day(asked, intent, other, notes, services)
+    context = {"confidence": f"{confidence:.2f}".replace(".", ","), "threshold": f"{threshold:.2f}".replace(".", ",")}
+    return asked.silent(
+        intent,
+        Finding("answer.not-found", Severity.NOTE, context=context),
+        spans=_beside(found.hits, asked, start=0),
+        confidence=round(confidence, 4),
+        findings=notes,
+        steps=services,
+        petitions=similar_petitions(asked.text) if asked.profile.petitions else (),
+    )
+
+
+def _of_another_day(
+    asked: _Asked, intent: Intent, other: Retrieved, notes: tuple[Finding, ...], services: tuple[dict[str, Any], ...]
+) -> Answer:
+    spans = _beside(other.hits, asked, start=0)
+    near = spans[0]
+    first, last = near.validity.since, near.validity.until
+    days = f"{f'{first:%d/%m/%Y}' if first else '…'} – {f'{last:%d/%m/%Y}' if last else '…'}"
+    context = {"day": f"{asked.as_of:%d/%m/%Y}", "citation": near.citation, "days": days}
+    finding = Finding("answer.not-in-force", Severity.NOTE, context=context)
+    return asked.silent(intent, finding, spans=spans, findings=notes, steps=services)
+
+
+def _beside(hits: Sequence[LawHit], asked: _Asked, *, start: int) -> tuple[Span, ...]:
+    """The best passage of further articles, to be read beside the answer; passages that give orders are left out."""
+    made: list[Span] = []
+    for hit in hits:
+        label = f"{hit.clause}.{hit.point}" if hit.point else hit.clause
+        part = next((one for one in hit.held.passages if one.label == label), None)
+        piece = trimmed(hit.held.text, *(part[1:] if part else (0, len(hit.held.text))))
+        if piece is None or instructs(piece.of(hit.held.text)):
+            continue
+        id = f"s{start + len(made) + 1}"
+        made.append(span_at(hit, piece, label, as_of=asked.as_of, id=id))
+        if len(made) == SHOWN:
+            break
+    return tuple(made)
+
+
+def _notes(asked: _Asked, law: LawSearch, found: Retrieved) -> list[Finding]:
+    notes = []
+    if asked.profile.as_of == "event" and not asked.has_day:
+        context = {"day": f"{asked.as_of:%d/%m/%Y}"}
+        notes.append(Finding("answer.needs-event-date", Severity.WARNING, context=context))
+    if instructs(asked.text):
+        notes.append(Finding("answer.instruction-in-question", Severity.WARNING))
+    return notes

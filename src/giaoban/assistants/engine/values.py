@@ -5,30 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from giaoban.core.findings import Finding
+from giaoban.core.search.answering.intents import Intent
 
 if TYPE_CHECKING:
     from giaoban.assistants.queries.figures import FigureAnswer
-
-
-class Intent(StrEnum):
-    """What a question wants. The last two never lead to a quotation."""
-
-    CITATION = "citation"
-    DEFINITION = "definition"
-    DEADLINE = "deadline"
-    SANCTION = "sanction"
-    DOSSIER = "dossier"
-    COMPETENCE = "competence"
-    COMPARISON = "comparison"
-    RELATION = "relation"
-    PROVISION = "provision"
-    """Any other question about what the law says."""
-    FIGURE = "figure"
-    OUT_OF_SCOPE = "out-of-scope"
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ class Profile(Strict):
 
     as_of       the day that matters: today, or the day of the event, which is then asked for
     keeps       of a question without an answer: nothing, its count under a digest, or its words too
-    cases       similar cases and precedents are looked for (in a corpus with the label "case")
+    cases       corpora of decided cases and precedents, looked for beside the law when they were imported
     predicts    nobody's profile may: the field is there so that a file which wants it is refused
     """
 
@@ -92,7 +92,7 @@ class Profile(Strict):
     keeps: Literal["nothing", "counts", "questions"] = "counts"
     guidance: bool = True
     petitions: bool = False
-    cases: bool = False
+    cases: list[SmallKey] = []
     predicts: Literal[False] = False
     corpora: list[SmallKey] = []
     prior: dict[SmallKey, Annotated[float, Field(gt=0, le=2)]] = {}

@@ -34,6 +34,8 @@ FEATURES = {
     "run": "the longest run of the question in the text, as a share of the question",
     "same_document": "share of the first five that are of its document",
     "long": "logarithm of the number of different syllables",
+    "named_held": "1 when the question names its document",
+    "named_unheld": "1 when the question names a document that is not held",
 }
 
 
@@ -69,7 +71,7 @@ class Asked:
         rarity, _ = self.collection.rarity(terms)
         return np.where(rarity > 0, rarity, self.most).astype(np.float64)
 
-    def features(self, found: Sequence[Found]) -> dict[str, float]:
+    def features(self, found: Sequence[Found], *, names_held: bool, names_unheld: bool) -> dict[str, float]:
         """Evidence that the first of them answers. Nothing found is no evidence: every share is 0."""
         if not found or not len(self.singles):
             return dict.fromkeys(FEATURES, 0.0) | {"rarest_missing": 1.0, "unknown_pairs": 1.0}
@@ -100,6 +102,8 @@ class Asked:
             "run": self._run(whole[1]),
             "same_document": sum(each.document == first.document for each in found[:5]) / len(found[:5]),
             "long": float(np.log(len(self.singles))),
+            "named_held": float(names_held),
+            "named_unheld": float(names_unheld),
         }
 
     def _terms(self, text: str) -> tuple[Terms, Terms]:

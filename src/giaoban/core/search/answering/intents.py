@@ -17,6 +17,11 @@ from giaoban.core.search.index.terms import typed_without_marks
 from giaoban.core.search.spelling import composed, fold, syllable
 
 _WORD = re.compile(r"[^\W_]+")
+_ABROAD = (
+    r"(?:\b(?:[Tt]ại|[Ởở]|[Bb]ên|[Tt]heo|[Ll]uật|[Pp]háp luật|[Hh]iến pháp|[Tt]òa án|[Cc]hính phủ"
+    r"|[Qq]uốc hội|[Cc]ảnh sát|của)"
+    r" (?:[Ll]uật |[Pp]háp luật )?(?:của )?(?:nước |bang |thành phố )?)(?P<name>{names})(?!\w)"
+)
 
 
 class Intent(StrEnum):
@@ -70,10 +75,17 @@ class Lexicon:
         """The phrase that asks for the end of a case; "" for none."""
         return next(iter(self._found(question, self._ready(self.predictions))), "").strip()
 
-    def speaks_of_abroad(self, question: str) -> str:
-        """The country a question names; "" for none. "Pháp" is one with a capital only, and so are the others."""
+    def law_of(self, question: str) -> str:
+        """The other country whose law a question is about; "" for none. Names count with their capitals only.
+
+        "Tại Nhật Bản" and "luật Mỹ" ask for foreign law, "công dân Pháp kết hôn ở Việt Nam" does not.
+        """
         clean, _ = composed(question)
-        return next((name for name in self.abroad if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", clean)), "")
+        if re.search(r"Việt Nam|tại VN|ở VN", clean):
+            return ""
+        names = "|".join(map(re.escape, sorted(self.abroad, key=len, reverse=True)))
+        found = re.search(_ABROAD.format(names=names), clean) if names else None
+        return found["name"] if found else ""
 
     def without_asking(self, question: str) -> str:
         """The words of a question that can stand in an answer; the question itself when nothing would be left."""

@@ -1,0 +1,173 @@
+"""The texts that may answer, as of a day, and the evidence that the first of them does."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from giaoban.core.law.references import Aim, find_references
+from giaoban.core.law.tree import Kind
+from giaoban.core.law.uris import step
+from giaoban.core.packs.assistants import Profile
+from giaoban.core.quantities import fold
+from giaoban.core.search.answering.evidence import Asked, Found
+from giaoban.core.search.answering.intents import Lexicon, spelled
+from giaoban.core.search.index.question import read_question
+from giaoban.core.search.index.searching import Only
+from giaoban.core.search.index.terms import typed_without_marks
+from giaoban.library.queries.corpora.citations import Citations
+from giaoban.library.queries.corpora.searching import LawHit, LawSearch
+
+LOOKED_AT = 10
+_MAY_NAME = re.compile(r"\d|luật|luat|pháp lệnh|phap lenh|hiến pháp|hien phap|nghị định|thông tư", re.IGNORECASE)
+FIRST = 20
+"""How deep the first stage is looked at to see whether it agrees."""
+WRITINGS = ("guidance", "plan", "answer", "document")
+"""Labels of what is no law."""
+
+
+@dataclass(frozen=True)
+class Retrieved:
+    """Hits that are law, best first, with the evidence that the first answers; and those that are not law."""
+
+    sought: str
+    hits: tuple[LawHit, ...]
+    features: Mapping[str, float]
+    writings: tuple[LawHit, ...] = ()
+
+
+def in_legal_words(question: str, profile: Profile) -> str:
+    """The question with everyday words replaced by those of the law, where the profile knows them."""
+    bare = typed_without_marks(question)
+    text = spelled(question, marks=not bare)
+    for synonym in profile.synonyms:
+        legal = spelled(synonym.legal, marks=not bare)
+        if legal in text:
+            continue
+        for lay in sorted(synonym.lay, key=len, reverse=True):
+            text = text.replace(spelled(lay, marks=not bare), legal)
+    return text.strip() if text != spelled(question, marks=not bare) else question
+
+
+def retrieve(
+    question: str, law: LawSearch, *, profile: Profile, lexicon: Lexicon, as_of: dt.date | None, today: dt.date
+) -> Retrieved:
+    """What may answer on a day; with `as_of` None whatever the day."""
+    sought = in_legal_words(question, profile)
+    found = law.search(sought, LOOKED_AT * 2, today=today, on=as_of)
+    hits = [hit for hit in found if hit.held.label not in WRITINGS and hit.corpus not in profile.cases]
+    writings = [hit for hit in found if hit.held.label in WRITINGS]
+    hits = _with_prior(hits, profile)[:LOOKED_AT]
+    features = evidence(sought, hits, law, lexicon=lexicon, as_of=as_of, today=today)
+    return Retrieved(sought, tuple(hits), features, tuple(writings[:3]))
+
+
+def evidence(
+    sought: str, hits: Sequence[LawHit], law: LawSearch, *, lexicon: Lexicon, as_of: dt.date | None, today: dt.date
+) -> dict[str, float]:
+    """Evidence that the first hit answers what is sought."""
+    marks = not typed_without_marks(sought)
+    question = read_question(lexicon.without_asking(sought), marks=marks)
+    asked = Asked(question, law.searcher.collection(question.spelling))
+    ranks = _first_ranks(sought, law, as_of)
+    scores = _comparable(hits[:5])
+    found = [
+        Found(
+            passage=with_opening(hit),
+            text=hit.held.text,
+            title=hit.held.title,
+            name=f"{hit.held.type} {hit.held.name}",
+            document=hit.number,
+            score=score,
+            first_rank=ranks.get(hit.held.key, FIRST * 2),
+        )
+        for hit, score in zip(hits[:5], scores, strict=True)
+    ]
+    named = names(sought, law, on=as_of or today)
+    return asked.features(
+        found, names_held=bool(hits) and hits[0].number in named.held, names_unheld=bool(named.unheld)
+    )
+
+
+@dataclass(frozen=True)
+class Named:
+    """Documents that a question names: numbers of those held, and the others as they were said. `missing` are
+    provisions that a held document does not have, as (place, document)."""
+
+    held: frozenset[str]
+    unheld: tuple[str, ...]
+    missing: tuple[tuple[str, str], ...] = ()
+
+
+def names(question: str, law: LawSearch, *, on: dt.date) -> Named:
+    """What a question names, by number or by name."""
+    held: set[str] = set()
+    unheld: dict[str, None] = {}
+    missing: dict[tuple[str, str], None] = {}
+    for name, citations in law.citations.items():
+        for reference in find_references(question, citations.known) if _MAY_NAME.search(question) else ():
+            mention = reference.document
+            if mention.aim is Aim.NUMBER:
+                entries = citations.register.numbered(mention)
+            elif mention.aim is Aim.NAME:
+                entries = citations.register.named(mention, on)
+            else:
+                continue
+            said = f"{mention.type} {mention.number or mention.name}".strip()
+            if not entries:
+                unheld[said] = None
+                continue
+            held |= {each.number for each in entries}
+            article = dict(reference.steps).get(Kind.ARTICLE)
+            if article and not any(
+                law.texts[name].keys_at(each.number, each.type, step(Kind.ARTICLE, article)) for each in entries
+            ):
+                missing[f"Điều {article}", said] = None
+    # What one corpus does not hold another may.
+    known = {said for name, citations in law.citations.items() for said in unheld if _held_by(said, citations, on)}
+    return Named(frozenset(held), tuple(said for said in unheld if said not in known), tuple(missing))
+
+
+def _held_by(said: str, citations: Citations, on: dt.date) -> bool:
+    return bool(citations.named(said, on=on))
+
+
+def with_opening(hit: LawHit) -> str:
+    """The words of the best passage with those of the khoản that open its điểm."""
+    opening = hit.held.passage(hit.clause) if hit.clause and hit.point else ""
+    return f"{opening}\n{hit.passage}" if opening else hit.passage
+
+
+def _comparable(hits: Sequence[LawHit]) -> list[float]:
+    """Scores of the second stage; a named article gets a little more than the best of the others."""
+    others = [hit.score for hit in hits if not hit.is_cited]
+    best = max(others, default=0.0)
+    return [best + 1.0 if hit.is_cited else hit.score for hit in hits]
+
+
+def _first_ranks(sought: str, law: LawSearch, as_of: dt.date | None) -> dict[str, int]:
+    found = law.searcher.candidates(read_question(sought), FIRST, Only(as_of) if as_of else Only())
+    keys = [
+        law.searcher.parts[part].segment.keys[place]
+        for part, place in zip(found.parts.tolist(), found.places.tolist(), strict=True)
+    ]
+    return {key: rank for rank, key in reversed(list(enumerate(keys, 1)))}
+
+
+def _with_prior(hits: Sequence[LawHit], profile: Profile) -> list[LawHit]:
+    """The hits in the order that the profile's fields give them; named articles stay first."""
+    from math import log
+
+    if not profile.prior:
+        return list(hits)
+
+    def weight(hit: LawHit) -> float:
+        topic = fold(hit.held.topic)
+        return next(
+            (value for field, value in profile.prior.items() if topic == field or topic.startswith(f"{field}.")), 1.0
+        )
+
+    moved = [hit if hit.is_cited else replace(hit, score=hit.score + log(weight(hit))) for hit in hits]
+    return sorted(moved, key=lambda hit: -hit.score)
