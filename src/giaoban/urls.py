@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from giaoban.exchange.api import api as facts
 from giaoban.exchange.api.keys import receipt_keys
-from giaoban.measures.api import api
+from giaoban.portal.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/facts/", facts.urls),

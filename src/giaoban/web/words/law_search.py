@@ -111,4 +111,23 @@ WORDS = {
         "Chưa cài LightGBM. Cài phần bổ sung: pip install 'giaoban[ranking]'.",
         "LightGBM is not installed. Install the extra: pip install 'giaoban[ranking]'.",
     ),
+    "law.no-such-span": (
+        "Địa chỉ trỏ tới đoạn “{text}” nhưng điều này không có đoạn ấy; toàn văn vẫn hiện bên dưới. Mở lại từ kết quả tìm.",
+        "The address points at characters “{text}”, which this article does not have; all of it is shown. Open it again "
+        "from the search.",
+    ),
+    "law.bad-address": (
+        "“{address}” không phải địa chỉ văn bản. Viết như /vn/luat/2023/5/qh9/dieu-2@2024-01-01, hoặc dùng số hiệu.",
+        "“{address}” is no address of law. Write /vn/luat/2023/5/qh9/dieu-2@2024-01-01, or use the number.",
+    ),
+    "law.bad-day": (
+        "{field}: “{value}” không phải ngày có thật. Viết 2024-07-01 hoặc 01/07/2024.",
+        "{field}: “{value}” is no day. Write 2024-07-01 or 01/07/2024.",
+    ),
+    "law.one-wording": (
+        "Kho “{corpus}” là pháp điển: mỗi điều chỉ giữ một lời văn, không có lời văn cũ để so. Nhập văn bản gốc bằng "
+        "giaoban law import THƯ-MỤC.",
+        "The corpus “{corpus}” is a codification: one wording of each article, no earlier one to compare. Import the "
+        "documents themselves with giaoban law import FOLDER.",
+    ),
 }

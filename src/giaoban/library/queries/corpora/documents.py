@@ -190,3 +190,10 @@ def passage_label(steps: Sequence[str]) -> str:
         else:
             break
     return f"{clause}.{point}" if point else clause
+
+
+def addressed(shelf: Shelf, said: str, *, on: dt.date) -> list[Book]:
+    """The documents of an address ("/vn/luat/2023/5/qh9") or of a number in any spelling, in each corpus."""
+    if said.startswith("/"):
+        return shelf.at(said, on=on)
+    return [shelf.open(corpus, each, on=on) for corpus, each in shelf.numbered(said)]

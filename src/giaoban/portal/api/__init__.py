@@ -1,0 +1,11 @@
+"""What the API answers from the highest floor, at the same door as the figures.
+
+/api/law/search                 articles for a question (law.py)
+/api/law/documents/{address}    a document or provision as of a day (law.py)
+/api/law/diff                   what changed between two days (law.py)
+"""
+
+from giaoban.measures.api import api
+from giaoban.portal.api import law  # noqa: F401  # importing registers what it answers
+
+__all__ = ["api"]
