@@ -145,6 +145,7 @@ INSTALLED_APPS = [
     "giaoban.assistants",
     "giaoban.commitments",
     "giaoban.measures",
+    "giaoban.assessments",
     "giaoban.library",
     "giaoban.registry",
     "giaoban.web",

@@ -1,0 +1,15 @@
+"""Answers, overrides, evidence and conclusions are append-only in the database itself."""
+
+from typing import ClassVar
+
+from django.db import migrations
+
+from giaoban.registry.migrations._final import rows_are_final
+
+TABLES = ("answer", "override", "evidence", "conclusion")
+
+
+class Migration(migrations.Migration):
+    dependencies: ClassVar = [("assessments", "0001_assessments_begins"), ("registry", "0002_events_are_final")]
+
+    operations: ClassVar = [rows_are_final(f"assessments_{table}") for table in TABLES]
