@@ -110,6 +110,7 @@ class Definition(Part):
     valid_from: dt.date
     valid_to: dt.date | None = None
     title: Words
+    words: list[Annotated[Text, Field(max_length=120)]] = []  # what people call it when they ask
     why: Words
     group: Group
     kind: Kind

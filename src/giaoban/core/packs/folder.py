@@ -33,6 +33,7 @@ FOLDERS = {
     "calendar": ".yaml",
     "economy": ".yaml",
     "search": ".yaml",
+    "asking": ".yaml",
     "law": ".yaml",
     "assistants": ".yaml",
     "facts": ".csv",

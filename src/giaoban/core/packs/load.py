@@ -19,6 +19,7 @@ from pydantic import BaseModel
 from giaoban.core.checklists.reading import load_checklist
 from giaoban.core.contracts.contract import Contract, load_contract
 from giaoban.core.findings import Finding, Place, Refused, Severity, has_errors
+from giaoban.core.indicators.asking.pack_words import load_asking_words
 from giaoban.core.indicators.definition import Definition, load_definition
 from giaoban.core.marked_yaml import Marked, read_marked
 from giaoban.core.packs.assistants import Profile
@@ -125,6 +126,7 @@ class _Reading:
             "simulations": self._plain,
             "economy": self._plain,
             "search": self._search_words,
+            "asking": self._asking_words,
             "law": self._law,
             "assistants": self._assistant,
         }
@@ -256,6 +258,10 @@ class _Reading:
                 load_vocabulary(file.text, file.name)
             except Refused as refusal:
                 self.findings += refusal.findings
+
+    def _asking_words(self, file: PackFile) -> None:
+        _, faults = load_asking_words(file.text, file.name)
+        self.findings += faults
 
     def _law(self, file: PackFile) -> None:
         from giaoban.core.law.corpus import load_law_file

@@ -17,6 +17,7 @@ calendar/*.yaml          giaoban.core.workflow.calendar_file.CalendarFile
 reports/*.yaml           laid out by giaoban.core.reports (decree30.yaml and known_numbers.yaml have their own readers)
 economy/*.yaml           words and scopes of the input-output tables, read by giaoban.core.economy
 search/words.yaml        words of the field, read by giaoban.core.search
+asking/words.yaml        what organisations, kinds and regions are called in questions, read by core.indicators.asking
 assistants/*.yaml        profiles: giaoban.core.packs.assistants
 facts/CONTRACT.csv       records of a contract, for the warehouse
 

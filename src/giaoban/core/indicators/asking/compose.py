@@ -1,0 +1,493 @@
+"""Puts the parts of a question together. A part that finds no place in the query makes the question unreadable."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from giaoban.core.findings import Finding, Severity
+from giaoban.core.indicators.asking.lexicon import Lexicon, SubjectName
+from giaoban.core.indicators.asking.query import Bound, FigureQuery
+from giaoban.core.indicators.asking.spans import Span
+from giaoban.core.indicators.asking.words import Word
+from giaoban.core.periods import Period
+
+NATION = "country"
+SILENT = ("filler", "particle")
+AMONG = ("rank", "ranking", "absent", "present", "place")
+"""Parts that only make sense among several organisations."""
+SHARE = "share_of_organisations"
+UNITS = {
+    "vnd": ("million_vnd", "billion_vnd", "trillion_vnd"),
+    "usd": ("million_usd", "billion_usd"),
+    "people": ("people", "ratio"),
+    "rank": ("rank",),
+    "households": ("households",),
+}
+SEVERAL = 5  # how many "những tỉnh cao nhất" are, when no number is said
+
+
+class Unreadable(Exception):
+    """Why the parts make no query, and what the asker may choose from."""
+
+    def __init__(self, code: str, choices: Iterable[str] = (), **context: Any) -> None:
+        self.choices = tuple(choices)
+        self.finding = Finding(code, context=context)
+        super().__init__(code)
+
+
+class Composer:
+    """One question. `query` uses up the parts one after the other; what is left over is a fault."""
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        words: Sequence[Word],
+        spans: Sequence[Span],
+        rivals: Mapping[tuple[int, int], list[Span]],
+        today: dt.date,
+    ) -> None:
+        self.lexicon = lexicon
+        self.words = words
+        self.rivals = rivals
+        self.today = today
+        self.parts = [span for span in spans if span.role not in SILENT]
+        self.kind_starts = {span.first for span in spans if span.role == "kind"}
+        self.notes: list[Finding] = []
+        self.also: list[str] = []
+        self.is_range = False
+        self.base_at = -1
+
+    def query(self) -> FigureQuery:
+        """Raises Unreadable."""
+        if not self._having("indicator"):
+            raise Unreadable("asking.no-indicator", words=self._said(self.parts))
+        known, frame = self._known(), self._frame()
+        periods, step, recent, against = self._time()
+        subjects, kinds, region, top = self._whom(periods, frame)
+        named = kinds or tuple(dict.fromkeys(self.lexicon.subjects[key].kind for key in subjects))
+        if not named and self._having(*AMONG):
+            named = tuple(sorted({one.kind for one in self.lexicon.subjects.values()} & set(self._organised())))
+        indicators = self._indicators(named)
+        if not subjects and not kinds:
+            subjects, kinds = self._default_whom(indicators)
+        made = self._act(indicators, subjects, kinds, periods, against)
+        subjects, kinds = made.pop("whom", (subjects, kinds))
+        if recent:
+            made |= {"act": "series", "step": step}
+        if top and made["act"] != "rank":
+            raise Unreadable("asking.number-alone", words=str(top))
+        if made["act"] == "rank":
+            made["top"] = top or made.get("top", 1)
+        if self.parts:
+            raise Unreadable("asking.does-not-fit", words=self._said(self.parts), act=made["act"])
+        if len(indicators) > 1 and made["act"] not in ("value", "series", "target", "source"):
+            raise Unreadable("asking.several-indicators", indicators, words=", ".join(indicators))
+        if made["act"] == "change":
+            periods = tuple(sorted(periods, key=Period.parse))
+        return FigureQuery(
+            indicators=indicators,
+            subjects=subjects,
+            kinds=kinds,
+            region=region,
+            periods=periods,
+            recent=recent,
+            frame=frame,
+            known=known,
+            **made,
+        )
+
+    # What is left of the question
+
+    def _having(self, *roles: str) -> list[Span]:
+        return [span for span in self.parts if span.role in roles]
+
+    def _take(self, *roles: str) -> list[Span]:
+        found = self._having(*roles)
+        self.parts = [span for span in self.parts if span not in found]
+        return found
+
+    def _drop(self, span: Span) -> None:
+        self.parts.remove(span)
+
+    def _said(self, spans: Iterable[Span]) -> str:
+        return ", ".join(" ".join(self._typed(span)) for span in spans)
+
+    def _typed(self, span: Span) -> list[str]:
+        return list(dict.fromkeys(word.typed for word in self.words[span.first : span.last]))
+
+    def _before(self, span: Span) -> Span | None:
+        """The part that ends where this one begins, fillers aside."""
+        earlier = [one for one in self.parts if one.last <= span.first]
+        return earlier[-1] if earlier else None
+
+    def _note(self, code: str, **context: Any) -> None:
+        self.notes.append(Finding(code, Severity.NOTE, context=context))
+
+    # The four clocks
+
+    def _known(self) -> str:
+        return self._day_after("known_on", "asking.known-without-day")
+
+    def _frame(self) -> str:
+        if stated := self._take("frame"):
+            values = {span.value for span in stated}
+            if len(values) > 1 or self._having("frame_on"):
+                raise Unreadable("asking.does-not-fit", words=self._said(stated), act="frame")
+            return str(values.pop())
+        return self._day_after("frame_on", "asking.frame-without-day") or "as_was"
+
+    def _day_after(self, role: str, code: str) -> str:
+        """The end of the period that follows the words of this role."""
+        stated = self._take(role)
+        if not stated:
+            return ""
+        periods = [span for span in self._having("period") if span.first >= stated[0].last]
+        if len(stated) > 1 or not periods:
+            raise Unreadable(code, words=self._said(stated))
+        self._drop(periods[0])
+        for joint in [one for one in self._having("until") if stated[0].last <= one.first < periods[0].first]:
+            self._drop(joint)
+        return Period.parse(periods[0].value).end.isoformat()
+
+    def _time(self) -> tuple[tuple[str, ...], str, int, str]:
+        """Periods, the step of a series, how many recent ones, and what to compare with."""
+        against = self._against()
+        step, recent = "", 0
+        if several := self._take("recent"):
+            if len(several) > 1:
+                raise Unreadable("asking.does-not-fit", words=self._said(several), act="series")
+            step, recent = several[0].value
+            return (), step, recent, against
+        if ranges := self._take("range"):
+            self._take("from")
+            if len(ranges) > 1 or self._having("period", "part"):
+                raise Unreadable("asking.several-periods", words=self._said([*ranges, *self._having("period", "part")]))
+            self.is_range = True
+            return ranges[0].value, "", 0, against
+        spans = self._having("period")
+        starts = self._take("from")
+        untils = self._take("until")
+        parts = self._take("part")
+        self._take("period")
+        periods = [*(span.value for span in spans)]
+        if parts:
+            periods = self._with_year(parts, spans)
+        if starts:
+            if len(periods) == 1 and not untils:
+                periods.append(str(self.today.year))
+            if len(periods) != 2:
+                raise Unreadable("asking.several-periods", words=", ".join(periods) or self._said(starts))
+            self.is_range = True
+            return tuple(sorted(periods, key=Period.parse)), "", 0, against
+        if untils and not periods:
+            raise Unreadable("asking.does-not-fit", words=self._said(untils), act="period")
+        latest = self._take("latest")
+        if latest and periods:
+            raise Unreadable("asking.several-periods", words=f"{self._said(latest)}, {', '.join(periods)}")
+        if against == "year_before" and periods:
+            periods = self._same_time_of(spans, periods)
+        return tuple(dict.fromkeys(periods)), step, recent, against
+
+    def _with_year(self, parts: list[Span], spans: list[Span]) -> list[str]:
+        """Quarters and months stated without a year take the year stated once; else the last such period that ended."""
+        years = [span.value for span in spans if len(span.value) == 4]
+        others = [span.value for span in spans if len(span.value) != 4]
+        if len(years) == 1:
+            return [*others, *(Period.parse(f"{years[0]}{part.value}").code for part in parts)]
+        if len(others) == 1 and not years:  # "từ quý 1 đến quý 4/2024"
+            return [*(Period.parse(f"{others[0][:4]}{part.value}").code for part in parts), *others]
+        if spans:
+            raise Unreadable("asking.several-periods", words=self._said([*parts, *spans]))
+        found = []
+        for part in parts:
+            year = self.today.year
+            while Period.parse(f"{year}{part.value}").end >= self.today:
+                year -= 1
+            code = Period.parse(f"{year}{part.value}").code
+            self._note("asking.year-supposed", period=code)
+            found.append(code)
+        return found
+
+    def _same_time_of(self, spans: list[Span], periods: list[str]) -> list[str]:
+        """ "So với cùng kỳ 2023" states the year before once more, or alone: then the year after it is meant."""
+        first = Period.parse(periods[0])
+        if len(periods) == 1:
+            is_base = len(spans) == 1 and len(periods[0]) == 4 and spans[0].first == self.base_at
+            return [str(first.start.year + 1)] if is_base else periods
+        again = (first.year_before().code, str(first.start.year - 1))
+        return [first.code] if len(periods) == 2 and periods[1] in again else periods
+
+    def _against(self) -> str:
+        found = self._take("against")
+        if not found:
+            return ""
+        if len({span.value for span in found}) > 1:
+            raise Unreadable("asking.does-not-fit", words=self._said(found), act="against")
+        self.base_at = found[0].last
+        return str(found[0].value)
+
+    # Whom
+
+    def _whom(self, periods: tuple[str, ...], frame: str) -> tuple[tuple[str, ...], tuple[str, ...], str, int]:
+        """Subjects, or kinds with a region; and the number of a "top five"."""
+        top = 0
+        for span in self._take("number"):
+            if top:
+                raise Unreadable("asking.number-alone", words=self._said([span]))
+            top = int(span.value)
+        self._take("top")
+        day = self._day(periods, frame)
+        subjects: list[str] = []
+        for span in self._take("subject"):
+            key = self._subject(span, day, frame)
+            if key not in subjects:
+                subjects.append(key)
+        kinds: tuple[str, ...] = ()
+        for span in self._take("kind"):
+            if kinds and kinds != span.value:
+                kinds = (*kinds, *(kind for kind in span.value if kind not in kinds))
+            kinds = kinds or span.value
+        regions = self._take("region")
+        if len({span.value for span in regions}) > 1:
+            raise Unreadable("asking.several-regions", words=self._said(regions))
+        region = str(regions[0].value) if regions else ""
+        if region and not kinds:
+            kinds = tuple(dict.fromkeys(self.lexicon.subjects[key].kind for key in self._members(region)))
+        if subjects and kinds:
+            if {self.lexicon.subjects[key].kind for key in subjects} == {NATION}:  # "các tỉnh trong cả nước"
+                return (), kinds, region, top
+            self._kind_beside(subjects, kinds)
+            kinds = ()
+        if region and subjects:
+            raise Unreadable("asking.does-not-fit", words=self._said(regions), act="subjects")
+        return tuple(subjects), kinds, region, top
+
+    def _kind_beside(self, subjects: list[str], kinds: tuple[str, ...]) -> None:
+        """A kind beside a subject only says what it is ("tỉnh Bắc Ninh"), or among whom it is placed or compared."""
+        own = {self.lexicon.subjects[key].kind for key in subjects}
+        if self._having("place", "compare") or own <= set(kinds):
+            return
+        raise Unreadable("asking.does-not-fit", words=", ".join(kinds), act="subjects")
+
+    def _organised(self) -> set[str]:
+        return {kind for kinds in self.lexicon.country.kinds for kind in kinds.split("+")}
+
+    def _members(self, region: str) -> list[str]:
+        for one in self.lexicon.country.regions:
+            if one.title == region:
+                return [key for key in one.members if key in self.lexicon.subjects]
+        return []
+
+    def _day(self, periods: tuple[str, ...], frame: str) -> dt.date:
+        """The day that decides which of several bearers of a name is meant."""
+        if frame not in ("as_was", "as_now"):
+            return dt.date.fromisoformat(frame)
+        if frame == "as_now" or not periods:
+            return self.today
+        return min(Period.parse(periods[-1]).end, self.today)
+
+    def _subject(self, span: Span, day: dt.date, frame: str) -> str:
+        """The bearer of the name on that day; before or after its time the nearest one, said in a note."""
+        rivals = self.rivals.get((span.first, span.last), [span])
+        surest = min(one.doubt for one in rivals if one.role == "subject")
+        bearers = [self.lexicon.subjects[one.value] for one in rivals if one.role == "subject" and one.doubt == surest]
+        turn = next((one for one in self.parts if one.role in ("old", "new") and one.first == span.last), None)
+        if turn is not None:
+            self._drop(turn)
+            ended = [one for one in bearers if one.valid_to is not None]
+            living = [one for one in bearers if one.exists(self.today)]
+            bearers = (ended[-1:] if turn.role == "old" else living) or bearers
+            if len(bearers) == 1:
+                return bearers[0].key
+        here = [one for one in bearers if one.exists(day)]
+        if len(here) == 1:
+            return here[0].key
+        if len(here) > 1:
+            raise Unreadable("asking.several-subjects", (one.key for one in here), words=self._said([span]))
+        chosen = min(bearers, key=lambda one: _distance(one, day))
+        self._note("asking.not-in-force", subject=chosen.key, name=chosen.names[0], day=day.isoformat())
+        return chosen.key
+
+    def _default_whom(self, indicators: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Nobody was named: the country; or all organisations where only they have figures, or an order is wanted."""
+        levels = frozenset[str]().union(*(self.lexicon.indicators[code].levels for code in indicators))
+        organisations = tuple(sorted(levels - {NATION, "block"}))
+        nation = next((one.key for one in self.lexicon.subjects.values() if one.kind == NATION), "")
+        if self._having("rank", "ranking", "goal") or (levels and NATION not in levels):
+            if self._having("rank", "ranking") and not organisations:
+                raise Unreadable("asking.of-whom", indicators)
+            if organisations and not self._having("goal"):
+                return (), organisations
+        return ((nation,), ()) if nation else ((), organisations)
+
+    # What about
+
+    def _indicators(self, kinds: tuple[str, ...]) -> tuple[str, ...]:
+        """The codes named. One name of several indicators is decided by the kind asked about, or asked back."""
+        nouns = {span.value for span in self._take("noun")}
+        units = {span.value: span for span in self._take("unit")}
+        found: list[str] = []
+        for span in self._take("indicator"):
+            rivals = [one for one in self.rivals.get((span.first, span.last), [span]) if one.role == "indicator"]
+            surest = min(one.doubt for one in rivals)
+            codes = list(dict.fromkeys(one.value for one in rivals if one.doubt < surest + 1))
+            other = [one.value for one in rivals if one.doubt >= surest + 1 and one.value not in codes]
+            fitting = self._fitting(codes, kinds, nouns)
+            if len(fitting) > 1:
+                raise Unreadable("asking.ambiguous", fitting, words=self._said([span]))
+            self._check_noun(fitting[0], nouns, span)
+            self._check_units(fitting[0], units)
+            self.also += [code for code in (*codes, *other) if code != fitting[0] and code not in self.also]
+            if fitting[0] not in found:
+                found.append(fitting[0])
+        return tuple(found)
+
+    def _fitting(self, codes: list[str], kinds: tuple[str, ...], nouns: set[Any]) -> list[str]:
+        known = self.lexicon.indicators
+        if "ratio" in nouns and len(codes) > 1:
+            codes = [code for code in codes if known[code].unit == "percent"] or codes
+        wanted = set(kinds) or {NATION}
+        fitting = [code for code in codes if wanted & known[code].levels]
+        if not fitting and not kinds:
+            fitting = [code for code in codes if known[code].levels]
+        return fitting or codes
+
+    def _check_noun(self, code: str, nouns: set[Any], span: Span) -> None:
+        """ "Tỷ lệ" of something that is counted, not divided, would be another figure than the one held."""
+        unit = self.lexicon.indicators[code].unit
+        if "ratio" in nouns and unit not in ("percent", "subs_per_100"):
+            raise Unreadable("asking.unit-differs", (code,), words=self._said([span]), unit=unit)
+
+    def _check_units(self, code: str, units: Mapping[str, Span]) -> None:
+        """Dong are not dollars: asked for in another unit than it is held in, a figure is not given."""
+        unit = self.lexicon.indicators[code].unit
+        for asked, span in units.items():
+            if unit not in UNITS[asked]:
+                raise Unreadable("asking.unit-differs", (code,), words=self._said([span]), unit=unit)
+
+    # What is asked
+
+    def _act(
+        self,
+        indicators: tuple[str, ...],
+        subjects: tuple[str, ...],
+        kinds: tuple[str, ...],
+        periods: tuple[str, ...],
+        against: str,
+    ) -> dict[str, Any]:
+        """The act with the fields that belong to it; `whom` where it is asked of others than were named."""
+        which, plural, counting = bool(self._take("which")), bool(self._take("each")), self._counting(bool(kinds))
+        bound = self._bound(indicators)
+        made: dict[str, Any]
+        if self._take("source"):
+            made = {"act": "source"}
+        elif self._take("place"):
+            made = self._place(subjects, indicators)
+        elif self._take("versus_target"):
+            self._take("target")
+            made = {"act": "attainment"}
+        elif bound is not None:
+            made = self._bounded(bound, subjects, counting)
+        elif self._take("target"):
+            made = {"act": "target"}
+        elif states := self._take("absent", "present"):
+            made = self._held(states, counting)
+        elif self._having("rank", "ranking"):
+            made = self._rank(subjects, plural)
+        else:
+            made = self._plain(subjects, periods, against)
+        if bound is not None and made["act"] not in ("filter", "attainment"):
+            raise Unreadable("asking.does-not-fit", words=str(bound.value or bound.operator), act=made["act"])
+        if against and made["act"] == "value":
+            made = {"act": "change", "against": against}
+        if against and made["act"] != "change":
+            raise Unreadable("asking.does-not-fit", words=against, act=made["act"])
+        if made["act"] == "value" and kinds and (counting or which):
+            made = self._having_done(indicators, kinds, counting) or made
+        return made
+
+    def _counting(self, has_kinds: bool) -> bool:
+        """Whether "bao nhiêu" or "số" stands right before the kind: then organisations are counted."""
+        counts = self._take("count")
+        return has_kinds and any(span.last in self.kind_starts for span in counts)
+
+    def _having_done(
+        self, indicators: tuple[str, ...], kinds: tuple[str, ...], counting: bool
+    ) -> dict[str, Any] | None:
+        """Of "organisations that did X" the number is the country's figure; who they are is another question."""
+        indicator = self.lexicon.indicators[indicators[0]]
+        if indicator.kind == SHARE and counting and NATION in indicator.levels:
+            nation = next(one.key for one in self.lexicon.subjects.values() if one.kind == NATION)
+            return {"act": "value", "whom": ((nation,), ())}
+        if indicator.kind == SHARE or counting:
+            return {"act": "present", "counting": counting}
+        return None
+
+    def _place(self, subjects: tuple[str, ...], indicators: tuple[str, ...]) -> dict[str, Any]:
+        if len(subjects) != 1:
+            raise Unreadable("asking.of-whom", indicators)
+        self._take("ranking")
+        return {"act": "place"}
+
+    def _rank(self, subjects: tuple[str, ...], plural: bool) -> dict[str, Any]:
+        ranks, ranking = self._take("rank"), self._take("ranking")
+        if len({span.value for span in ranks}) > 1 or subjects:
+            raise Unreadable("asking.does-not-fit", words=self._said([*ranks, *ranking]), act="rank")
+        if not ranks:
+            return {"act": "rank", "order": "best", "top": 0}
+        return {"act": "rank", "order": ranks[0].value, "top": SEVERAL if plural else 1}
+
+    def _plain(self, subjects: tuple[str, ...], periods: tuple[str, ...], against: str) -> dict[str, Any]:
+        changes, series, compared = self._take("change"), self._take("series"), self._take("compare")
+        if series or (self.is_range and not changes and not compared):
+            step = next((str(span.value) for span in series if span.value), "")
+            return {"act": "series", "step": step}
+        if changes or (compared and len(subjects) < 2 and len(periods) > 1):
+            if len(periods) > 2 or (against and len(periods) > 1):
+                raise Unreadable("asking.several-periods", words=", ".join(periods))
+            if not against and len(periods) < 2:
+                self._note("asking.against-supposed")
+                against = "year_before"
+            return {"act": "change", **({"against": against} if against else {})}
+        if compared and against:
+            return {"act": "change", "against": against}
+        if compared:
+            if len(subjects) < 2:
+                raise Unreadable("asking.of-whom", ())
+            return {"act": "compare"}
+        return {"act": "value"}
+
+    def _bounded(self, bound: Bound, subjects: tuple[str, ...], counting: bool) -> dict[str, Any]:
+        if bound.operator in ("met", "unmet"):
+            self._take("target")
+            if subjects:
+                return {"act": "attainment"}
+        return {"act": "filter", "bound": bound, "counting": counting}
+
+    def _held(self, states: list[Span], counting: bool) -> dict[str, Any]:
+        roles = {span.role for span in states}
+        if len(roles) > 1:
+            raise Unreadable("asking.does-not-fit", words=self._said(states), act="absent")
+        return {"act": roles.pop(), "counting": counting}
+
+    def _bound(self, indicators: tuple[str, ...]) -> Bound | None:
+        goals, bounds = self._take("goal"), self._take("bound")
+        if len(goals) + len(bounds) > 1:
+            raise Unreadable("asking.several-bounds", words=self._said([*goals, *bounds]))
+        if goals:
+            return Bound(goals[0].value)
+        if not bounds:
+            return None
+        bound: Bound = bounds[0].value
+        unit = self.lexicon.indicators[indicators[0]].unit
+        if bound.unit and bound.unit != unit:
+            raise Unreadable("asking.unit-differs", indicators, words=self._said(bounds), unit=unit)
+        return Bound(bound.operator, bound.value, bound.upper)
+
+
+def _distance(subject: SubjectName, day: dt.date) -> int:
+    if subject.valid_from is not None and day < subject.valid_from:
+        return (subject.valid_from - day).days
+    return (day - subject.valid_to).days if subject.valid_to is not None else 0

@@ -1,0 +1,111 @@
+"""From the words of a question to a query, or to what could not be read. Never a guess that is not said.
+
+reading = read_question("Tỉnh nào chưa đo kinh tế số?", lexicon, today=today)
+reading.query      FigureQuery, or None with `findings`
+reading.notes      what was supposed (a year, a slip of the pen, another reading of the same name)
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from giaoban.core.findings import Finding, Severity
+from giaoban.core.indicators.asking.compose import Composer, Unreadable
+from giaoban.core.indicators.asking.lexicon import Lexicon
+from giaoban.core.indicators.asking.moments import parts_of_text
+from giaoban.core.indicators.asking.query import FigureQuery
+from giaoban.core.indicators.asking.spans import Cover, Span, best_cover
+from giaoban.core.indicators.asking.words import LONGEST, Word
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was understood. Without a query `findings` say why, with the codes `asking.*`.
+
+    understood  the parts that were read, role by role, also where the whole was not
+    choices     codes of indicators (or keys of subjects) among which the asker has to choose
+    about_figures  whether the question names an indicator or asks in the way one asks about figures
+    """
+
+    query: FigureQuery | None
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[Finding, ...] = ()
+    understood: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    choices: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    about_figures: bool = False
+
+
+def read_question(question: str, lexicon: Lexicon, *, today: dt.date) -> Reading:
+    """The query a question means. Everything in it is used or is a known filler; otherwise there is no query."""
+    if len(question) > LONGEST:
+        return Reading(None, (Finding("asking.too-long", context={"limit": LONGEST}),))
+    words = lexicon.words(question)
+    if not words:
+        return Reading(None, (Finding("asking.empty"),))
+    spans = [*lexicon.spans(words), *parts_of_text(words, today)]
+    cover = best_cover(words, _usable(spans, words))
+    understood = _understood(cover)
+    asks = {"indicator"} & set(understood)
+    slips = tuple(
+        Finding("asking.slip", Severity.NOTE, context={"typed": typed, "meant": meant})
+        for span in cover.spans
+        for typed, meant in span.slips
+    )
+    if cover.unread:
+        context = {"words": " ".join(_typed(cover.unread))}
+        finding = Finding("asking.unread" if asks else "asking.no-indicator", context=context)
+        return Reading(None, (finding,), slips, understood, about_figures=bool(asks))
+    composer = Composer(lexicon, words, cover.spans, _rivals(spans, cover), today)
+    try:
+        query = composer.query()
+    except Unreadable as why:
+        return Reading(None, (why.finding,), slips, understood, why.choices, about_figures=bool(asks))
+    return Reading(query, (), (*slips, *composer.notes), understood, (), tuple(composer.also), True)
+
+
+def _usable(spans: list[Span], words: list[Word]) -> list[Span]:
+    """Without what cannot be meant: "trên 20" before "tỉnh" bounds a count of provinces, not a value; a negation is a
+    particle only at the end."""
+    kinds = {span.first for span in spans if span.role == "kind"}
+    found = []
+    for span in spans:
+        if span.role == "bound" and span.last in kinds and not span.value.unit:
+            continue
+        if span.role == "particle" and any(word.bare not in _ENDS for word in words[span.last :]):
+            continue
+        found.append(span)
+    return found
+
+
+_ENDS = frozenset(["a", "nhi", "nha", "nhe", "vay", "ad", "em", "anh", "chi", "sep", "bac", "the"])
+
+
+def _rivals(spans: list[Span], cover: Cover) -> dict[tuple[int, int], list[Span]]:
+    """For each name chosen, everything else that the same words can name."""
+    chosen = {(span.first, span.last) for span in cover.spans if span.role in ("indicator", "subject")}
+    rivals: dict[tuple[int, int], list[Span]] = {}
+    for span in spans:
+        if (span.first, span.last) in chosen and span.role in ("indicator", "subject"):
+            rivals.setdefault((span.first, span.last), []).append(span)
+    return rivals
+
+
+def _understood(cover: Cover) -> dict[str, tuple[Any, ...]]:
+    found: dict[str, tuple[Any, ...]] = {}
+    for span in cover.spans:
+        if span.role not in ("filler", "particle"):
+            found[span.role] = (*found.get(span.role, ()), span.value)
+    return found
+
+
+def _typed(words: tuple[Word, ...]) -> list[str]:
+    """As typed; an abbreviation that was spelled out is named once."""
+    shown: list[str] = []
+    for word in words:
+        if not shown or shown[-1] != word.typed or word.bare == word.typed.casefold():
+            shown.append(word.typed)
+    return shown
