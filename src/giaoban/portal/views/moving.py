@@ -23,6 +23,7 @@ from giaoban.library.models import Document
 from giaoban.measures.models import Observation
 from giaoban.portal.queries.acting import acting, words_of
 from giaoban.portal.views.meeting import everybody
+from giaoban.portal.views.recurring import LINKED, UNLINKED, linked, recurring
 from giaoban.registry.models import Subject
 from giaoban.registry.permissions import NotAllowed
 from giaoban.registry.queries import memberships_on
@@ -45,9 +46,7 @@ def act(request: HttpRequest, one: Commitment, context: dict[str, Any]) -> HttpR
         tried = request.POST.get("move", "")[:60]
         typed = {name: value[:LONGEST].strip() for name, value in request.POST.items() if isinstance(value, str)}
         try:
-            done = (
-                _join(request, one, typed, now) if tried == "join" else _move(one, reader, tried, typed, reading, now)
-            )
+            done = _done(request, one, tried, typed, reading, now)
         except NotAllowed as why:
             raise PermissionDenied from why
         except Refused as refusal:
@@ -58,12 +57,23 @@ def act(request: HttpRequest, one: Commitment, context: dict[str, Any]) -> HttpR
             return HttpResponseRedirect(request.get_full_path())
     shown = acting(one, reader, reading, now=now, tried=tried, typed=typed, faults=faults)
     context |= {"acting": shown, "may_join": joining(reader, one, reading), "askers": askers_of(one)}
+    context |= recurring(reader, one, reading)
     if faults:
         context["faults"] = [say(fault, reading.language) for fault in faults]
     if shown and shown.forms:
         context["everybody"] = everybody(reading)
         context["documents"] = Document.objects.order_by("-issued_on", "key")[:500]
     return page(request, "portal/commitment.html", context, status=422 if faults else 200)
+
+
+def _done(
+    request: HttpRequest, one: Commitment, tried: str, typed: dict[str, str], reading: Reading, now: dt.datetime
+) -> str:
+    if tried == "join":
+        return _join(request, one, typed, now)
+    if tried in (LINKED, UNLINKED):
+        return linked(request, one, tried, typed, now)
+    return _move(one, request.user, tried, typed, reading, now)
 
 
 def joining(reader: Any, one: Commitment, reading: Reading) -> list[Subject]:
@@ -89,8 +99,8 @@ def _move(one: Commitment, by: Any, tried: str, typed: dict[str, str], reading: 
     if workflow is None or move is None:
         raise Refused([Finding("workflow.no-such-move", context={"name": tried, "known": "–"})])
     faults: list[Finding] = []
-    fields = {name: _value(workflow, name, typed.get(name, ""), reading, faults) for name in move.needs}
-    shown = _shown(typed, faults) if move.evidence else Shown()
+    fields = {name: value_typed(workflow, name, typed.get(name, ""), reading, faults) for name in move.needs}
+    shown = evidence_typed(typed, faults) if move.evidence else Shown()
     try:
         moved = move_commitment(by=by, commitment=one, move=tried, fields=fields, evidence=shown, now=now)
     except Refused as refusal:
@@ -100,7 +110,7 @@ def _move(one: Commitment, by: Any, tried: str, typed: dict[str, str], reading: 
     return _("Done: now %(state)s.") % {"state": words_of(here.title, reading) if here else moved.state}
 
 
-def _value(workflow: Workflow, name: str, text: str, reading: Reading, faults: list[Finding]) -> Any:
+def value_typed(workflow: Workflow, name: str, text: str, reading: Reading, faults: list[Finding]) -> Any:
     """What was typed as what the field takes; what cannot be read stays text, and the table says what it wanted."""
     field: FieldEntry | None = workflow.field(name)
     match field.type if field else "text":
@@ -121,11 +131,14 @@ def _value(workflow: Workflow, name: str, text: str, reading: Reading, faults: l
             return text
 
 
-def _shown(typed: dict[str, str], faults: list[Finding]) -> Shown:
+def document_named(text: str) -> Document | None:
+    """The document somebody typed by its key or its number."""
+    return Document.objects.filter(key=text).first() or Document.objects.filter(number=text).exclude(number="").first()
+
+
+def evidence_typed(typed: dict[str, str], faults: list[Finding]) -> Shown:
     key, number = typed.get("document", ""), typed.get("figure", "")
-    document = (
-        Document.objects.filter(key=key).first() or Document.objects.filter(number=key).exclude(number="").first()
-    )
+    document = document_named(key)
     if key and document is None:
         faults.append(Finding("page.no-such-document", where=Place(part="document"), context={"text": key[:80]}))
     figure = None
