@@ -85,7 +85,9 @@ class Batch(models.Model):
     deleted = models.PositiveBigIntegerField(default=0)
     unchanged = models.PositiveBigIntegerField(default=0)
     late = models.PositiveBigIntegerField(default=0)
+    touched = models.PositiveBigIntegerField(default=0)  # of those corrected: nothing but the version is new
     snapshot = models.BigIntegerField(null=True, blank=True)
+    known_at = models.DateTimeField(null=True, blank=True)  # from this commit on its records are in every answer
     findings = models.JSONField(default=list, blank=True)
     quarantine_path = models.CharField(max_length=200, blank=True)  # below VAR
     processed_at = models.DateTimeField(null=True, blank=True)

@@ -58,8 +58,9 @@ def test_sealed_moments_and_the_last_of_each_day_stay_and_others_go(warehouse: W
     assert brief(warehouse, known="2025Q1") == brief(warehouse, known=at(96))
 
 
-def test_an_expired_moment_is_not_answered_with_another(warehouse: Warehouse) -> None:
+def test_an_expired_moment_is_not_answered_with_another(warehouse: Warehouse, monkeypatch) -> None:
     five_days(warehouse)
+    monkeypatch.delitem(plugins._readers, RAW_BATCHES, raising=False)  # as where nobody keeps them
     expire(warehouse, CONTRACT, now=at(24 * 400), keep=NOTHING)
     with pytest.raises(Refused, match="moment-expired") as refusal:
         brief(warehouse, known=at(12))
@@ -124,16 +125,35 @@ def test_files_nobody_names_are_swept_after_an_hour_and_no_others(warehouse: War
     merge_batches(warehouse, CONTRACT, [batch("after", row("x", 99), hour=130)])
 
 
-def test_the_copy_of_a_bulk_load_is_refused_rather_than_wrong(warehouse: Warehouse) -> None:
+def test_a_moment_after_a_load_as_a_whole_is_the_load_and_the_batches_that_came_upon_it(warehouse: Warehouse) -> None:
     from giaoban.measures.warehouse.loading import load_batch
 
-    load_batch(warehouse, CONTRACT, batch("0", row("bulk")).records, known_at=at(0), is_checked=True)
-    sent = batch("1", row("x"), hour=1)
-    merge_batches(warehouse, CONTRACT, [sent])
+    early = batch("early", row("gone-with-the-load"), row("y", 9, source="b", month=2))
+    merge_batches(warehouse, CONTRACT, [early])
+    loaded = batch("0", row("bulk"), row("x", 2, month=3)).records
+    load_batch(warehouse, CONTRACT, loaded, known_at=at(1), is_checked=True, mode="replace-sources")
+    # The batch that waited had arrived before the load, at its very moment: it is merged after it all the same.
+    sent = [batch("waited", row("bulk", 2), hour=1), batch("2", row("x", 3, gone=True), row("new"), hour=2)]
+    for one in [*sent, batch("later", row("later"), hour=3), batch("last", row("last"), hour=4)]:
+        merge_batches(warehouse, CONTRACT, [one])
+    wanted = {hour: held(warehouse, known=at(hour)) for hour in (0, 1, 1.5, 2)}
+    assert [one[1] for one in wanted[2]] == ["bulk", "new", "y"]
     expire(warehouse, CONTRACT, now=at(24 * 400), keep=NOTHING)
-    assert brief(warehouse, known=at(0.5)) == ["bulk:1@1"]
-    with pytest.raises(Refused, match="not-replayable"):
-        recompute(warehouse, CONTRACT, [sent], known=at(1))
+    assert brief(warehouse, known=at(1)) == ["bulk:1@1", "x:2@3", "y:9@2"]  # the load itself stays
+    planned = recompute(warehouse, CONTRACT, sent, known=at(2))
+    assert planned.known_at == at(2)
+    assert held(warehouse, known=at(2)) == wanted[2]
+    recompute(warehouse, CONTRACT, sent, known=at(1.5))
+    assert held(warehouse, known=at(1.5)) == wanted[1.5] != wanted[2]
+
+
+def test_a_replay_that_lacks_a_batch_leaves_nothing_behind(warehouse: Warehouse) -> None:
+    sent = five_days(warehouse)
+    expire(warehouse, CONTRACT, now=at(24 * 400), keep=NOTHING)
+    with pytest.raises(Refused, match="raw-missing"):
+        recompute(warehouse, CONTRACT, sent[:2], known=at(60))
+    assert not list((warehouse.folder / "recomputed").rglob("*.parquet"))
+    assert not list((warehouse.folder / "recomputed").rglob("done"))
 
 
 # -- the law: any order, duplication and division of batches

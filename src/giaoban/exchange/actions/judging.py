@@ -50,8 +50,8 @@ class Judged:
     totals: list[Any] = field(default_factory=list)
 
     def good_hash(self) -> str:
-        """Sha-256 of the accepted records as an Arrow stream."""
-        from giaoban.measures.warehouse.loading import fingerprint
+        """Sha-256 of the accepted records by their values, which anybody can compute again."""
+        from giaoban.measures.warehouse.prints import fingerprint
 
         return fingerprint(self.good)
 

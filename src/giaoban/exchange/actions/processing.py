@@ -164,8 +164,8 @@ def _end(works: Sequence[_Work], merged: dict[int, Any], contract: Contract, now
         batch.state = Batch.State.MERGED if done or is_empty else Batch.State.REFUSED
         batch.processed_at = now
         if done:
-            batch.snapshot = done.snapshot
-            for name in ("inserted", "corrected", "deleted", "unchanged", "late"):
+            batch.snapshot, batch.known_at = done.snapshot, done.known_at
+            for name in ("inserted", "corrected", "deleted", "unchanged", "late", "touched"):
                 setattr(batch, name, getattr(done, name))
         batch.save()
         receipt = make_receipt(batch, contract, work.judged, now=now)

@@ -14,15 +14,18 @@ from giaoban.exchange.actions.signing import sign_receipt
 from giaoban.exchange.models import Batch, Receipt
 from giaoban.web.findings import say, words
 
+KIND = "giaoban-receipt/2"
+"""1: without `known_at` and `touched`, and with a hash of accepted records that nobody could compute again."""
 FIRST = 20
 """Rows of the quarantine that a receipt names; the file has them all."""
 LONGEST_VALUE = 100
+COUNTS = ("rows", "accepted", "quarantined", "inserted", "corrected", "deleted", "unchanged", "late", "touched")
 
 
 def make_receipt(batch: Batch, contract: Contract, judged: Judged | None, *, now: dt.datetime) -> Receipt:
     """The receipt of a batch that has ended, not yet saved."""
     body = {
-        "kind": "giaoban-receipt/1",
+        "kind": KIND,
         "batch": batch.name,
         "source": batch.connector.key,
         "sender": batch.connector.sender.key,
@@ -35,15 +38,13 @@ def make_receipt(batch: Batch, contract: Contract, judged: Judged | None, *, now
         "sent_at": batch.sent_at.isoformat() if batch.sent_at else None,
         "received_at": batch.received_at.isoformat(),
         "processed_at": now.isoformat(),
-        "counts": {
-            name: getattr(batch, name)
-            for name in ("rows", "accepted", "quarantined", "inserted", "corrected", "deleted", "unchanged", "late")
-        },
+        "counts": {name: getattr(batch, name) for name in COUNTS},
         "hashes": {
             "accepted": judged.good_hash() if judged and judged.good.num_rows else None,
             "quarantine": quarantine_hash(batch) or None,
         },
         "snapshot": str(batch.snapshot) if batch.snapshot else None,
+        "known_at": batch.known_at.isoformat() if batch.known_at else None,
         "findings": batch.findings,
         "quarantine": _first_rows(judged, contract) if judged else [],
     }

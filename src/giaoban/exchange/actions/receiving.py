@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from giaoban.core.findings import Finding, Refused
 from giaoban.exchange.actions.events import event_time, read_event
@@ -60,7 +60,9 @@ def receive_batch(
                 envelope, sent_at = event, event_time(event)
                 idempotency_key = idempotency_key or f"ce:{event['id']}"
             batch = _known(connector, raw, idempotency_key)
-            if batch is None:
+            if batch is not None:
+                _note_heard(connector, now() if callable(now) else now)
+            else:
                 batch = Batch.objects.create(
                     connector=connector,
                     contract=connector.contract,
@@ -79,6 +81,12 @@ def receive_batch(
                 write_event(by=None, action="batch.receive", thing=f"batches:{batch.name}", data=data)
         reach("recorded")
     return batch
+
+
+def _note_heard(connector: Connector, moment: dt.datetime) -> None:
+    """A body that is known already brings nothing, but its source spoke; signs of life never go back in time."""
+    waiting = Q(heard_at__isnull=True) | Q(heard_at__lt=moment)
+    Connector.objects.filter(waiting, pk=connector.pk).update(heard_at=moment)
 
 
 def _hold_request(connector: Connector, media_type: str, encoding: str) -> str:

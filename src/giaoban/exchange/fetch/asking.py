@@ -176,8 +176,9 @@ def _ask(
     if (request.url.scheme, request.url.raw_host.decode(), request.url.port or target.port) != target.origin:
         raise Unfetched("fetch.odd-host", host=target.host)  # two readings of one address
     fault: Unfetched | None = None
+    context = _context(allow) if target.scheme == "https" else None
     for address in addresses:
-        transport = PinnedTransport(address, deadline=deadline, limits=limits, context=_context(allow))
+        transport = PinnedTransport(address, deadline=deadline, limits=limits, context=context)
         try:
             return transport, transport.handle_request(request)
         except Unfetched as why:

@@ -88,10 +88,11 @@ _FAULTS = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutExcept
 class PinnedTransport(httpx.BaseTransport):
     """Asks the given address. One request, one connection: nothing of it is left for the next one.
 
+    context: for TLS; not wanted where plain HTTP is spoken
     Its faults are Unfetched: too slow, no connection, certificate, cut short, no proper answer.
     """
 
-    def __init__(self, address: Address, *, deadline: Deadline, limits: Limits, context: ssl.SSLContext) -> None:
+    def __init__(self, address: Address, *, deadline: Deadline, limits: Limits, context: ssl.SSLContext | None) -> None:
         self._deadline, self._limits = deadline, limits
         self._pool = httpcore.ConnectionPool(
             ssl_context=context,

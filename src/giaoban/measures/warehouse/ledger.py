@@ -29,6 +29,7 @@ class Merged:
 
     known_at:  the moment of the commit; from then on the batch is in every answer
     unchanged: sent before with the same content;  late: older than what is held, and therefore without effect
+    touched:   of those corrected, how many differ from what they replace in nothing but their version
     """
 
     batch: str
@@ -39,6 +40,7 @@ class Merged:
     deleted: int
     unchanged: int
     late: int
+    touched: int = 0
 
     @property
     def rows(self) -> int:

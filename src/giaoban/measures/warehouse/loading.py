@@ -8,13 +8,13 @@ nobody reads, and the previous state readable.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from giaoban.core.findings import Finding, Refused, has_errors
 from giaoban.measures.warehouse.checking import batch_findings
 from giaoban.measures.warehouse.history import BATCH, KNOWN_AT, REPLACED, SOURCES, batch_snapshot, known_times, utc
+from giaoban.measures.warehouse.prints import fingerprint
 from giaoban.measures.warehouse.store import Warehouse, with_month
 
 if TYPE_CHECKING:
@@ -33,28 +33,6 @@ class Receipt:
     snapshot: int
     is_new: bool
     findings: tuple[Finding, ...] = ()
-
-
-def fingerprint(records: pa.Table) -> str:
-    """Sha-256 of a batch's values, the same for the same records in the same order."""
-    import pyarrow as pa
-
-    digest = hashlib.sha256()
-
-    class Sink:
-        closed = False
-
-        def write(self, part: Any) -> int:
-            digest.update(part)
-            return len(part)
-
-        def flush(self) -> None: ...
-        def close(self) -> None: ...
-
-    combined = records.combine_chunks()
-    with pa.ipc.new_stream(pa.PythonFile(Sink(), mode="w"), combined.schema) as stream:
-        stream.write_table(combined)
-    return digest.hexdigest()
 
 
 def load_batch(

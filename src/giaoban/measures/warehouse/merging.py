@@ -20,8 +20,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from giaoban.measures.warehouse.changes import changes_property, write_changes
+from giaoban.measures.warehouse.committing import commit_files
 from giaoban.measures.warehouse.connecting import bare_connection
-from giaoban.measures.warehouse.history import KNOWN_AT, SOURCES, known_times, utc
+from giaoban.measures.warehouse.history import BATCH as BULK
+from giaoban.measures.warehouse.history import KNOWN_AT, SOURCES, known_times, stated_properties, utc
 from giaoban.measures.warehouse.ledger import Merged, batches_property, ledger, ledger_folder
 from giaoban.measures.warehouse.seen import SEEN
 from giaoban.measures.warehouse.store import Warehouse
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["Incoming", "Merged", "NotMerged", "merge_batches"]
 
 ATTEMPTS = 20
+AFTER = dt.timedelta(microseconds=1)
 PAUSE = 0.05  # seconds before the second attempt; doubled up to two seconds
 
 
@@ -93,6 +96,8 @@ def _merge(
 ) -> list[Merged]:
     ordered = sorted(new, key=lambda one: (utc(one.known_at), one.batch))
     known_at = max([utc(one.known_at) for one in new] + [moment for moment, _ in known_times(table)])
+    if BULK in stated_properties(table.current_snapshot()):
+        known_at += AFTER  # never the moment of a load as a whole: which came first has to be told for good
     connection = bare_connection(spill=warehouse.folder / "spill")
     try:
         versions = Versions(connection, table, contract)
@@ -113,7 +118,7 @@ def _merge(
         }
     finally:
         connection.close()
-    snapshot = _commit(table, replaced, added, properties)
+    snapshot = commit_files(table, replaced=replaced, added=added, properties=properties)
     return [replace(one, snapshot=snapshot) for one in made]
 
 
@@ -125,13 +130,3 @@ def _write(connection: Any, table: Table, versions: Versions, written: list[Path
             added.append(file)
             written.append(Path(file.file_path))
     return added
-
-
-def _commit(table: Table, replaced: Sequence[DataFile], added: Sequence[DataFile], properties: dict[str, str]) -> int:
-    """One snapshot, also when nothing changed: that a batch came has to be known for good."""
-    with table.transaction() as change, change.update_snapshot(properties).overwrite() as snapshot:
-        for file in replaced:
-            snapshot.delete_data_file(file)
-        for file in added:
-            snapshot.append_data_file(file)
-    return snapshot.snapshot_id

@@ -62,12 +62,13 @@ def moment_of(
     return found[-1]
 
 
-def batches_known(table: Table, moment: dt.datetime) -> list[str]:
-    """Ids of the batches that were merged by a moment, sorted."""
-    return sorted(one.batch for one in ledger(table, ledger_folder(table)).values() if one.known_at <= moment)
+def batches_known(table: Table, moment: dt.datetime, *, after: dt.datetime | None = None) -> list[str]:
+    """Ids of the batches that were merged by a moment, and after another one where it is given; sorted."""
+    merged = ledger(table, ledger_folder(table)).values()
+    return sorted(one.batch for one in merged if one.known_at <= moment and (after is None or one.known_at > after))
 
 
-def replay_folder(warehouse: Warehouse, contract: Contract, batches: list[str]) -> Path:
-    """Where the state made of exactly these batches is kept once it was computed again."""
-    name = hashlib.sha256("\n".join(batches).encode()).hexdigest()[:32]
+def replay_folder(warehouse: Warehouse, contract: Contract, parts: list[str]) -> Path:
+    """Where the state made of exactly these batches (and loads) is kept once it was computed again."""
+    name = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
     return warehouse.folder / "recomputed" / contract.reference.replace("@", "_v") / name

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 Partition = tuple[Any, ...]
 EFFECTS = ("inserted", "corrected", "deleted", "unchanged", "late")
+TOUCHED = "touched"  # a correction in which nothing but the version is new: counted as corrected, and here
 _UNIT = "chr(31)"  # between the parts of a text that is hashed
 
 
@@ -89,6 +90,7 @@ class Versions:
         """Fill `effects`, `upsert` and `outgoing`."""
         columns = ", ".join(map(quoted, self.columns))
         deleted = f"coalesce({quoted(self.contract.deleted_of)}, false)" if self.contract.deleted_of else "false"
+        digests = f"{self._digest()} AS digest, {self._digest(self.contract.version_of)} AS content"
         self._make(
             "several",
             f"SELECT {self.key} FROM (SELECT {self.key} FROM incoming UNION ALL SELECT {self.key} FROM stored) "
@@ -97,8 +99,8 @@ class Versions:
         self._make(
             "versions",
             f"SELECT {columns}, ordinal, {self._rank()} AS rank FROM ("
-            f"SELECT {columns}, ordinal, {self._digest()} AS digest FROM incoming SEMI JOIN several USING ({self.key}) "
-            f"UNION ALL SELECT {columns}, -1, {self._digest()} FROM stored)",
+            f"SELECT {columns}, ordinal, {digests} FROM incoming SEMI JOIN several USING ({self.key}) "
+            f"UNION ALL SELECT {columns}, -1, {digests} FROM stored)",
         )
         window = f"(PARTITION BY {self.key} ORDER BY ordinal, rank ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)"
         self._make(
@@ -111,7 +113,8 @@ class Versions:
                 WHEN earlier IS NULL THEN if({deleted}, 'deleted', 'inserted')
                 WHEN earlier.digest = rank.digest THEN 'unchanged'
                 WHEN rank < earlier THEN 'late'
-                WHEN {deleted} THEN 'deleted' ELSE 'corrected' END
+                WHEN {deleted} THEN 'deleted'
+                WHEN earlier.content = rank.content THEN '{TOUCHED}' ELSE 'corrected' END
             FROM (SELECT *, max(rank) OVER {window} AS earlier FROM versions) WHERE ordinal >= 0
             """,
         )
@@ -129,11 +132,13 @@ class Versions:
 
     def counts(self) -> Iterator[tuple[str, dict[str, int]]]:
         """How many rows of each batch had which effect."""
-        found: dict[str, dict[str, int]] = {batch: dict.fromkeys(EFFECTS, 0) for batch in self.batches}
+        found: dict[str, dict[str, int]] = {batch: dict.fromkeys((*EFFECTS, TOUCHED), 0) for batch in self.batches}
         for batch, effect, rows in self.connection.execute(
             "SELECT batch, effect, count(*) FROM effects GROUP BY ALL"
         ).fetchall():
-            found[batch][effect] = rows
+            found[batch][effect] += rows
+            if effect == TOUCHED:
+                found[batch]["corrected"] += rows
         yield from found.items()
 
     def touched(self) -> dict[Partition, list[DataFile]]:
@@ -148,15 +153,25 @@ class Versions:
     def content_sql(self, partition: Partition, files: Sequence[DataFile]) -> str:
         """What a partition holds from now on."""
         columns = ", ".join(map(quoted, self.columns))
-        conditions = [
-            f"{quoted(name)} IS NOT DISTINCT FROM {_literal(value)}"
-            for name, value in zip(self.partition, partition, strict=True)
-        ]
-        new = f"SELECT {columns} FROM upsert WHERE {' AND '.join(conditions) or 'true'}"
+        new = f"SELECT {columns} FROM upsert WHERE {self._lies_in(partition)}"
         if not files:
             return new
         kept = f"SELECT {columns} FROM ({self._read(files)}) ANTI JOIN outgoing USING ({self.key})"
         return f"{kept} UNION ALL {new}"
+
+    def partitions_sql(self, relation: str) -> Iterator[str]:
+        """The records of a relation, a query a partition; a column of the table that it lacks is empty."""
+        there = {name for name, *_ in self.connection.sql(f"FROM {relation} LIMIT 0").description}
+        columns = ", ".join(
+            quoted(field.name)
+            if field.name in there
+            else f"CAST(NULL AS {SQL_TYPES[str(field.field_type)]}) AS {quoted(field.name)}"
+            for field in self.table.schema().fields
+        )
+        names = ", ".join(map(quoted, self.partition)) or "0"
+        rows = self.connection.execute(f"SELECT DISTINCT {names} FROM {relation} ORDER BY ALL").fetchall()
+        for row in rows if self.partition else [()]:
+            yield f"SELECT {columns} FROM {relation} WHERE {self._lies_in(row)}"
 
     def changed_sql(self) -> str:
         """Every version that came (+1) or went (-1)."""
@@ -175,6 +190,13 @@ class Versions:
         from pathlib import Path
 
         return SeenKeys(Path(self.table.location().removeprefix("file://")) / "seen")
+
+    def _lies_in(self, partition: Partition) -> str:
+        conditions = [
+            f"{quoted(name)} IS NOT DISTINCT FROM {_literal(value)}"
+            for name, value in zip(self.partition, partition, strict=True)
+        ]
+        return " AND ".join(conditions) or "true"
 
     def _far(self, near: set[str]) -> dict[str, list[DataFile]]:
         """Files of each source of the batches in which its records may lie besides."""
@@ -225,17 +247,19 @@ class Versions:
         ]
         return f"SELECT {', '.join(['*', *missing])} FROM read_parquet({', '.join([names, *options])})"
 
-    def _digest(self) -> str:
+    def _digest(self, without: str | None = None) -> str:
         """Hash of the content: named columns in order without empty ones, so a new empty column changes nothing."""
-        parts = [f"{text(name + '=')} || CAST({quoted(name)} AS VARCHAR)" for name in sorted(self.contract.columns)]
+        names = sorted(self.contract.columns.keys() - {without})
+        parts = [f"{text(name + '=')} || CAST({quoted(name)} AS VARCHAR)" for name in names]
         return f"md5(concat_ws({_UNIT}, {', '.join(parts)}))"
 
     def _rank(self) -> str:
         """The total order of versions."""
         if name := self.contract.version_of:
-            return f"{{'stated': {quoted(name)} IS NOT NULL, 'version': {quoted(name)}, 'digest': digest}}"
+            stated = f"'stated': {quoted(name)} IS NOT NULL, 'version': {quoted(name)}"
+            return f"{{{stated}, 'digest': digest, 'content': content}}"
         moment = f"coalesce({quoted(KNOWN)}, TIMESTAMPTZ '1970-01-01')"
-        return f"{{'version': {moment}, 'digest': digest}}"
+        return f"{{'version': {moment}, 'digest': digest, 'content': digest}}"
 
     def _hash(self) -> str:
         parts = [f"CAST({quoted(name)} AS VARCHAR)" for name in self.contract.key]

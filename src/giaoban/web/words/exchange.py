@@ -1,6 +1,18 @@
 """What can go wrong between a source that hands over records and the receipt it gets."""
 
 WORDS: dict[str, tuple[str, str]] = {
+    "replay.body-missing": (
+        "Không tính lại được thời điểm này: tệp gốc {path} của lô {batch} không còn nguyên. Hãy khôi phục tệp từ bản sao "
+        "lưu của thư mục raw rồi hỏi lại.",
+        "This moment cannot be computed again: the raw body {path} of batch {batch} is not whole. Put the file back from "
+        "the backup of the folder raw and ask again.",
+    ),
+    "replay.rows-differ": (
+        "Không tính lại được thời điểm này: lô {batch} lúc nhận có {then} dòng được nhận theo {contract}, nay theo "
+        "{present} và danh mục hiện tại thì kết quả khác ({now} dòng). Hãy đưa lại hợp đồng dữ liệu và danh mục của lúc đó.",
+        "This moment cannot be computed again: {then} rows of batch {batch} were taken under {contract}; under {present} "
+        "and the register of today the outcome differs ({now} rows). Put the contract and register of that time back.",
+    ),
     "push.unsigned": (
         "Yêu cầu không có chữ ký và không có khóa API. Ký yêu cầu theo RFC 9421 (giaoban sources sign --help) hoặc gửi "
         "tiêu đề Authorization: Bearer KHÓA.",

@@ -31,10 +31,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "Thiếu {missing} lô gốc của {contract} để tính lại thời điểm này, trước hết là lô {first}. Chưa tính gì.",
         "{missing} raw batches of {contract} are missing to compute this moment, first {first}. Nothing was computed.",
     ),
-    "warehouse.not-replayable": (
-        "Kho {contract} có {loads} lần nạp thẳng không qua lô, nên không thể tính lại thời điểm này từ các lô gốc.",
-        "{contract} holds {loads} bulk loads that never came as batches, so this moment cannot be computed from batches.",
-    ),
     "simulate.no-organisations": (
         "Tháng {month} không có đơn vị nào của một trong hai khối. Hãy kiểm tra danh mục đơn vị của gói dữ liệu.",
         "In {month} one of the two blocks has no organisation. Check the register of the pack.",
