@@ -54,6 +54,11 @@ def earlier_petitions(text: str, *, but: Commitment | None = None, limit: int = 
     ]
 
 
+def answers_of(petition: Commitment) -> tuple[str, ...]:
+    """The words it was answered with, the newest first. Two queries, none where steps and replies are prefetched."""
+    return _answers(petition)
+
+
 def suggested_owner(text: str, group: str, *, today: dt.date, but: Commitment | None = None) -> Subject | None:
     """Who settled what was like it, else what was of the same field; always to be confirmed by a person."""
     votes: Counter[int] = Counter()

@@ -43,10 +43,12 @@ def frame_of(meeting: Meeting, today: dt.date) -> Frame:
     return Frame(meeting.period, known_day(meeting), today)
 
 
-def figure_rows(meeting: Meeting, frame: Frame, quotes: Quotes) -> list[dict[str, Any]]:
-    """A row for each indicator of the agenda and each of nation and blocks that has a figure; a nation without one
-    keeps its row, so that a missing figure is seen."""
-    agenda = list(meeting.agenda.all())
+def figure_rows(
+    meeting: Meeting, frame: Frame, quotes: Quotes, *, items: Sequence[AgendaItem] | None = None
+) -> list[dict[str, Any]]:
+    """A row for each indicator of the agenda (or of some of its items) and each of nation and blocks that has a figure;
+    a nation without one keeps its row, so that a missing figure is seen."""
+    agenda = list(meeting.agenda.all()) if items is None else list(items)
     codes = [code for item in agenda for code in item.details.get("indicators", [])]
     indicators, growths = _definitions(codes)
     about = Q(subject__kind__in=("country", "block"))

@@ -15,15 +15,15 @@ def chains(content: Content, pen: Pen) -> list[Heading | ListBlock]:
     """Blocks for a report; nothing where nothing led to anything."""
     found: list[Heading | ListBlock] = []
     for row in content.get("chains", []):
-        lines = tuple(link_runs(link, pen, content) for link in row["links"])
+        lines = tuple(link_runs(link, pen) for link in row["links"])
         found += [Heading(2, pen.of(row, "title")), ListBlock(lines, ordered=True)]
     return found
 
 
-def link_runs(link: Row, pen: Pen, content: Content) -> Runs:
+def link_runs(link: Row, pen: Pen) -> Runs:
     """One link as a sentence; its figures are bound to their rows of the annex."""
     if link["what"] == "figure":
-        return _figure(link, pen, content)
+        return _figure(link, pen)
     return joined(sentence(link, pen))
 
 
@@ -76,10 +76,10 @@ def _level(link: Row, day: str, pen: Pen) -> str:
     return pen.word("chain.level", day=day, where=where, simulated=simulated, **said)
 
 
-def _figure(link: Row, pen: Pen, content: Content) -> Runs:
+def _figure(link: Row, pen: Pen) -> Runs:
     before, after = link["before"], link["after"]
-    rows = content["observations"]
-    title = pen.of(rows[str(after["observations"][0])], "title") if after["observations"] else link["indicator"]
+    cited = after["observations"]
+    title = pen.of(pen.observations[str(cited[0])], "title") if cited else link["indicator"]
     falls = Decimal(after["value"]) < Decimal(before["value"])
     subject = pen.of(link, "who")
     return joined(

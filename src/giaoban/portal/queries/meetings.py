@@ -7,11 +7,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F
+
+from giaoban.commitments.actions import RAISED
+from giaoban.commitments.models import Commitment
 from giaoban.core.findings import Finding, Severity
+from giaoban.library.models import Document
 from giaoban.meetings.models import AgendaItem, Entry, Meeting, Participant
-from giaoban.meetings.queries import told
-from giaoban.meetings.queries.pen import Pen
+from giaoban.meetings.queries import storied, told
+from giaoban.meetings.queries.chains import chain_rows
+from giaoban.meetings.queries.figures import frame_of
+from giaoban.meetings.queries.pen import Language, Pen
 from giaoban.meetings.queries.proposals import Proposal
+from giaoban.meetings.queries.quoted import Quotes
 from giaoban.meetings.queries.record import attendance, entry_row, record_of
 from giaoban.registry.models import Person, Subject
 from giaoban.registry.permissions import may
@@ -21,6 +29,7 @@ from giaoban.web.findings import say
 from giaoban.web.reading import Reading
 
 ORGANISATIONS = ("ministry", "province", "department", "provincial-department", "office", "group")
+LISTED = 300  # that a list to choose from offers; anything else is typed by its key
 Row = dict[str, Any]
 
 
@@ -51,7 +60,9 @@ def may_hold(by: Any, meeting: Meeting, reading: Reading) -> bool:
 def lines_of(meeting: Meeting, reading: Reading) -> list[Line]:
     """The record, oldest first, struck lines among it. One query."""
     pen = pen_of(reading)
-    entries = meeting.entries.select_related("item", "owed_by", "commitment", "written_by").order_by("number")
+    entries = meeting.entries.select_related("item", "owed_by", "commitment", "written_by", "about", "awaits").order_by(
+        "number"
+    )
     return [Line(one, told.line(entry_row(one), pen), rule_words(one.rule, reading)) for one in entries]
 
 
@@ -102,6 +113,35 @@ def organisations(day: dt.date, kinds: Iterable[str] = ORGANISATIONS) -> list[Su
     """Who can be invited or told to do something on a day. One query."""
     found = Subject.objects.valid_on(day).filter(kind__in=list(kinds))
     return sorted(found, key=lambda one: (ORGANISATIONS.index(one.kind), one.name_vi))
+
+
+def chains_of(meeting: Meeting, reading: Reading) -> tuple[Pen, list[Row]]:
+    """What each difficulty led to, with a pen that knows the figures quoted; of a sealed meeting as it was sealed."""
+    language: Language = "en" if reading.language == "en" else "vi"
+    if meeting.snapshot is not None:
+        return Pen(meeting.snapshot.content, language), meeting.snapshot.content.get("chains", [])
+    quotes = Quotes()
+    rows = chain_rows(meeting, frame_of(meeting, reading.today), quotes)
+    return Pen({"observations": quotes.observations()}, language), rows
+
+
+def plain_words(link: Row, pen: Pen) -> str:
+    """One link of a chain for a page, where no number leads to an annex."""
+    return "".join(getattr(run, "text", "") for run in storied.link_runs(link, pen))
+
+
+def open_questions() -> list[Commitment]:
+    """What was asked and is not settled, the newest first: a directive may follow from it. One query."""
+    found = Commitment.objects.filter(kind__in=RAISED, standing__in=("open", "answered"))
+    return list(found.order_by("-made_on", "key")[:LISTED])
+
+
+def awaitable(day: dt.date) -> list[Document]:
+    """Texts that a directive may wait for, those that are not in force yet first. One query."""
+    found = Document.objects.exclude(kind__in=(Document.Kind.SIMULATION, Document.Kind.REPORT)).exclude(
+        valid_to__lt=day
+    )
+    return list(found.order_by(F("valid_from").desc(nulls_last=True), "-issued_on", "key")[:LISTED])
 
 
 def is_of(by: Person, subject: Subject, reading: Reading) -> bool:

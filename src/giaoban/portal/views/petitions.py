@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from giaoban.commitments.queries.recurrence import earlier_petitions, suggested_
 from giaoban.commitments.queries.roles import OFFICERS
 from giaoban.core.findings import Finding, Place, Refused
 from giaoban.core.quantities import fold
+from giaoban.measures.models import Indicator
 from giaoban.portal.views.meeting import everybody
 from giaoban.registry.models import Subject
 from giaoban.registry.permissions import NotAllowed
@@ -27,7 +29,10 @@ from giaoban.web.pages import page
 from giaoban.web.reading import Reading, reading_of
 from giaoban.web.signs import FIELDS
 
-LIMITS = {"asked_by": 120, "title": 600, "note": 10_000, "group": 40, "owed_by": 300, "recurs": 80}
+LIMITS = {"asked_by": 120, "title": 600, "note": 10_000, "group": 40, "owed_by": 300, "recurs": 80,
+          "procedures": 600, "indicator": 80}  # fmt: skip
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")  # as the contract of the catalogue has them
+MOST_CODES = 20
 
 
 @login_required
@@ -43,6 +48,7 @@ def new_petition(request: HttpRequest) -> HttpResponse:
         "typed": typed,
         "groups": FIELDS,
         "everybody": everybody(reading),
+        "indicators": {one.code: one for one in Indicator.objects.order_by("title_vi", "version")},
         "faults": {},
         "step": "write",
     }
@@ -71,6 +77,8 @@ def new_petition(request: HttpRequest) -> HttpResponse:
             asked_by=found["asked_by"],
             owed_by=found["owed_by"],
             recurs=found["recurs"],
+            procedures=found["procedures"],
+            indicator_code=typed["indicator"],
             now=timezone.now(),
         )
     except Refused as refusal:
@@ -106,6 +114,15 @@ def _read(typed: dict[str, str], mine: list[Subject], reading: Reading) -> dict[
         if owing
         else Finding("page.no-such-organisation", where=Place(part="owed_by"), context={"text": typed["owed_by"][:60]})
     )
+    codes = typed["procedures"].replace(",", " ").replace(";", " ").split()
+    unread = [code for code in codes if not CODE.fullmatch(code)]
+    found["procedures"] = codes
+    if unread or len(codes) > MOST_CODES:
+        said: dict[str, Any] = {"text": ", ".join(unread)[:80] or str(len(codes)), "limit": MOST_CODES}
+        found["procedures"] = Finding("petition.no-such-procedures", where=Place(part="procedures"), context=said)
+    if typed["indicator"] and not Indicator.objects.filter(code=typed["indicator"]).exists():
+        said = {"text": typed["indicator"]}
+        found["indicator"] = Finding("petition.no-such-indicator", where=Place(part="indicator"), context=said)
     if typed["recurs"]:
         petition = Commitment.objects.filter(key=typed["recurs"], kind=Commitment.Kind.PETITION).first()
         found["recurs"] = petition or Finding(

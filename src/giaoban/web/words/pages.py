@@ -42,14 +42,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "Không có đơn vị “{text}” hiện nay. Hãy chọn một tên trong danh sách gợi ý.",
         "No organisation “{text}” exists today. Choose a name from the list.",
     ),
-    "page.directive-needs-day": (
-        "Hạn “{text}” không phải ngày có thật. Hãy viết dạng 31/01/2025.",
-        "The day “{text}” is not a real date. Write 31/01/2025.",
-    ),
-    "page.directive-needs-words": (
-        "Chưa ghi phải làm việc gì. Hãy viết một câu ngắn rồi nhấn Enter.",
-        "What is to be done is missing. Write a short sentence and press Enter.",
-    ),
     "messages.missing": (
         "{file}: còn {count} câu chưa có tiếng Việt, trước hết là “{first}”. Điền rồi chạy lại giaoban messages.",
         "{file}: {count} texts have no Vietnamese yet, first “{first}”. Fill them and run giaoban messages again.",

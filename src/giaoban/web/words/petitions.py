@@ -17,6 +17,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "Bạn không phải cán bộ của đơn vị “{text}”. Chọn một đơn vị của mình.",
         "You are not an officer of “{text}”. Choose an organisation of yours.",
     ),
+    "petition.no-such-procedures": (
+        "“{text}” không đọc được thành mã thủ tục. Gõ mã như trong danh mục, cách nhau bằng dấu phẩy, nhiều nhất {limit} mã.",
+        "“{text}” does not read as codes of procedures. Type them as in the catalogue, parted by commas, {limit} at most.",
+    ),
+    "petition.no-such-indicator": (
+        "Không có chỉ số “{text}”. Chọn một chỉ số trong danh sách, hoặc để trống.",
+        "There is no indicator “{text}”. Choose one of the list, or leave it empty.",
+    ),
     # Confirmed recurrence
     "recurrence.not-earlier": (
         "{key} không phải kiến nghị nêu trước kiến nghị này. Chọn một kiến nghị có trước.",

@@ -76,6 +76,7 @@ def meeting_page(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         return _answer(request, meeting, reading)
     rows = followed_rows(meeting) if meeting.snapshot is None else meeting.snapshot.content.get("followed", [])
+    pen, chains = queries.chains_of(meeting, reading)
     is_public = not meeting.is_open
     context = {
         "meeting": meeting,
@@ -87,6 +88,10 @@ def meeting_page(request: HttpRequest, key: str) -> HttpResponse:
         "head_count": queries.head_count(meeting),
         "mine": queries.my_invitations(request.user, meeting, reading),
         "answers": [choice for choice in Participant.Answer.choices if choice[0]],
+        "chains": [
+            (pen.of(row, "title"), row["key"], [queries.plain_words(link, pen) for link in row["links"]])
+            for row in chains
+        ],
         "lines": queries.lines_of(meeting, reading) if is_public else [],
         "papers": [name for name in PAPERS if name == "invitation" or is_public],
     }

@@ -5,6 +5,7 @@ Everything is a form and a page; where JavaScript runs, the record and the curre
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 from typing import Any
 
@@ -17,10 +18,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from giaoban.commitments.actions import RAISED
 from giaoban.commitments.models import Commitment
 from giaoban.commitments.queries.tables import calendar
-from giaoban.core.findings import Finding, Refused
+from giaoban.core.findings import Finding, Place, Refused
 from giaoban.core.workflow.deadlines import Deadline, read_deadline
+from giaoban.library.models import Document
 from giaoban.meetings.actions import Said, go_to_item, rewrite_entry, start_meeting, strike_entry, write_entry
 from giaoban.meetings.models import AgendaItem, Entry, Meeting
 from giaoban.meetings.queries.figures import figure_rows, frame_of
@@ -31,11 +34,13 @@ from giaoban.meetings.queries.record import matters_of
 from giaoban.portal.queries import meetings as queries
 from giaoban.portal.queries.reviews import change_words, figure_words
 from giaoban.portal.views.meetings.hub import faults_by_part, found_or_404, named
+from giaoban.portal.views.moving import document_named
+from giaoban.web.formats import date as day_words
 from giaoban.web.pages import page
-from giaoban.web.reading import Reading, reading_of
+from giaoban.web.reading import Reading, parse_day, reading_of
 
 LIMITS = {"line": 2000, "who": 300, "what": 600, "due": 120, "text": 2100, "reason": 300, "rule": 200, "token": 40,
-          "for": 6, "against": 6, "abstain": 6}  # fmt: skip
+          "for": 6, "against": 6, "abstain": 6, "about": 80, "awaits": 200, "awaits_from": 10}  # fmt: skip
 SHOWN = 60  # matters of one item that are listed
 
 
@@ -65,7 +70,10 @@ def _page(
 ) -> HttpResponse:  # fmt: skip
     context.setdefault("lines", queries.lines_of(meeting, reading))
     context["token"] = secrets.token_hex(12)
-    context["edited"] = _edited(request, context)
+    context["edited"] = edited = _edited(request, context)
+    if edited is not None and edited.kind == Entry.Kind.DIRECTIVE and not context["typed"]:
+        context["typed"] = typed = _as_typed(edited, reading)
+        _show_rule(_deadline(meeting, typed["due"], reading), typed, context, reading)
     context["kinds"] = [choice for choice in Entry.Kind.choices if choice[0] != Entry.Kind.DIRECTIVE]
     if item is not None:
         context["why"] = queries.why(item, reading)
@@ -75,6 +83,9 @@ def _page(
         at = numbers.index(item.number)
         context["before"] = numbers[at - 1] if at else None
         context["after"] = context["agenda"][at + 1] if at + 1 < len(numbers) else None
+    if context["may_write"] and (context["step"] in ("read", "direct") or context["edited"]):
+        context["asked"] = queries.open_questions()
+        context["documents"] = queries.awaitable(reading.today)
     if context["may_write"]:
         context["everybody"] = queries.organisations(meeting.held_on)
     return page(request, "portal/meeting_live.html", context, status=status)
@@ -134,7 +145,10 @@ def _done(
 
 
 def _read(meeting: Meeting, typed: dict[str, str], context: dict[str, Any], reading: Reading) -> None:
-    """The line taken apart: who, what, until when, with the rule that read it, all still to be changed."""
+    """The line taken apart: who, what, until when, with the rule that read it, all still to be changed.
+
+    At an item about one petition it is proposed that the directive follows from that.
+    """
     among = queries.organisations(meeting.held_on)
     after = next_meeting(meeting.held_on)
     line = read_line(
@@ -142,6 +156,8 @@ def _read(meeting: Meeting, typed: dict[str, str], context: dict[str, Any], read
     )
     typed["who"] = typed["who"] or (line.owner.name_vi if line.owner else "")
     typed["what"], typed["due"] = line.what, line.said
+    asked = [one.key for one in _matters(context["item"]) if one.kind in RAISED] if context["item"] else []
+    typed["about"] = asked[0] if len(asked) == 1 else ""
     _show_rule(line.deadline, typed, context, reading)
     if line.owner is None:
         fault = Finding("meeting.directive-needs-owner")
@@ -150,16 +166,51 @@ def _read(meeting: Meeting, typed: dict[str, str], context: dict[str, Any], read
 
 def _directive(meeting: Meeting, typed: dict[str, str], context: dict[str, Any], reading: Reading) -> Said | None:
     """What is to be saved; None when the deadline reads otherwise than what was shown, so that it is shown first."""
-    after = next_meeting(meeting.held_on)
-    deadline = read_deadline(
-        typed["due"], said_on=reading.today, calendar=calendar(), review_on=after.held_on if after else None
-    )
+    deadline = _deadline(meeting, typed["due"], reading)
     if typed["rule"] != _fingerprint(deadline):
         _show_rule(deadline, typed, context, reading)
         return None
     _show_rule(deadline, typed, context, reading)
     owner = named(typed["who"], queries.organisations(meeting.held_on))
-    return Said(Entry.Kind.DIRECTIVE, typed["what"], owner, deadline)
+    about, awaits, awaits_from = _conditions(typed)
+    return Said(Entry.Kind.DIRECTIVE, typed["what"], owner, deadline, about, awaits, awaits_from)
+
+
+def _conditions(typed: dict[str, str]) -> tuple[Commitment | None, Document | None, dt.date | None]:
+    """What the directive follows from, the text it waits for, and from when. Raises Refused with each that is none."""
+    about = Commitment.objects.filter(key__iexact=typed["about"], kind__in=RAISED).first() if typed["about"] else None
+    awaits = document_named(typed["awaits"]) if typed["awaits"] else None
+    day = parse_day(typed["awaits_from"])
+    faults = []
+    for part, found, code in (
+        ("about", about, "meeting.no-such-matter"),
+        ("awaits", awaits, "page.no-such-document"),
+        ("awaits_from", day, "page.no-such-day"),
+    ):
+        if typed[part] and found is None:
+            faults.append(Finding(code, where=Place(part=part), context={"text": typed[part][:80]}))
+    if faults:
+        raise Refused(faults)
+    return about, awaits, day
+
+
+def _deadline(meeting: Meeting, said: str, reading: Reading) -> Deadline:
+    """What has no day comes back at the next meeting."""
+    after = next_meeting(meeting.held_on)
+    return read_deadline(said, said_on=reading.today, calendar=calendar(), review_on=after.held_on if after else None)
+
+
+def _as_typed(entry: Entry, reading: Reading) -> dict[str, str]:
+    """A directive that is in the record, as somebody would type it to put it otherwise."""
+    due = entry.due_text or (day_words(entry.due, reading.language) if entry.due else "")
+    return {
+        "who": entry.owed_by.name_vi if entry.owed_by else "",
+        "what": entry.text,
+        "due": due,
+        "about": entry.about.key if entry.about else "",
+        "awaits": entry.awaits.key if entry.awaits else "",
+        "awaits_from": day_words(entry.awaits_from, reading.language) if entry.awaits_from else "",
+    }
 
 
 def _show_rule(deadline: Deadline, typed: dict[str, str], context: dict[str, Any], reading: Reading) -> None:
@@ -228,10 +279,9 @@ def _edited(request: HttpRequest, context: dict[str, Any]) -> Entry | None:
 
 
 def _figures(meeting: Meeting, item: AgendaItem, reading: Reading) -> list[dict[str, Any]]:
-    codes = set(item.details.get("indicators", []))
-    if not codes:
+    if not item.details.get("indicators"):
         return []
-    rows = figure_rows(meeting, frame_of(meeting, reading.today), Quotes())
+    rows = figure_rows(meeting, frame_of(meeting, reading.today), Quotes(), items=[item])
     return [
         row | {
             "shown": figure_words(row["value"], reading.language),
@@ -239,7 +289,7 @@ def _figures(meeting: Meeting, item: AgendaItem, reading: Reading) -> list[dict[
             "observation": row["value"]["observations"][0],
         }
         for row in rows
-        if row["code"] in codes and row["value"]
+        if row["value"]
     ]  # fmt: skip
 
 
