@@ -118,9 +118,6 @@ def _asked(name: str, contract: Contract, entries: Sequence[Entry], today: dt.da
     names: dict[str, str] = {}
     if column.allowed:
         choices = [(code, code) for code in column.allowed]
-        if column.value_words:
-            choices = [(code, words.vi) for code, words in column.value_words]
-            names = {fold(words.en): code for code, words in column.value_words}
     elif column.type == "boolean":
         choices = [("true", YES[0]), ("false", NO[0])]
         names = _truths()
