@@ -1,6 +1,6 @@
 """Addresses of the site. Reports and mail quote them, so they stay; the whole state of a page is in its address."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 
 from giaoban.portal.views import (
     account,
@@ -32,6 +32,13 @@ from giaoban.portal.views.lessons import one as lesson_one
 from giaoban.portal.views.lessons import telling as lesson_telling
 from giaoban.portal.views.meetings import comparing, concluding, convening, hub, live, parts, preparing
 from giaoban.portal.views.plans import entering, guidance, importing, one, register
+from giaoban.portal.views.press import accrediting as press_accrediting
+from giaoban.portal.views.press import asking as press_asking
+from giaoban.portal.views.press import desk as press_desk
+from giaoban.portal.views.press import network as press_network
+from giaoban.portal.views.press import public as press_public
+from giaoban.portal.views.press import question as press_question
+from giaoban.portal.views.press import subscribing as press_subscribing
 from giaoban.portal.views.targets import own, programme, target, tasks
 from giaoban.portal.views.typing import form as typed_form
 from giaoban.portal.views.typing import sheet as typed_sheet
@@ -51,8 +58,22 @@ urlpatterns: list[URLPattern] = [
     path("organisations/", organisations.organisation_list, name="organisations"),
     path("organisations/<str:key>/", organisations.organisation, name="organisation"),
     path("commitments/", commitments.commitment_list, name="commitments"),
+    re_path(r"^commitments/(?P<key>press\.[^/]+)/$", press_question.moved_here),
     path("commitments/<path:key>/", commitments.commitment, name="commitment"),
     path("petitions/new/", petitions.new_petition, name="petition-new"),
+    path("press/", press_public.answer_list, name="press"),
+    path("press/feed.atom", press_public.feed, name="press-feed"),
+    path("press/ask/", press_asking.ask, name="press-ask"),
+    path("press/accreditation/", press_accrediting.request_form, name="press-accreditation"),
+    path("press/welcome/<int:number>/<str:token>/", press_accrediting.welcome, name="press-welcome"),
+    path("press/desk/", press_desk.desk, name="press-desk"),
+    path("press/desk/<int:number>/", press_desk.accreditation, name="press-request"),
+    path("press/network/", press_network.network_page, name="press-network"),
+    path("press/subscribe/", press_subscribing.subscribe, name="press-subscribe"),
+    path("press/subscribe/confirm/<str:token>/", press_subscribing.confirm, name="press-confirm"),
+    path("press/subscribe/leave/<str:token>/", press_subscribing.leave, name="press-leave"),
+    path("press/questions/<str:key>/", press_question.question, name="press-question"),
+    path("api/press/", press_public.answers_json, name="press-json"),
     path("inbox/", inbox.waiting, name="inbox"),
     path("preferences/", preferences.preferences, name="preferences"),
     path("calendar/<str:token>.ics", preferences.calendar_feed, name="calendar-feed"),

@@ -103,7 +103,7 @@ def _press(row: Outgoing, now: dt.datetime) -> tuple[dict[str, Any], dict[str, s
 def _accreditation(row: Outgoing) -> tuple[dict[str, Any], dict[str, str]]:
     one = Accreditation.objects.select_related("person").get(pk=row.body["accreditation"])
     welcome = ""
-    if one.person is not None and not one.person.has_usable_password():
+    if one.person is not None and (row.body.get("link") or not one.person.has_usable_password()):
         token = default_token_generator.make_token(one.person)
         welcome = settings.SITE + reverse("press-welcome", args=[one.pk, token])
     return {"one": one, "welcome": welcome}, {}

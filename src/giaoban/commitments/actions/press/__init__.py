@@ -8,9 +8,12 @@ telling.py      mail to the reporter
 
 from giaoban.commitments.actions.press.accrediting import (
     accept_accreditation,
+    choose_password,
     refuse_accreditation,
     request_accreditation,
     revoke_accreditation,
+    send_link,
+    welcomed,
 )
 from giaoban.commitments.actions.press.answering import (
     Cited,
@@ -27,6 +30,7 @@ __all__ = [
     "Cited",
     "accept_accreditation",
     "ask_question",
+    "choose_password",
     "correct_answer",
     "decline_question",
     "draft_answer",
@@ -35,5 +39,7 @@ __all__ = [
     "refuse_accreditation",
     "request_accreditation",
     "revoke_accreditation",
+    "send_link",
+    "welcomed",
     "withdraw_answer",
 ]

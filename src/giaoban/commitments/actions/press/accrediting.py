@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.tokens import default_token_generator
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from giaoban.commitments.actions.limiting import DAY, HOUR, Limit, host_of, is_within
@@ -11,7 +14,7 @@ from giaoban.commitments.actions.sending import put
 from giaoban.commitments.models import Accreditation
 from giaoban.commitments.queries.typed import faults_of_address, faults_of_lines, one_line, same_address
 from giaoban.core.findings import Finding, Place, Refused
-from giaoban.registry.actions import write_event
+from giaoban.registry.actions import WEAK_PASSWORDS, write_event
 from giaoban.registry.models import Person
 from giaoban.registry.permissions import check_may
 from giaoban.web.formats import HANOI
@@ -115,6 +118,48 @@ def revoke_accreditation(*, by: Person, accreditation: Accreditation, reason: st
     current.refresh_from_db()
     _tell(current, "press-revoked", now=now)
     return current
+
+
+@transaction.atomic
+def send_link(*, by: Person, accreditation: Accreditation, now: dt.datetime) -> None:
+    """A new link to choose a password, for whoever lost the first one or the password. One an hour at the most."""
+    today = now.astimezone(HANOI).date()
+    check_may(by, "press.accredit", today=today)
+    current = _locked(accreditation)
+    if not current.is_in_force(today):
+        raise Refused([Finding("press.decided-already", context={"state": current.get_state_display()})])
+    body = {"letter": "press-accepted", "accreditation": current.pk, "link": True}
+    key = f"press/accreditation/{current.pk}/link/{now:%Y-%m-%dT%H}"
+    put(key=key, to=current.email, body=body, not_before=now, now=now)
+    write_event(by=by, action="accreditation.link", thing=f"accreditations:{current.pk}", now=now)
+
+
+def welcomed(accreditation: Accreditation, token: str) -> bool:
+    """Whether the link is ours, not too old, and the password was not changed since it was made."""
+    person = accreditation.person
+    return person is not None and person.is_active and default_token_generator.check_token(person, token)
+
+
+@transaction.atomic
+def choose_password(*, accreditation: Accreditation, token: str, password: str, now: dt.datetime) -> Person:
+    """The reporter's own act: the link is the proof, and a password makes it void. Raises Refused with every fault."""
+    person = Person.objects.select_for_update().filter(pk=accreditation.person_id).first()
+    accreditation.person = person
+    if person is None or not welcomed(accreditation, token):
+        raise Refused([Finding("subscription.over")])
+    try:
+        validate_password(password, person)
+    except ValidationError as why:
+        faults = [
+            Finding(WEAK_PASSWORDS.get(one.code or "", "person.weak-password"), where=Place(part="password"),
+                    context={**(one.params or {}), "why": " ".join(one.messages)})
+            for one in why.error_list
+        ]  # fmt: skip
+        raise Refused(faults) from why
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    write_event(by=person, action="person.password", thing=f"persons:{person.username}", now=now)
+    return person
 
 
 def _locked(accreditation: Accreditation) -> Accreditation:
