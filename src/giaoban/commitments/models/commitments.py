@@ -123,7 +123,7 @@ class Commitment(models.Model):
     review_on = models.DateField(null=True, blank=True)
     workflow = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=40, default="open")
-    standing = models.CharField(max_length=20, choices=Standing.choices, default=Standing.OPEN, db_index=True)
+    standing = models.CharField(max_length=20, choices=Standing.choices, default=Standing.OPEN)
     is_paused = models.BooleanField(default=False)
     waits_for = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="awaited_by")
     waits_until = models.DateField(null=True, blank=True)
@@ -137,10 +137,23 @@ class Commitment(models.Model):
     evidence = models.CharField(max_length=20, choices=Evidence.choices, default=Evidence.UNKNOWN)
     note = models.TextField(blank=True)
     details = models.JSONField(default=dict, blank=True)
-    search = models.CharField(max_length=900, blank=True, db_index=True)
+    search = models.CharField(max_length=900, blank=True)
 
     class Meta:
         ordering: ClassVar = ["made_on", "key"]
+        indexes: ClassVar = [
+            # Everything that lists order and filter by: they count and turn pages without touching the table itself.
+            models.Index(
+                name="commitment_lists",
+                fields=[
+                    "due", "made_on", "key", "kind", "standing", "group", "owed_by", "asked_by", "is_paused", "recurs",
+                    "workflow", "state", "search",
+                ],
+            ),
+            models.Index(
+                name="commitment_lanes", fields=["workflow", "state", "standing", "kind", "owed_by", "asked_by"]
+            ),
+        ]  # fmt: skip
         constraints: ClassVar = [
             models.UniqueConstraint(
                 name="one_specific_task_each", fields=["programme", "owed_by"],
@@ -247,6 +260,7 @@ class Step(AppendOnly):
 
     class Meta:
         ordering: ClassVar = ["commitment_id", "at", "id"]
+        indexes: ClassVar = [models.Index(name="steps_by_day", fields=["at", "commitment"])]
 
     def __str__(self) -> str:
         return f"{self.commitment.key}: {self.from_state} -> {self.to_state}"

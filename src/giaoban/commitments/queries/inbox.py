@@ -22,7 +22,8 @@ DEEPEST = 8  # organisations lie in each other; deeper is a mistake in the regis
 def inbox(by: Person, *, today: dt.date) -> QuerySet[Commitment]:
     """The earliest day first. Targets wait for figures, not for people, and are left out.
 
-    The number of queries does not grow with the number of commitments.
+    The number of queries does not grow with the number of commitments. For a page of many, take the numbers first
+    (`in_order`).
     """
     workflows = tables()
     held = list(memberships_on(by, today))
@@ -30,38 +31,49 @@ def inbox(by: Person, *, today: dt.date) -> QuerySet[Commitment]:
     own_agency = {one.subject_id for one in held if one.role == Role.AGENCY and one.subject.parent_id}
     writer = _within({one.subject_id for one in held if one.role in WRITERS} | own_agency)
     approver = _within({one.subject_id for one in held if one.role == Role.APPROVER})
-    mine = Q(pk__in=[])
-    asked = Q(asked_by__in=officer) | Q(askers__in=officer)
-    mine |= _standing(workflows, ASKED) & asked
-    mine |= _standing(workflows, OWES) & Q(owed_by__in=writer)
-    keys = list(Subject.objects.filter(pk__in=writer).values_list("key", flat=True)) if writer else []
-    mine |= _standing(workflows, HOLDS) & Q(details__held_by__in=keys)
-    mine |= _standing(workflows, {"approver"}) & (Q(owed_by__in=approver) | Q(asked_by__in=approver))
+    mine = Q()
+    if officer:
+        joined = Commitment.askers.through.objects.filter(subject__in=officer).values("commitment")
+        mine |= _among(_standing(workflows, ASKED), asked_by__in=officer)
+        mine |= _among(_standing(workflows, ASKED), pk__in=joined)
+    if writer:
+        mine |= _among(_standing(workflows, OWES), owed_by__in=writer)
+        keys = list(Subject.objects.filter(pk__in=writer).values_list("key", flat=True))
+        mine |= _among(_standing(workflows, HOLDS), details__held_by__in=keys)
+    if approver:
+        mine |= _among(_standing(workflows, {"approver"}), owed_by__in=approver)
+        mine |= _among(_standing(workflows, {"approver"}), asked_by__in=approver)
+    speaker = _within({one.subject_id for one in held if one.role == Role.SPOKESPERSON})
+    if speaker:
+        mine |= _among(_standing(workflows, {"spokesperson"}), owed_by__in=speaker)
+    # Read first: nearly every commitment has nobody here, and SQLite would think that one person has them all.
+    asked = list(Commitment.objects.filter(asked_by_person=by).order_by().values_list("pk", flat=True))
+    if asked:
+        mine |= _standing(workflows, ASKED) & Q(pk__in=asked)
     if by.username == CONSOLE or any(one.role == Role.AGENCY for one in held):
-        mine |= _standing(workflows, {"agency"}) | _for_others(workflows)
-        mine |= _standing(workflows, OWES) & Q(owed_by__kind="group")
+        mine |= _standing(workflows, {"agency"}, or_acted_for=True)
+        groups = list(Subject.objects.filter(kind="group").values_list("pk", flat=True))
+        mine |= _standing(workflows, OWES) & Q(owed_by__in=groups)
+    if not mine:
+        return Commitment.objects.none()
     found = Commitment.objects.filter(mine, standing__in=OWING).exclude(kind=Commitment.Kind.TARGET)
-    return (
-        found.distinct().select_related("owed_by", "asked_by").order_by(F("due").asc(nulls_last=True), "made_on", "key")
-    )
+    return found.select_related("owed_by", "asked_by").order_by(F("due").asc(nulls_last=True), "made_on", "key")
 
 
-def _standing(workflows: dict[str, Workflow], roles: frozenset[str] | set[str]) -> Q:
-    """In a state that lies with one of the roles."""
-    found = Q(pk__in=[])
+def _among(standing: Q, **whose: object) -> Q:
+    """What stands there and is somebody's; apart, so that the database goes by whose it is, not through everything."""
+    return Q(pk__in=Commitment.objects.filter(standing, **whose).order_by().values("pk"))
+
+
+def _standing(workflows: dict[str, Workflow], roles: frozenset[str] | set[str], *, or_acted_for: bool = False) -> Q:
+    """In a state that lies with one of the roles, or with somebody for whom the agency acts."""
+    found = Q()
     for reference, workflow in workflows.items():
-        states = [state.id for state in workflow.states if not state.final and set(state.owner) & roles]
+        wanted = {*roles, *(workflow.agency_for if or_acted_for else ())}
+        states = [state.id for state in workflow.states if not state.final and set(state.owner) & wanted]
         if states:
             found |= Q(workflow=reference, state__in=states)
-    return found
-
-
-def _for_others(workflows: dict[str, Workflow]) -> Q:
-    """States that lie with somebody for whom the agency acts."""
-    found = Q(pk__in=[])
-    for reference, workflow in workflows.items():
-        found |= _standing({reference: workflow}, set(workflow.agency_for))
-    return found
+    return found or Q(pk__in=[])
 
 
 def _within(subjects: set[int]) -> set[int]:

@@ -15,6 +15,7 @@ from django.db.models import Count, Max, Q
 from giaoban.commitments import queries as commitments
 from giaoban.commitments.models import Commitment, Programme
 from giaoban.commitments.queries import Attainment, Cell, Matrix, MatrixRow
+from giaoban.commitments.queries.promises import in_order
 from giaoban.measures.models import Observation
 from giaoban.meetings.models import Meeting
 from giaoban.registry.models import Event
@@ -149,9 +150,9 @@ def coming_review(reading: Reading) -> Meeting | None:
 
 
 def overdue(reading: Reading) -> tuple[int, list[Commitment]]:
-    """How many promises are overdue on the day read, and the first of them. Two queries."""
+    """How many promises are overdue on the day read, and the first of them. Three queries."""
     found = commitments.promises(due="overdue", on=reading.on)
-    return found.count(), list(found[:OVERDUE_SHOWN])
+    return found.count(), in_order(found.values_list("pk", flat=True)[:OVERDUE_SHOWN])
 
 
 def total(groups: Iterable[Group]) -> dict[str, int]:

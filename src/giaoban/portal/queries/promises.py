@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from giaoban.commitments import queries as commitments
@@ -35,8 +35,8 @@ def owing() -> list[Subject]:
     """Everybody who owes something, by name. One query."""
     from giaoban.core.quantities import sort_key
 
-    keys = Commitment.objects.exclude(kind=Commitment.Kind.TARGET).values("owed_by")
-    return sorted(Subject.objects.filter(pk__in=keys), key=lambda subject: sort_key(subject.name_vi))
+    owed = Commitment.objects.filter(owed_by=OuterRef("pk")).exclude(kind=Commitment.Kind.TARGET)  # one is enough
+    return sorted(Subject.objects.filter(Exists(owed)), key=lambda subject: sort_key(subject.name_vi))
 
 
 def promise(key: str) -> Commitment | None:

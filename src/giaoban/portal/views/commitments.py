@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from giaoban.commitments.models import Commitment
 from giaoban.commitments.queries import DUE
+from giaoban.commitments.queries.promises import in_order
 from giaoban.core.findings import Finding
 from giaoban.portal.queries import promises as queries
 from giaoban.portal.views.moving import act
@@ -24,7 +25,7 @@ PAGE, MOST = 40, 5000
 
 
 def commitment_list(request: HttpRequest) -> HttpResponse:
-    """Who owes what to whom. Six queries, whatever the length."""
+    """Who owes what to whom. Seven queries, whatever the length."""
     reading = reading_of(request)
     kinds = {kind: label for kind, label in Commitment.Kind.choices if kind != Commitment.Kind.TARGET}
     states = dict(Commitment.Standing.choices)
@@ -38,7 +39,8 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
         "q": words(request),
     }
     found = queries.promises(filters, reading)
-    rows, turned = turn(request, found, PAGE)
+    numbers, turned = turn(request, found.values_list("pk", flat=True), PAGE)
+    rows = in_order(numbers)
     exported = list(found[:MOST]) if request.GET.get("format") else rows
     table = promises_table("promises", _("Promises"), exported, reading, "")
     context = {
