@@ -4,6 +4,7 @@ from django.urls import URLPattern, path, re_path
 
 from giaoban.portal.views import (
     account,
+    asking,
     board,
     changes,
     commitments,
@@ -123,6 +124,8 @@ urlpatterns: list[URLPattern] = [
     path("sources/<str:key>/submissions/", typed_submission.submission_list, name="submissions"),
     path("sources/<str:key>/submissions/<int:number>/", typed_submission.submission, name="submission"),
     path("search/", search.search, name="search"),
+    path("ask/", asking.ask, name="ask"),
+    path("ask/stream/", asking.stream, name="ask-stream"),
     path("law/", law_searching.home, name="law"),
     path("law/search/", law_searching.search, name="law-search"),
     path("law/<path:address>", law_reading.read, name="law-document"),

@@ -82,7 +82,8 @@ def _issuer(lines: Sequence[Line], number: str, vocabulary: Vocabulary) -> str:
         ):
             return issuer.name
     for line in lines[:3]:
-        if is_title(line.text) and not _MOTTO.search(line.text) and 5 < len(line.text) < 90:
+        is_other = _MOTTO.search(line.text) or _NUMBER.search(line.text)
+        if is_title(line.text) and not is_other and 3 < len(line.text) < 90:
             return line.text
     return ""
 

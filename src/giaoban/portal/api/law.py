@@ -169,7 +169,9 @@ def law_search(request: HttpRequest, asked: Query[SearchAsked]) -> dict[str, Any
     law = opened_search(asked.corpus or None)
     facets = {name: given for name in ("type", "field", "issuer", "label") if (given := getattr(asked, name))}
     today = timezone.localdate()
-    hits = law.search(asked.q, asked.k, today=today, facets=facets, **days)
+    hits = law.search(
+        asked.q, asked.k, today=today, on=days["on"], since=days["since"], until=days["until"], facets=facets
+    )
     day = days["on"] or today
     return {"question": asked.q, "as_of": day, "hits": [hit_plain(hit, at, day) for at, hit in enumerate(hits, 1)]}
 

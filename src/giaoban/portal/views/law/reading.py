@@ -20,7 +20,7 @@ from giaoban.library.queries.corpora.documents import Book, Shelf, Wording, addr
 from giaoban.library.queries.corpora.links import Link, citing, citing_documents, links_of
 from giaoban.library.queries.corpora.opened import opened_shelf
 from giaoban.portal.queries.law import resting_on
-from giaoban.portal.views.law.marking import Block, Mark, blocks, joined
+from giaoban.portal.views.law.marking import Block, Mark, anchor_of, blocks, joined
 from giaoban.web import formats
 from giaoban.web.pages import page
 from giaoban.web.reading import add_fault, parse_day, reading_of
@@ -173,6 +173,7 @@ def _words(request: HttpRequest, shelf: Shelf, book: Book, wording: Wording | No
         "shown": shown,
         "one": wording,
         "label": label,
+        "anchor": anchor_of(label),
         "span": span,
         "part": part,
         "parts": parts,

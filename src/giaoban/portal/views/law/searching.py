@@ -74,6 +74,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "day": on or reading.today,
         "hits": [],
         "turn": None,
+        "most": SIZE * PAGES,
     }
     try:
         law = opened_search([filters["corpus"]] if filters["corpus"] else None)
@@ -91,6 +92,17 @@ def search(request: HttpRequest) -> HttpResponse:
     context["hits"] = [shown_hit(hit, question, on or reading.today) for hit in shown]
     tables = [hits_table(hits, question, on or reading.today, reading)] if hits else []
     return page(request, "portal/law_search.html", context, tables=tables)
+
+
+def provisions(question: str, today: dt.date, most: int = 5) -> list[ShownHit]:
+    """The first provisions for the general search; none where no law is held, and never a reason to fail."""
+    if not question:
+        return []
+    try:
+        hits = opened_search().search(question, most, today=today)
+    except Refused:
+        return []
+    return [shown_hit(hit, question, today) for hit in hits]
 
 
 def shown_hit(hit: LawHit, question: str, day: dt.date) -> ShownHit:
