@@ -40,6 +40,8 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ("bien-cases", "rung-cases")
 FIRST_DAY = dt.date(2026, 1, 1)
 PATIENCE = 60.0
+TIDY = 8
+"""Rounds between two nights, on which old states expire; that is killed as well."""
 SLOWEST = 0.35
 """Seconds within which a random kill falls; a round of one small batch takes about that."""
 
@@ -280,6 +282,19 @@ def look(report: Path, *, acked: set[str], whole: dict[tuple[str, str], str] | N
     report.write_text(json.dumps(found))
 
 
+def tidy() -> None:
+    """What the site does every night: old states expire. Without it each commit is dearer than the one before."""
+    from django.utils import timezone
+
+    from giaoban.exchange.actions.locking import only_processor
+    from giaoban.exchange.queries.contracts import contract_named, warehouse
+    from giaoban.measures.warehouse.expiring import Keep, expire
+
+    nothing = Keep(every=dt.timedelta(0), daily=dt.timedelta(0))
+    with only_processor():
+        expire(warehouse(), contract_named("dossier@1"), now=timezone.now(), keep=nothing)
+
+
 def run(kills: int, seed: int, folder: Path, *, every_step: bool, progress: Callable[[str], None]) -> Found:
     from giaoban.exchange.actions.failpoints import STEPS
 
@@ -328,6 +343,10 @@ def run(kills: int, seed: int, folder: Path, *, every_step: bool, progress: Call
         if in_child(partial(send, batches, acks)):  # nobody answered: the sender sends again
             found.errors.append(f"round {found.rounds}: sending again failed")
         examine(world.state())
+        if found.rounds % TIDY == 0:  # killed as well, and then done
+            in_child(tidy, kill_after=chance.uniform(0, SLOWEST))
+            if in_child(tidy):
+                found.errors.append(f"round {found.rounds}: old states did not expire")
         progress(
             f"\r{sum(found.kills.values())} kills, {found.rounds} rounds, {'holds' if found.holds else 'BROKEN'}  "
         )
@@ -370,6 +389,8 @@ def main() -> int:
         print(json.dumps([{**line, **asdict(found)}]))
         return 0 if found.holds else 1
     print(f"{killed} kills in {found.rounds} rounds, {seconds:.0f} s; {found.survived} sends were faster than the kill")
+    load = f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+    print(f"{seconds / max(killed, 1):.1f} s a kill; load of the machine {load}")
     for name, times in sorted(found.kills.items()):
         print(f"  killed at {name:<16} {times:>4}")
     for name in ("acknowledged_lost", "doubled", "half_known", "wrong_states", "false_receipts", "left_files"):

@@ -91,10 +91,13 @@ def compare_totals(*, now: dt.datetime, grace: dt.timedelta = GRACE) -> Settled:
     grace: how long after a statement its records may still be on their way
     """
     waiting = ControlTotal.objects.filter(received_at__range=(now - LOOK_BACK, now - grace))
-    sources = list(Connector.objects.select_related("sender").filter(control_totals__in=waiting).distinct())
-    seen = []
-    for source in sources:
-        days = set(waiting.filter(connector=source).values_list("day", flat=True))
-        for one in differences_of(source, days):
-            seen.append(Seen(source, Finding(one.code, Severity.ERROR, context=one.plain()), one.day.isoformat()))
+    days: dict[int, set[dt.date]] = {}
+    for source, day in waiting.order_by().values_list("connector", "day").distinct():
+        days.setdefault(source, set()).add(day)
+    sources = list(Connector.objects.select_related("sender").filter(pk__in=days))
+    by_key = {source.key: source for source in sources}
+    seen = [
+        Seen(by_key[one.source], Finding(one.code, Severity.ERROR, context=one.plain()), one.day.isoformat())
+        for one in differences_of({source: days[source.pk] for source in sources})
+    ]
     return settle_faults(by=None, connectors=sources, among=lambda code: code.startswith("totals."), seen=seen, now=now)

@@ -101,7 +101,7 @@ def totals(request: HttpRequest, contract: str) -> HttpResponse:
         stated=stated if isinstance(stated, list) else [stated],
         now=timezone.now(),
     )
-    differences = differences_of(source, {one.day for one in taken})
+    differences = differences_of({source: {one.day for one in taken}})
     days = [{"day": one.day.isoformat(), "rows": one.rows, "sums": one.sums, "hash": one.hash} for one in taken]
     return _json({"taken": days, "differences": [one.plain() for one in differences]}, 200)
 

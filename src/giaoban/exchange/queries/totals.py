@@ -5,11 +5,13 @@ how records were divided into batches. The hash is over the keys of the day with
 its parts joined by TAB, sorted bytewise, each line ended by LF. A source computes it with `LC_ALL=C sort | sha256sum`.
 """
 
+# ruff: noqa: S608 - names and values are quoted
+
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -62,61 +64,107 @@ class Difference:
         }
 
 
-def differences_of(source: Connector, days: Collection[dt.date]) -> list[Difference]:
-    """Where the newest statement about each of these days differs from what is held now."""
-    newest = newest_totals(source, days)
-    held = held_totals(source, contract_named(source.contract), newest) if newest else {}
-    found = (_difference(source, total, held.get(day, Held())) for day, total in sorted(newest.items()))
+def differences_of(days: Mapping[Connector, Collection[dt.date]]) -> list[Difference]:
+    """Where the newest statement of each source about each of its days differs from what is held now.
+
+    One query, and one scan a contract, however many sources. Raises Refused when a contract cannot be read.
+    """
+    newest = _newest_totals(days)
+    found: list[Difference | None] = []
+    for reference in sorted({source.contract for source in newest}):
+        stated = {source: totals for source, totals in newest.items() if source.contract == reference}
+        held = held_totals(contract_named(reference), {source.key: set(totals) for source, totals in stated.items()})
+        for source, totals in sorted(stated.items(), key=lambda one: one[0].key):
+            of_source = held.get(source.key, {})
+            found += [_difference(source, total, of_source.get(day, Held())) for day, total in sorted(totals.items())]
     return [one for one in found if one is not None]
 
 
-def newest_totals(source: Connector, days: Collection[dt.date]) -> dict[dt.date, ControlTotal]:
-    rows = ControlTotal.objects.filter(connector=source, day__in=days).order_by("received_at", "pk")
-    return {row.day: row for row in rows}
+def _newest_totals(days: Mapping[Connector, Collection[dt.date]]) -> dict[Connector, dict[dt.date, ControlTotal]]:
+    by_pk = {source.pk: source for source in days}
+    found: dict[Connector, dict[dt.date, ControlTotal]] = {}
+    asked = {day for wanted in days.values() for day in wanted}
+    if not asked:
+        return found
+    rows = ControlTotal.objects.filter(connector__in=list(by_pk), day__range=(min(asked), max(asked)))
+    for row in rows.order_by("received_at", "pk"):
+        source = by_pk[row.connector_id]
+        if row.day in days[source]:
+            found.setdefault(source, {})[row.day] = row
+    return found
 
 
-def held_totals(source: Connector, contract: Contract, days: Iterable[dt.date]) -> dict[dt.date, Held]:
-    """What is held of a source, by day; days without a record are left out. One scan of their months."""
-    from giaoban.measures.warehouse.reading import connect, plan, records
+def held_totals(contract: Contract, days: Mapping[str, Collection[dt.date]]) -> dict[str, dict[dt.date, Held]]:
+    """What is held of sources (their keys), by source and day; days without a record are left out.
 
-    wanted = sorted(set(days))
+    Counting, sorting and hashing are the database's: of a day of a hundred thousand records one line comes back.
+    """
+    from giaoban.measures.warehouse.reading import bare_connection, plan
+
     try:
         planned = plan(warehouse(), contract)
     except Refused:
         return {}  # nothing has ever come in
-    connection = connect(spill=warehouse().folder / "spill")
+    connection = bare_connection(spill=warehouse().folder / "spill")
     try:
-        table = records(connection, planned)
-        day = table[contract.month_of].cast("date")
-        table = table.filter(table.month.isin(sorted({each.replace(day=1) for each in wanted})), day.isin(wanted))
-        if "source" in contract.columns:
-            table = table.filter(table.source == source.key)
-        keys = [name for name in contract.key if name != "source"]
-        additive = [name for name, column in contract.columns.items() if column.additive]
-        rows = table.select(
-            _day=table[contract.month_of].cast("date"), **{name: table[name] for name in [*keys, *additive]}
-        )
-        return _by_day(rows.to_pyarrow().to_pylist(), keys, additive)
+        connection.execute(f"CREATE VIEW wanted AS {_wanted_sql(contract, days, planned)}")
+        hashes = connection.execute(_HASHES.format(line=_line_sql(contract))).fetchall()
+        sums: dict[tuple[str, dt.date], dict[str, Decimal]] = {}
+        for name in (name for name, column in contract.columns.items() if column.additive):
+            values = connection.execute(_VALUES.format(column=_quoted(name))).fetchall()
+            for source, day, value, times in values:
+                here = sums.setdefault((source, day), {})
+                here[name] = here.get(name, Decimal(0)) + Decimal(str(value or 0)) * times
     finally:
-        connection.disconnect()
+        connection.close()
+    found: dict[str, dict[dt.date, Held]] = {}
+    for source, day, rows, digest in hashes:
+        plain = {name: format(value.normalize(), "f") for name, value in sums.get((source, day), {}).items()}
+        found.setdefault(source, {})[day] = Held(rows, plain, digest)
+    return found
 
 
-def _by_day(rows: list[dict[str, Any]], keys: list[str], additive: list[str]) -> dict[dt.date, Held]:
-    lines: dict[dt.date, list[bytes]] = {}
-    sums: dict[dt.date, dict[str, Decimal]] = {}
-    for row in rows:
-        lines.setdefault(row["_day"], []).append("\t".join(str(row[name]) for name in keys).encode() + b"\n")
-        here = sums.setdefault(row["_day"], dict.fromkeys(additive, Decimal(0)))
-        for name in additive:
-            here[name] += Decimal(str(row[name] or 0))
-    return {
-        day: Held(
-            len(found),
-            {name: format(value.normalize(), "f") for name, value in sums[day].items()},
-            hashlib.sha256(b"".join(sorted(found))).hexdigest(),
-        )
-        for day, found in lines.items()
-    }
+# Texts are sorted by their bytes. Values that are equal are counted here and added as decimals by the caller, so that
+# a sum is exact whatever the order.
+_HASHES = """SELECT "_of", "_day", count(*), sha256(string_agg({line}, '' ORDER BY {line}))
+FROM wanted GROUP BY ALL"""
+_VALUES = 'SELECT "_of", "_day", {column}, count(*) FROM wanted GROUP BY ALL'
+
+
+def _wanted_sql(contract: Contract, days: Mapping[str, Collection[dt.date]], planned: Any) -> str:
+    """The records of these sources and days, with `_of` and `_day`. A contract without `source` has one source."""
+    files = ", ".join(map(_text, planned.files))
+    has_source = "source" in contract.columns
+    pairs = ", ".join(f"({_text(key)}, DATE '{day.isoformat()}')" for key, of in sorted(days.items()) for day in of)
+    months = ", ".join(
+        f"DATE '{month.isoformat()}'" for month in sorted({_month(day) for of in days.values() for day in of})
+    )
+    standing = (
+        f"AND NOT coalesce({_quoted(contract.deleted_of)}, false)" if planned.deleted_of and contract.deleted_of else ""
+    )
+    of = "records.source" if has_source else '"_of"'
+    return (
+        f'SELECT records.*, "_of", "_day" FROM read_parquet([{files}], union_by_name = true) AS records '
+        f'JOIN (VALUES {pairs}) AS asked ("_of", "_day") ON {of} = "_of" '
+        f'AND CAST({_quoted(contract.month_of)} AS DATE) = "_day" WHERE month IN ({months}) {standing}'
+    )
+
+
+def _line_sql(contract: Contract) -> str:
+    parts = [f"CAST({_quoted(name)} AS VARCHAR)" for name in contract.key if name != "source"]
+    return " || chr(9) || ".join(parts) + " || chr(10)"
+
+
+def _month(day: dt.date) -> dt.date:
+    return day.replace(day=1)
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
 
 
 def _difference(source: Connector, total: ControlTotal, held: Held) -> Difference | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.db.models import Count, F, Max, Q, Sum
 from django.db.models.functions import TruncDate
@@ -13,8 +13,8 @@ from giaoban.core.contracts.contract import Contract
 from giaoban.core.findings import Finding, Refused, Severity
 from giaoban.exchange.models import Batch, Connector
 from giaoban.exchange.queries.contracts import contract_named
-from giaoban.exchange.queries.watch_feeds import Day, Ended, Feed, Promise
-from giaoban.exchange.queries.watch_records import Told, told
+from giaoban.exchange.queries.watch_feeds import Day, Ended, Feed, Promise, Repeat
+from giaoban.exchange.queries.watch_records import LATELY, Told, told
 from giaoban.registry.models import Subject
 from giaoban.web.formats import HANOI
 
@@ -110,15 +110,29 @@ def _days(sources: Sequence[Connector], *, since: dt.datetime) -> dict[int, list
             changes=Sum(F("inserted") + F("corrected") + F("deleted")),
             same=Sum("unchanged"),
             count=Count("pk"),
+            fixed=Sum("corrected"),
+            only_dated=Sum("touched"),
         )
         .order_by("connector_id", "day")
     )
     found: dict[int, list[Day]] = defaultdict(list)
     for row in rows:
         found[row["connector_id"]].append(
-            Day(row["day"], row["total"], row["good"], row["bad"], row["changes"], row["same"], row["count"])
+            Day(
+                *(row[name] for name in ("day", "total", "good", "bad", "changes", "same", "count")),
+                corrected=row["fixed"],
+                touched=row["only_dated"],
+            )
         )
     return found
+
+
+def _touched(days: Iterable[Day], now: dt.datetime) -> Iterator[Repeat]:
+    """Days of the last week on which corrections came that changed but the date."""
+    since = (now - LATELY).astimezone(HANOI).date()
+    for one in days:
+        if one.touched and one.day > since:
+            yield Repeat("records", one.day, one.day, one.touched, one.corrected)
 
 
 def _newest(sources: Sequence[Connector]) -> Mapping[int, Batch]:
@@ -162,6 +176,6 @@ def _feed(
         if newest and newest.state in LOST
         else None,
         profiles=records.profiles if records else (),
-        repeats=records.repeats if records else (),
+        repeats=(*(records.repeats if records else ()), *_touched(days, now)),
         doubles=records.doubles if records else (),
     )

@@ -18,6 +18,8 @@ class Day:
     changes: int = 0  # inserted, corrected or deleted
     unchanged: int = 0
     batches: int = 0
+    corrected: int = 0
+    touched: int = 0  # of those corrected: nothing but the date of the change is new
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,8 @@ class Profile:
 class Repeat:
     """Two reports of a source that say the same, or corrections in which nothing but a date changed.
 
-    kind: `report` (day is the report's, before the one it repeats) or `records`
+    kind: `report` (day is the report's, before the one it repeats) or `records` (day is that on which they came; `of`
+    all corrections of the day)
     """
 
     kind: str
