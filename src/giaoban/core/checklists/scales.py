@@ -18,14 +18,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from giaoban.core.checklists.credit import Credit
 from giaoban.core.expressions.grammar import NotAnExpression, names, parse
 from giaoban.core.expressions.rows import row_value
 from giaoban.core.fields import Formula, Part, Text, Words
 
 NOT_APPLICABLE = "not_applicable"
 Value = str | Decimal | int | Mapping[str, Decimal] | None
-Credit = Annotated[Decimal, Field(ge=0, le=1)]
-LARGEST = Decimal(10) ** 18
+LARGEST, FINEST = Decimal(10) ** 18, -18
+Number = Annotated[Decimal, Field(max_digits=24, decimal_places=9)]
 
 
 class NotOnTheScale(ValueError):
@@ -47,21 +48,21 @@ class Step(Part):
     """The credit of a number that is at least, or at most, so much."""
 
     credit: Credit
-    at_least: Decimal | None = None
-    at_most: Decimal | None = None
+    at_least: Number | None = None
+    at_most: Number | None = None
 
 
 class Line(Part):
     """No credit at `zero`, all of it at `full`, in proportion between them."""
 
-    zero: Decimal
-    full: Decimal
+    zero: Number
+    full: Number
 
 
 class Scale(Part):
     kind: Literal["yes_no", "met", "levels", "threshold", "formula"]
     title: Words | None = None
-    partly: Credit = Decimal("0.5")
+    partly: Credit = Fraction(1, 2)
     levels: tuple[Level, ...] = ()
     steps: tuple[Step, ...] = ()
     line: Line | None = None
@@ -90,10 +91,10 @@ class Scale(Part):
     def reach(self) -> tuple[Fraction, Fraction]:
         """The least and the most credit any answer can bring."""
         if self.kind == "levels":
-            credits = [Fraction(level.credit) for level in self.levels]
+            credits = [level.credit for level in self.levels]
             return min(credits), max(credits)
         if self.steps:
-            return Fraction(0), max(Fraction(step.credit) for step in self.steps)
+            return Fraction(0), max(step.credit for step in self.steps)
         return Fraction(0), Fraction(1)
 
     @property
@@ -126,7 +127,7 @@ def credit_of(scale: Scale, value: Value) -> Fraction | None:
 
     >>> credit_of(BUILT_IN["met"], "partly")
     Fraction(1, 2)
-    >>> steps = (Step(at_least=Decimal(99), credit=Decimal(1)), Step(at_least=Decimal(90), credit=Decimal("0.5")))
+    >>> steps = (Step(at_least=Decimal(99), credit=Fraction(1)), Step(at_least=Decimal(90), credit=Fraction("0.5")))
     >>> credit_of(Scale(kind="threshold", steps=steps), 95)
     Fraction(1, 2)
     >>> credit_of(BUILT_IN["yes_no"], "not_applicable")
@@ -140,8 +141,8 @@ def credit_of(scale: Scale, value: Value) -> Fraction | None:
     if not isinstance(value, str) or value not in scale.choices:
         raise NotOnTheScale(value, ", ".join(scale.choices))
     if scale.kind == "levels":
-        return next(Fraction(level.credit) for level in scale.levels if level.id == value)
-    return {"yes": Fraction(1), "met": Fraction(1), "partly": Fraction(scale.partly)}.get(value, Fraction(0))
+        return next(level.credit for level in scale.levels if level.id == value)
+    return {"yes": Fraction(1), "met": Fraction(1), "partly": scale.partly}.get(value, Fraction(0))
 
 
 def read_value(scale: Scale, given: Any) -> Value:
@@ -162,7 +163,9 @@ def _decimal(scale: Scale, given: Any) -> Decimal:
         number = Decimal(str(given).strip())
     except InvalidOperation as why:
         raise NotOnTheScale(given, _wanted(scale)) from why
-    if isinstance(given, bool) or not number.is_finite() or abs(number) > LARGEST:
+    # A power of ten far away would take for ever to work out exactly.
+    exponent = number.as_tuple().exponent
+    if isinstance(given, bool) or not isinstance(exponent, int) or exponent < FINEST or abs(number) > LARGEST:
         raise NotOnTheScale(given, _wanted(scale))
     return number
 
@@ -190,7 +193,7 @@ def _numeric(scale: Scale, number: Decimal | None) -> Fraction:
         zero, full = Fraction(scale.line.zero), Fraction(scale.line.full)
         return max(Fraction(0), min(Fraction(1), (Fraction(number) - zero) / (full - zero)))
     reached = [
-        Fraction(step.credit)
+        step.credit
         for step in scale.steps
         if (step.at_least is None or number >= step.at_least) and (step.at_most is None or number <= step.at_most)
     ]

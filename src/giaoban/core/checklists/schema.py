@@ -19,6 +19,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
+from giaoban.core.checklists.credit import Credit
 from giaoban.core.checklists.scales import BUILT_IN, Scale
 from giaoban.core.fields import Evidence, Formula, Key, Name, Part, Text, Words
 
@@ -27,8 +28,7 @@ Obligation = Literal["mandatory", "conditional", "recommended", "informative"]
 EvidenceKind = Literal["file", "link", "measurement", "statement"]
 Relation = Literal["equal", "subset", "superset", "related"]
 FactType = Literal["integer", "number", "boolean", "string", "date"]
-Weight = Annotated[Decimal, Field(ge=0, le=1_000_000)]
-Credit = Annotated[Decimal, Field(ge=0, le=1)]
+Weight = Annotated[Decimal, Field(ge=0, le=1_000_000, decimal_places=6)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,59}$")]
 
