@@ -46,6 +46,11 @@ def run(args: argparse.Namespace) -> int:
     )
     for one in done.commitments:
         print(f"{one.key}\t{one.owed_by.key}\t{one.asked_by.key if one.asked_by else ''}")
-    print(f"{len(done.commitments)} việc, {len(done.memberships)} vai trò đã chuyển / passed on")
+    for own in done.own_targets:
+        print(f"{own.target.key}\t{own.subject.key}\t{own.value:f}")
+    print(
+        f"{len(done.commitments)} việc, {len(done.own_targets)} chỉ tiêu tự đặt, {len(done.memberships)} vai trò"
+        " đã chuyển / passed on"
+    )
     print_findings(done.left)
     return 1 if done.left else 0

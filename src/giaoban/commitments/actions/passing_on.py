@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from giaoban.commitments.actions.inheriting import pass_on_own_targets, place_beside_its_own
 from giaoban.commitments.actions.moving import Shown, write_step
-from giaoban.commitments.models import Commitment
+from giaoban.commitments.models import Commitment, OwnTarget
 from giaoban.core.findings import Finding, Refused, Severity
 from giaoban.library.models import Document
 from giaoban.registry.actions import end_membership, grant_membership, write_event
@@ -33,6 +34,7 @@ class PassedOn:
     commitments: tuple[Commitment, ...]
     memberships: tuple[Membership, ...]
     left: tuple[Finding, ...]
+    own_targets: tuple[OwnTarget, ...] = ()
 
 
 @transaction.atomic
@@ -47,6 +49,7 @@ def pass_on_commitments(
 ) -> PassedOn:
     """Passes on what bodies that ended by `day` still owe and ask (of the given successions only, if some are given).
 
+    Own targets go on as a version of the successor's, specific tasks beside its own (`inheriting.py`).
     An office or department that ended with its ministry passes on with it. With `people`, whoever held a role at the
     old body holds it at the new one from `day` on. Done again, nothing is left to pass on. Raises Refused when the day
     lies ahead, NotAllowed when the person may not open commitments.
@@ -75,15 +78,18 @@ def pass_on_commitments(
                 current.askers.remove(asker)
                 current.askers.add(heir)
         if fields:
-            current.save(update_fields=["owed_by", "asked_by"])
+            if current.kind == Commitment.Kind.SPECIFIC_TASK:
+                place_beside_its_own(current)
+            current.save(update_fields=["owed_by", "asked_by", "code"])
             write_step(
                 current, by=by, move="pass_on", before=current.state, fields=fields, shown=Shown(decision), now=now
             )
             data = fields | {"decision": decision.key, "day": day}
             write_event(by=by, action="commitment.pass_on", thing=f"commitments:{current.key}", data=data, now=now)
             passed.append(current)
+    own = pass_on_own_targets(heirs.of, by=by, decision=decision, day=day, left=left, now=now)
     members = _people(heirs, by=by, day=day, today=today) if people else []
-    return PassedOn(tuple(passed), tuple(members), tuple({str(one): one for one in left}.values()))
+    return PassedOn(tuple(passed), tuple(members), tuple({str(one): one for one in left}.values()), tuple(own))
 
 
 class _Heirs:

@@ -50,7 +50,7 @@ def set_specific_task(
     held = Commitment.objects.filter(kind=Kind.SPECIFIC_TASK, programme=programme, owed_by=organisation).exclude(
         standing=Commitment.Standing.WITHDRAWN
     )
-    current = held.select_for_update(of=("self",)).first()
+    current = held.select_for_update(of=("self",)).order_by("code").first()  # what it inherited stands behind its own
     workflow = table_for(Kind.SPECIFIC_TASK)
     faults = [*_said(said), *_about(programme, organisation, today), *_due(due, programme)]
     if workflow is None:

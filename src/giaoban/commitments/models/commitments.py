@@ -156,7 +156,7 @@ class Commitment(models.Model):
         ]  # fmt: skip
         constraints: ClassVar = [
             models.UniqueConstraint(
-                name="one_specific_task_each", fields=["programme", "owed_by"],
+                name="one_specific_task_each", fields=["programme", "owed_by", "code"],
                 condition=Q(kind="specific_task") & ~Q(standing="withdrawn"),
             ),
         ]  # fmt: skip

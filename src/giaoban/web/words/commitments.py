@@ -141,6 +141,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{key}: {subject} đã kết thúc và có nhiều nơi kế nhiệm hoặc chưa rõ nơi nào ({heirs}). Chỉ rõ ai nhận việc này.",
         "{key}: {subject} has ended, and several or none follow it ({heirs}). Say who takes this one.",
     ),
+    "own-target.several-values": (
+        "Chỉ tiêu {code}: các nơi hợp thành {heir} đã tự đặt những mức khác nhau ({values}). {heir} tự đặt mức của mình.",
+        "Target {code}: those that became {heir} had set themselves different values ({values}). {heir} sets its own.",
+    ),
     "commitment.clock.idle": ("{clock}: chưa bắt đầu tính.", "{clock}: has not begun."),
     "commitment.clock.running": (
         "{clock}: đến hết ngày {last}, còn {left} ngày.",

@@ -59,16 +59,17 @@ def _table(programme: Programme, rows: list[SpecificTask], reading: Reading) -> 
         if one.task is None:
             lines.append((name, Cell(_("not yet set"), ""), Cell(""), Cell(""), Cell("", state="no_data")))
             continue
-        task = one.task
-        lines.append(
-            (
-                name,
-                Cell(named(task), href=reverse("commitment", args=[task.key]) + reading.query()),
-                Cell(task.details.get("measure", "")),
-                Cell(formats.date(task.due, reading.language), task.due),
-                Cell(task.get_standing_display()),
+        for task in (one.task, *one.inherited):
+            passed = _("passed on to %(who)s") % {"who": named(task.owed_by)} if one.is_passed_on else ""
+            lines.append(
+                (
+                    name,
+                    Cell(named(task), href=reverse("commitment", args=[task.key]) + reading.query()),
+                    Cell(task.details.get("measure", "")),
+                    Cell(formats.date(task.due, reading.language), task.due),
+                    Cell(f"{task.get_standing_display()}; {passed}" if passed else task.get_standing_display()),
+                )
             )
-        )
     return Table(
         "tasks",
         _("Specific tasks: %(programme)s") % {"programme": named(programme)},
