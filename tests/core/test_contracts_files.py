@@ -295,3 +295,18 @@ def test_whatever_a_file_says_the_answer_is_findings_with_words(edits) -> None:
     contract, findings = load_contract(text, "x.yaml")
     assert contract is not None or findings
     assert {finding.code for finding in findings} <= set(words())
+
+
+def test_allowed_values_have_words_and_a_slip_in_them_is_said() -> None:
+    contract, _ = load_contract(TEXT, "x.yaml")
+    assert contract is not None
+    words_of = dict(contract.columns["channel"].value_words)
+    assert {code: one.vi for code, one in words_of.items()} == {
+        "online": "Trực tuyến", "counter": "Tại quầy", "post": "Qua bưu chính",
+    }  # fmt: skip
+    text, _ = edited("counter: {vi: Tại quầy", "countr: {vi: Tại quầy")
+    assert [code for code, _ in faults(text)] == ["contract.value-words-differ"] * 2
+    text, _ = edited("counter: {vi: Tại quầy, en: At the counter}", "counter: Tại quầy")
+    assert [code for code, _ in faults(text)] == ["contract.wrong-value-words"]
+    text, _ = edited("{vi: Tại quầy,", "{vi: Trực tuyến,")
+    assert [code for code, _ in faults(text)] == ["contract.wrong-value-words"]

@@ -113,7 +113,7 @@ def test_the_template_is_made_from_the_contract(desk_source, editor):
     assert sheets.get_sheet_by_name("giaoban").to_python()[0] == ["contract", at.contract.full_reference]
     parts = zipfile.ZipFile(io.BytesIO(made))
     sheet, workbook = parts.read("xl/worksheets/sheet1.xml").decode(), parts.read("xl/workbook.xml").decode()
-    assert '<formula1>"full,partial,information"</formula1>' in sheet
+    assert '<formula1>"Toàn trình,Một phần,Chỉ cung cấp thông tin"</formula1>' in sheet
     assert "<sheetProtection" in sheet
     assert 'type="date"' in sheet
     assert re.search(r'name="giaoban"[^>]*state="veryHidden"', workbook)

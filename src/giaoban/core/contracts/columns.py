@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from giaoban.core.contracts.notes import Notes
 from giaoban.core.contracts.standard import LogicalTypeOptions, Property
 from giaoban.core.contracts.terms import Bound, Column, ColumnType, PersonalClass, RuleSeverity
+from giaoban.core.fields import Words
 from giaoban.core.marked_yaml import Path
 
 PHYSICAL: dict[str, str] = {
@@ -23,7 +24,7 @@ PHYSICAL: dict[str, str] = {
 }
 CLASSES = ("public", "internal", "confidential", "restricted")
 REGISTER = "register.key"
-_CUSTOMS = {"titleEn": str, "personalData": str, "additive": bool, "enterOnce": bool}
+_CUSTOMS = {"titleEn": str, "personalData": str, "additive": bool, "enterOnce": bool, "valueWords": dict}
 _RANGE = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 _OPTIONS: dict[str, tuple[str, ...]] = {
     "string": ("minLength", "maxLength", "pattern"),
@@ -63,11 +64,13 @@ def read_column(one: Property, path: Path, notes: Notes) -> Column:
     if customs.get("additive") and kind not in ("integer", "number"):
         notes.add("contract.option-not-for-type", path, option="additive", type=kind)
     refers_to, valid_at, severity = _reference(one, path, notes)
+    allowed = _allowed(one, path, notes)
     return Column(
         type=kind,
         title=notes.words(one.businessName, one.customProperties, path),
         nullable=not (one.required or one.primaryKey),
-        allowed=_allowed(one, path, notes),
+        allowed=allowed,
+        value_words=_value_words(customs.get("valueWords"), allowed, path, notes),
         additive=customs.get("additive", False),
         personal_class=personal,
         classification=classification,
@@ -77,6 +80,26 @@ def read_column(one: Property, path: Path, notes: Notes) -> Column:
         enter_once=customs.get("enterOnce", False),
         **_limits(kind, one.logicalTypeOptions, (*path, "logicalTypeOptions"), notes),
     )
+
+
+def _value_words(said: Any, allowed: tuple[str, ...], path: Path, notes: Notes) -> tuple[tuple[str, Words], ...]:
+    """What people read for each allowed value, in both languages; one the list does not have is a warning."""
+    if said is None:
+        return ()
+    plain = all(
+        isinstance(one, dict)
+        and set(one) == {"vi", "en"}
+        and all(isinstance(text, str) and text.strip() for text in one.values())
+        for one in said.values()
+    )
+    titles = [one["vi"] for one in said.values()] if plain else []
+    where = notes.custom_path((*path, "customProperties"), "valueWords")
+    if not plain or len(set(titles)) < len(titles):
+        notes.add("contract.wrong-value-words", where)
+        return ()
+    for value in said.keys() ^ set(allowed):
+        notes.warn("contract.value-words-differ", where, value=str(value), known=", ".join(allowed))
+    return tuple((value, Words(**said[value])) for value in allowed if value in said)
 
 
 def _reference(one: Property, path: Path, notes: Notes) -> tuple[tuple[str, ...], str | None, RuleSeverity]:

@@ -9,7 +9,7 @@ from typing import Any
 from giaoban.core.contracts.standard import CustomProperty
 from giaoban.core.expressions.grammar import NotAnExpression
 from giaoban.core.fields import Words
-from giaoban.core.findings import Finding
+from giaoban.core.findings import Finding, Severity
 from giaoban.core.marked_yaml import Marked, Path
 
 
@@ -22,6 +22,9 @@ class Notes:
 
     def add(self, code: str, path: Path, **context: str | int) -> None:
         self.findings.append(Finding(code, where=self.marked.place(path), context=context))
+
+    def warn(self, code: str, path: Path, **context: str | int) -> None:
+        self.findings.append(Finding(code, Severity.WARNING, self.marked.place(path), context))
 
     def unsupported(self, path: Path, what: str) -> None:
         """A field of the standard that this house does not carry out: refused, because ignoring it would promise it."""

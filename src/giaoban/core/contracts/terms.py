@@ -31,6 +31,7 @@ class Column:
     """One column of a record.
 
     allowed:     the only values a text may have; empty where any may occur
+    value_words: what people read instead of an allowed value, where the contract says it
     lowest, highest: bounds of numbers and days;  shortest, longest: characters of a text
     additive:    may be summed; a rate or a rank never is
     personal_class: `pseudonym` stands for a person without naming them; `basic` and `sensitive` as the law sorts them
@@ -45,6 +46,7 @@ class Column:
     title: Words
     nullable: bool = False
     allowed: tuple[str, ...] = ()
+    value_words: tuple[tuple[str, Words], ...] = ()
     pattern: str | None = None
     shortest: int | None = None
     longest: int | None = None

@@ -117,7 +117,9 @@ def _asked(name: str, contract: Contract, entries: Sequence[Entry], today: dt.da
     choices: list[tuple[str, str]] = []
     names: dict[str, str] = {}
     if column.allowed:
-        choices = [(code, code) for code in column.allowed]
+        said = dict(column.value_words)
+        choices = [(code, said[code].vi if code in said else code) for code in column.allowed]
+        names = {fold(words.en): code for code, words in said.items()}
     elif column.type == "boolean":
         choices = [("true", YES[0]), ("false", NO[0])]
         names = _truths()

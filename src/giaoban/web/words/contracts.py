@@ -26,6 +26,16 @@ WORDS: dict[str, tuple[str, str]] = {
         "Thuộc tính “{property}” được ghi hai lần. Giữ lại một.",
         "The property “{property}” is stated twice. Keep one.",
     ),
+    "contract.wrong-value-words": (
+        "Mục valueWords phải cho mỗi giá trị một câu vi và một câu en, không câu nào trùng nhau. Sửa lại mục này.",
+        "valueWords must give each value its words in vi and en, no two of them alike. Mend it.",
+    ),
+    "contract.value-words-differ": (
+        "Giá trị “{value}” chỉ có ở một trong hai nơi: danh sách được phép ({known}) và mục valueWords. Thêm lời cho giá "
+        "trị, hoặc bỏ lời thừa.",
+        "The value “{value}” stands in only one of two places: the allowed list ({known}) and valueWords. Add its words, "
+        "or take them away.",
+    ),
     "contract.wrong-property": (
         "Giá trị của thuộc tính “{property}” phải là kiểu {wanted} và không để trống.",
         "The value of “{property}” has to be of type {wanted} and not empty.",
