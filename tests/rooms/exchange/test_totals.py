@@ -121,3 +121,43 @@ def test_totals_that_make_no_sense_are_refused_and_nothing_is_taken_down(bien, s
         state(bien, {"day": DAY, "rows": 1}, stated)
     assert [finding.code for finding in refusal.value.findings] == [wanted]
     assert not ControlTotal.objects.exists()
+
+
+def test_however_many_sources_and_days_the_records_are_read_once(bien, nui, monkeypatch, django_assert_num_queries):
+    from giaoban.exchange.queries import totals
+
+    deliver(bien, lines(dossier(1), dossier(2), dossier(7, received_at="2025-01-03")))
+    deliver(nui, lines(dossier(1), dossier(9, received_at="2025-02-03", due_at="2025-02-12")))
+    for source in (bien, nui):
+        state(source, *({"day": day, "rows": 2} for day in (DAY, "2025-01-03", "2025-02-03")))
+    asked, once = [], totals.held_totals
+
+    def counted(contract, days):
+        asked.append(sorted(days))
+        return once(contract, days)
+
+    monkeypatch.setattr(totals, "held_totals", counted)
+    look()
+    assert asked == [["bien-cases", "nui-cases"]]
+    found = {(one.connector.key, one.subject, one.context["held"]) for one in Fault.objects.all()}
+    assert found == {
+        *{("bien-cases", "2025-01-03", 1), ("bien-cases", "2025-02-03", 0)},
+        *{("nui-cases", DAY, 1), ("nui-cases", "2025-01-03", 0), ("nui-cases", "2025-02-03", 1)},
+    }
+    with django_assert_num_queries(1):
+        days = {dt.date(2025, 1, 2), dt.date(2025, 1, 3)}
+        assert len(totals.differences_of({bien: days, nui: days})) == 3
+
+
+def test_a_key_of_other_letters_is_sorted_by_its_bytes(bien):
+    names = ["d-Ấ", "d-z", "d-Z", "d-a\u0300", "d-à", "d-9"]
+    deliver(bien, lines(*(dossier(n, dossier_id=name) for n, name in enumerate(names))))
+    state(
+        bien,
+        {
+            "day": DAY,
+            "rows": len(names),
+            "hash": hashlib.sha256(b"".join(sorted(f"{name}\n".encode() for name in names))).hexdigest(),
+        },
+    )
+    assert look().opened == ()

@@ -7,6 +7,7 @@ import io
 import json
 
 import pytest
+from django.conf import settings
 from tests.core.workflow_files import shipped
 from tests.tiny import NOW, person, subject
 
@@ -232,6 +233,70 @@ def test_a_report_in_which_only_the_date_changed_is_found_in_the_records(source,
     look(by=officer_of_agency, now=NOW)
     found = [(one.context["day"], one.context["before"]) for one in Fault.objects.filter(code="watch.only-the-date")]
     assert found == ([("2025-03-31", "2025-02-28")] if repeated else [])
+
+
+def test_a_source_that_only_repeats_a_body_is_heard_and_told_apart_from_one_that_brings_news(source, officer_of_agency):
+    connector = source()
+    a_normal_week(connector)
+    last = Batch.objects.latest("pk")
+    again = last.received_at + 4 * DAY
+    body = io.BytesIO((settings.VAR / last.raw_path).read_bytes())
+    known = receive_batch(connector=connector, body=body.read, media_type="application/x-ndjson", now=again)
+    assert (known.pk, known.is_new_batch) == (last.pk, False)
+    connector.refresh_from_db()
+    assert connector.heard_at == again
+    look(by=officer_of_agency, now=again + HOUR)
+    assert "watch.same-again" in open_codes(connector)
+    assert not {"watch.silent", "watch.never-heard"} & open_codes(connector)
+    send(connector, again + 2 * HOUR, [dossier(1, again.date(), changed=again)])
+    look(by=officer_of_agency, now=again + 3 * HOUR)
+    assert "watch.same-again" not in open_codes(connector)
+
+
+def test_a_sign_of_life_never_goes_back_in_time(source):
+    connector = source()
+    at = NOW - HOUR
+    send(connector, at, [dossier(1, at.date(), changed=at)])
+    body = (settings.VAR / Batch.objects.get().raw_path).read_bytes()
+    for moment in (NOW, NOW - 30 * DAY):
+        receive_batch(connector=connector, body=io.BytesIO(body).read, media_type="application/x-ndjson", now=moment)
+    connector.refresh_from_db()
+    assert connector.heard_at == NOW
+
+
+@pytest.mark.parametrize(
+    ("dated", "really", "said"),
+    [(40, 0, (40, 40)), (30, 30, (30, 60)), (30, 31, None), (29, 0, None)],
+)
+def test_corrections_of_nothing_but_their_date_are_counted_by_the_merge_and_named(
+    source, officer_of_agency, dated, really, said
+):
+    connector = source()
+    first, second = NOW - 2 * DAY, NOW - DAY
+    send(connector, first, [dossier(n, first.date(), changed=first) for n in range(70)])
+    rows = [dossier(n, first.date(), changed=second) for n in range(dated)]
+    rows += [dossier(n, first.date(), changed=second, procedure="P2") for n in range(dated, dated + really)]
+    send(connector, second, [*rows, dossier(99, second.date(), changed=second)])
+    newest = Batch.objects.latest("pk")
+    assert (newest.corrected, newest.touched, newest.inserted) == (dated + really, dated, 1)
+    assert newest.receipt.body["counts"]["touched"] == dated
+    look(by=officer_of_agency, now=NOW)
+    found = [(one.context["rows"], one.context["of"]) for one in Fault.objects.filter(code="watch.touched")]
+    assert found == ([said] if said else [])
+
+
+def test_a_date_that_changes_twice_on_its_way_is_a_touch_and_a_correction_a_correction(source):
+    """In one commit: the second version differs from the first in its date alone, the third in what it says."""
+    connector = source()
+    at = NOW - DAY
+    for hour, procedure in ((0, "P1"), (1, "P1"), (2, "P2")):
+        changed = at + hour * HOUR
+        body = json.dumps(dossier(1, at.date(), changed=changed, procedure=procedure)).encode()
+        receive_batch(connector=connector, body=io.BytesIO(body).read, media_type="application/x-ndjson", now=changed)
+    process_batches(now=NOW)
+    counts = list(Batch.objects.order_by("pk").values_list("inserted", "corrected", "touched"))
+    assert counts == [(1, 0, 0), (0, 1, 1), (0, 1, 0)]
+    assert len(set(Batch.objects.values_list("snapshot", flat=True))) == 1
 
 
 def test_without_a_warehouse_the_batches_are_judged_alone(source):
