@@ -108,7 +108,7 @@ class Commitment(models.Model):
     key = models.CharField(max_length=80, unique=True)
     kind = models.CharField(max_length=40, choices=Kind.choices, db_index=True)
     code = models.CharField(max_length=20, blank=True)
-    group = models.CharField(max_length=40, blank=True, db_index=True)
+    group = models.CharField(max_length=40, blank=True)
     title_vi = models.CharField(max_length=500)
     title_en = models.CharField(max_length=500, blank=True)
     asked_by = models.ForeignKey(Subject, models.PROTECT, null=True, blank=True, related_name="commitments_asked")
@@ -153,6 +153,7 @@ class Commitment(models.Model):
             models.Index(
                 name="commitment_lanes", fields=["workflow", "state", "standing", "kind", "owed_by", "asked_by"]
             ),
+            models.Index(name="commitment_fields", fields=["group", "kind"]),
         ]  # fmt: skip
         constraints: ClassVar = [
             models.UniqueConstraint(

@@ -31,25 +31,27 @@ def inbox(by: Person, *, today: dt.date) -> QuerySet[Commitment]:
     own_agency = {one.subject_id for one in held if one.role == Role.AGENCY and one.subject.parent_id}
     writer = _within({one.subject_id for one in held if one.role in WRITERS} | own_agency)
     approver = _within({one.subject_id for one in held if one.role == Role.APPROVER})
-    mine = Q()
+    theirs: list[QuerySet[Commitment, int]] = []  # by whose it is, not by going through everything that stands there
     if officer:
         joined = Commitment.askers.through.objects.filter(subject__in=officer).values("commitment")
-        mine |= _among(_standing(workflows, ASKED), asked_by__in=officer)
-        mine |= _among(_standing(workflows, ASKED), pk__in=joined)
+        theirs += [_among(workflows, ASKED, asked_by__in=officer), _among(workflows, ASKED, pk__in=joined)]
     if writer:
-        mine |= _among(_standing(workflows, OWES), owed_by__in=writer)
         keys = list(Subject.objects.filter(pk__in=writer).values_list("key", flat=True))
-        mine |= _among(_standing(workflows, HOLDS), details__held_by__in=keys)
+        theirs += [_among(workflows, OWES, owed_by__in=writer), _among(workflows, HOLDS, details__held_by__in=keys)]
     if approver:
-        mine |= _among(_standing(workflows, {"approver"}), owed_by__in=approver)
-        mine |= _among(_standing(workflows, {"approver"}), asked_by__in=approver)
+        of_approver = {"approver"}
+        theirs += [
+            _among(workflows, of_approver, owed_by__in=approver),
+            _among(workflows, of_approver, asked_by__in=approver),
+        ]
     speaker = _within({one.subject_id for one in held if one.role == Role.SPOKESPERSON})
     if speaker:
-        mine |= _among(_standing(workflows, {"spokesperson"}), owed_by__in=speaker)
+        theirs.append(_among(workflows, {"spokesperson"}, owed_by__in=speaker))
     # Read first: nearly every commitment has nobody here, and SQLite would think that one person has them all.
     asked = list(Commitment.objects.filter(asked_by_person=by).order_by().values_list("pk", flat=True))
     if asked:
-        mine |= _standing(workflows, ASKED) & Q(pk__in=asked)
+        theirs.append(_among(workflows, ASKED, pk__in=asked))
+    mine = Q(pk__in=theirs[0].union(*theirs[1:])) if theirs else Q()
     if by.username == CONSOLE or any(one.role == Role.AGENCY for one in held):
         mine |= _standing(workflows, {"agency"}, or_acted_for=True)
         groups = list(Subject.objects.filter(kind="group").values_list("pk", flat=True))
@@ -60,9 +62,12 @@ def inbox(by: Person, *, today: dt.date) -> QuerySet[Commitment]:
     return found.select_related("owed_by", "asked_by").order_by(F("due").asc(nulls_last=True), "made_on", "key")
 
 
-def _among(standing: Q, **whose: object) -> Q:
-    """What stands there and is somebody's; apart, so that the database goes by whose it is, not through everything."""
-    return Q(pk__in=Commitment.objects.filter(standing, **whose).order_by().values("pk"))
+def _among(
+    workflows: dict[str, Workflow], roles: frozenset[str] | set[str], **whose: object
+) -> QuerySet[Commitment, int]:
+    """The numbers of what lies with one of the roles and is somebody's."""
+    found = Commitment.objects.filter(_standing(workflows, roles), **whose)
+    return found.order_by().values_list("pk", flat=True)
 
 
 def _standing(workflows: dict[str, Workflow], roles: frozenset[str] | set[str], *, or_acted_for: bool = False) -> Q:
