@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from giaoban.commitments.models import Commitment, Goal
+from giaoban.commitments.models import Commitment, Goal, Notice
 from giaoban.core.quantities import fold
 from giaoban.registry.models import Subject
 
 SOON_DAYS = 30
 MOST_WORDS = 12
-DUE = ("all", "overdue", "soon", "later", "none", "recurrent")
+DUE = ("all", "overdue", "soon", "later", "none", "recurrent", "shown")
 OWING = (Commitment.Standing.OPEN, Commitment.Standing.ANSWERED)
 
 
@@ -32,7 +32,7 @@ def promises(
 
     state: what its state counts as (open, answered, settled, withdrawn), whatever its workflow
     due:  overdue (due before `on`, not settled, not paused), soon (in the next 30 days), later, none (no date),
-          recurrent (raised again because it came back), all
+          recurrent (raised again because it came back), shown (so late that its clock shows it to the public), all
     q:    words of the title or the offices, without regard to marks ("ke hoach" finds "kế hoạch")
     owed_by, asked_by:  keys of subjects
     """
@@ -45,6 +45,9 @@ def promises(
         found = found.filter(due__isnull=True)
     elif due == "recurrent":
         found = found.filter(recurs__isnull=False)
+    elif due == "shown":
+        shown = Notice.objects.filter(commitment=OuterRef("pk"), what="publish")
+        found = found.filter(Exists(shown), standing=Commitment.Standing.OPEN)
     elif due != "all":
         found = found.filter(standing__in=OWING).exclude(kind=Commitment.Kind.REPLY)  # a reply was given, not promised
         soon = on + dt.timedelta(days=SOON_DAYS)

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Max, Min
 
 from giaoban.commitments.models import Commitment, Notice
 from giaoban.commitments.queries.promises import OWING, SOON_DAYS
+from giaoban.commitments.queries.tables import tables
+from giaoban.core.fields import Words
+from giaoban.core.workflow.definition import Workflow
 from giaoban.library.models import Document
 from giaoban.measures.models import Observation
 from giaoban.measures.queries.points import end_of_day
@@ -37,13 +40,16 @@ NEW_DAYS = 92  # what counts as newly published where no meeting was held before
 
 @dataclass(frozen=True)
 class Matter:
-    """One thing a proposal is about: its page (`kind` and `key`) and its title."""
+    """One thing a proposal is about: its page (`kind` and `key`) and its title; for what was escalated, which clock ran
+    out on which day."""
 
     kind: str  # commitment, target, document, indicator
     key: str
     title_vi: str
     title_en: str
     beside: str = ""
+    ran_out: dt.date | None = None
+    clock: Words | None = None
 
 
 @dataclass(frozen=True)
@@ -141,13 +147,26 @@ def _off_course(meeting: Meeting, today: dt.date) -> Iterator[Proposal]:
 
 
 def _escalated(meeting: Meeting, since: dt.date) -> Iterator[Proposal]:
-    """What a clock put on the agenda of the next meeting by itself."""
+    """What a clock put on the agenda of the next meeting or before the public by itself, each with that clock."""
     given = Notice.objects.filter(
-        what="agenda", at__gt=end_of_day(since), at__lte=end_of_day(meeting.held_on), commitment__standing__in=OWING
-    )
-    found = Commitment.objects.filter(notices__in=given).distinct().select_related("owed_by").order_by("due", "key")
-    for group, ones in _by_group(found).items():
-        yield Proposal(f"escalated/{group}", "escalated", group, tuple(map(_of_commitment, ones)), {"count": len(ones)})
+        what__in=("agenda", "publish"), at__gt=end_of_day(since), at__lte=end_of_day(meeting.held_on),
+        commitment__standing__in=OWING,
+    )  # fmt: skip
+    workflows = tables()
+    latest = {one.commitment_id: one for one in given.select_related("commitment__owed_by").order_by("at", "pk")}
+    groups: dict[str, list[Notice]] = defaultdict(list)
+    for notice in sorted(latest.values(), key=lambda one: (one.last, one.commitment.key)):
+        groups[notice.commitment.group].append(notice)
+    for group, notices in groups.items():
+        context = {"count": len(notices), "days": max((meeting.held_on - one.last).days for one in notices)}
+        matters = tuple(_of_notice(one, workflows.get(one.commitment.workflow)) for one in notices)
+        yield Proposal(f"escalated/{group}", "escalated", group, matters, context)
+
+
+def _of_notice(notice: Notice, workflow: Workflow | None) -> Matter:
+    clock = next((one for one in workflow.clocks if one.id == notice.clock), None) if workflow else None
+    title = clock.title if clock else Words(vi=notice.clock, en=notice.clock)
+    return replace(_of_commitment(notice.commitment), ran_out=notice.last, clock=title)
 
 
 def _published(meeting: Meeting, since: dt.date) -> Iterator[Proposal]:
@@ -181,13 +200,6 @@ def _figures(meeting: Meeting, since: dt.date) -> Iterator[Proposal]:
     for group, matters in groups.items():
         context = {"count": len(matters), "since": since.isoformat()}
         yield Proposal(f"figures/{group}", "figures", group, tuple(matters), context)
-
-
-def _by_group(found: Iterable[Commitment]) -> dict[str, list[Commitment]]:
-    groups: dict[str, list[Commitment]] = defaultdict(list)
-    for one in found:
-        groups[one.group].append(one)
-    return groups
 
 
 def _of_commitment(one: Commitment) -> Matter:

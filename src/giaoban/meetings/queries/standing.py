@@ -9,7 +9,7 @@ from typing import Any
 from giaoban.commitments import queries as commitments
 from giaoban.commitments.models import Commitment, Goal, Programme
 from giaoban.commitments.queries.promises import OWING, SOON_DAYS
-from giaoban.measures import queries as measures
+from giaoban.measures.models import Observation
 from giaoban.meetings.models import Meeting
 from giaoban.meetings.queries.figures import Frame
 from giaoban.meetings.queries.quoted import Quotes, text
@@ -96,16 +96,20 @@ def promise_rows(meeting: Meeting) -> dict[str, list[dict[str, Any]]]:
 def unit_rows(meeting: Meeting, rows: Iterable[dict[str, Any]], frame: Frame, quotes: Quotes) -> list[dict[str, Any]]:
     """Who has not done it: shares of organisations that are not whole, and groups that were asked as such.
 
-    Names come from the register's group members; where no source names anybody, the row says so.
+    Names come from the register's group members; where no source names anybody, the row says so. Three queries.
     """
     asked = _groups_asked(meeting)
+    single = [
+        row
+        for row in rows
+        if row["value"] and row["value"]["status"] != "simulated" and len(row["value"]["observations"]) == 1
+    ]
+    ids = [row["value"]["observations"][0] for row in single]
+    observations = Observation.objects.select_related("indicator").in_bulk(ids)
     units = []
-    for row in rows:
+    for row in single:
         figure = row["value"]
-        if not figure or figure["status"] == "simulated" or len(figure["observations"]) != 1:
-            continue
-        counts = measures.trail(figure["observations"][0])
-        one = counts.observation if counts else None
+        one = observations.get(figure["observations"][0])
         if one is None or one.indicator.kind != "share_of_organisations" or one.num is None or not one.den:
             continue
         if one.num < one.den:

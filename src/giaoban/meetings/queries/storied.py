@@ -72,7 +72,7 @@ def _level(link: Row, day: str, pen: Pen) -> str:
     before, after = (pen.word(f"chain.level-{link[name]}") for name in ("before", "after"))
     where = pen.word("chain.by-document", document=link["place"], place="") if link.get("place") else ""
     simulated = pen.word("chain.simulated") if link["is_simulated"] else ""
-    said = {"code": link["code"], "words": link["words"], "before": before, "after": after}
+    said = {"procedure": link["code"], "words": link["words"], "before": before, "after": after}
     return pen.word("chain.level", day=day, where=where, simulated=simulated, **said)
 
 

@@ -16,6 +16,7 @@ DUE_WORDS = {
     "later": _("later"),
     "none": _("no date given"),
     "recurrent": _("came back"),
+    "shown": _("so late that it is shown publicly"),
 }
 OWING = (Commitment.Standing.OPEN, Commitment.Standing.ANSWERED)
 

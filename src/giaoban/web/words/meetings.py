@@ -258,8 +258,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "{count} petitions or questions without an answer, the oldest since {oldest}.",
     ),
     "agenda.escalated": (
-        "{count} việc quá hạn đủ lâu để đồng hồ của quy trình đưa lên chương trình họp.",
-        "{count} matters were overdue long enough for their clock to put them on the agenda.",
+        "{count} việc quá hạn đủ lâu để đồng hồ của quy trình báo lên cuộc họp, việc lâu nhất quá {days} ngày.",
+        "{count} matters were overdue long enough for their clock to bring them here, the oldest by {days} days.",
     ),
     "agenda.due": (
         "{count} việc đến hạn trong 30 ngày, sớm nhất {first}.",
@@ -313,8 +313,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "chain.replied": ("{day}: {who} có ý kiến: “{words}”.", "{day}: {who} said: “{words}”."),
     "chain.in-force": ("{day}: {document} có hiệu lực.", "{day}: {document} took effect."),
     "chain.level": (
-        "{day}: thủ tục {code} “{words}” chuyển từ {before} lên {after}{where}{simulated}.",
-        "{day}: procedure {code} “{words}” went from {before} to {after}{where}{simulated}.",
+        "{day}: thủ tục {procedure} “{words}” chuyển từ {before} lên {after}{where}{simulated}.",
+        "{day}: procedure {procedure} “{words}” went from {before} to {after}{where}{simulated}.",
     ),
     "chain.level-information": ("chỉ cung cấp thông tin", "information only"),
     "chain.level-partial": ("trực tuyến một phần", "online in part"),
