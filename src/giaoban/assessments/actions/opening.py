@@ -34,8 +34,11 @@ def open_assessment(
     faults = [*answer_faults(definition, (), given), *long_words({"label": (label, 120)})]
     if not checklist.is_current:
         faults.append(_fault("assessment.set-not-current", "checklist", name=checklist.reference))
-    if not definition.is_valid_on(today):
-        days = {"valid_from": definition.valid_from or "–", "valid_to": definition.valid_to or "–"}
+    if not definition.may_be_used_on(today):
+        days = {
+            "valid_from": definition.valid_from or "–",
+            "valid_to": definition.transition_until or definition.valid_to or "–",
+        }
         faults.append(_fault("assessment.set-not-in-force", "checklist", name=checklist.reference, **days))
     if definition.judges and subject.kind not in definition.judges:
         context = {"subject": subject.name_vi, "kind": subject.kind, "kinds": ", ".join(definition.judges)}

@@ -32,6 +32,9 @@ def _dates(checklist: Checklist, place: Placing, today: dt.date | None) -> Itera
     if checklist.valid_from and checklist.valid_to and checklist.valid_to < checklist.valid_from:
         context = {"valid_from": str(checklist.valid_from), "valid_to": str(checklist.valid_to)}
         yield Finding("checklist.ends-before-it-begins", where=place(("valid_to",)), context=context)
+    if checklist.transition_until and (checklist.valid_to is None or checklist.transition_until < checklist.valid_to):
+        context = {"date": str(checklist.transition_until), "valid_to": str(checklist.valid_to or "–")}
+        yield Finding("checklist.transition-before-the-end", where=place(("transition_until",)), context=context)
     if today and checklist.next_review < today:
         context = {"date": str(checklist.next_review), "owner": checklist.owner}
         yield Finding("checklist.review-overdue", Severity.WARNING, place(("next_review",)), context)

@@ -159,6 +159,7 @@ class Checklist(Part):
     note: Words | None = None
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
+    transition_until: dt.date | None = None
     supersedes: str | None = None
     judges: Annotated[tuple[Key, ...], BeforeValidator(_listed)] = ()
     points: Annotated[Decimal, Field(gt=0, le=1_000_000)] = Decimal(100)
@@ -202,6 +203,11 @@ class Checklist(Part):
 
     def is_valid_on(self, day: dt.date) -> bool:
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+    def may_be_used_on(self, day: dt.date) -> bool:
+        """Valid, or replaced while a transition still lets it be used beside its successor."""
+        last = self.transition_until or self.valid_to
+        return (self.valid_from is None or self.valid_from <= day) and (last is None or day <= last)
 
 
 NodePath = tuple[str | int, ...]

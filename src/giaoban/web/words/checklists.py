@@ -29,6 +29,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Bộ tiêu chí hết hiệu lực ({valid_to}) trước khi có hiệu lực ({valid_from}). Sửa một trong hai ngày.",
         "The set ends ({valid_to}) before it begins ({valid_from}). Correct one of the days.",
     ),
+    "checklist.transition-before-the-end": (
+        "Chuyển tiếp đến {date} chỉ có nghĩa sau khi bộ hết hiệu lực ({valid_to}). Ghi valid_to, hoặc sửa ngày.",
+        "A transition until {date} makes sense after the set has ended ({valid_to}). Write valid_to, or correct the day.",
+    ),
     "checklist.review-overdue": (
         "Đã quá ngày rà soát {date}. Đơn vị phụ trách {owner} rà soát lại bộ tiêu chí và ghi ngày mới.",
         "The review of {date} is overdue. {owner} reviews the set and writes the next day.",
