@@ -14,6 +14,7 @@
 | GIAOBAN_ENGINE | `duckdb` | what counts the records: `duckdb`, `postgres` or `spark` |
 | GIAOBAN_ENGINE_ADDRESS(_FILE) | none | where it is: `postgresql://...`, `spark://host:7077`, `sc://host:15002` |
 | GIAOBAN_DROP | `drop` in GIAOBAN_VAR | below it sources drop their files; a source's SQLite file lies there too |
+| GIAOBAN_TIDY_HOURS | `24` | how often old states of the records expire by themselves; `0`: only by `giaoban tidy` |
 | GIAOBAN_SDMX_AGENCY | `GIAOBAN` | the agency that maintains the structures at `/api/sdmx`: letters, digits, `_`, `-` |
 | GIAOBAN_SITE | `http://127.0.0.1:8000` | the address of the site, for links in mail, calendars and web-hooks |
 | GIAOBAN_EMAIL_URL(_FILE) | `console:` | where mail goes: `smtp://user:password@host:587`, `smtps://...`, `file:...` |
@@ -22,6 +23,10 @@
 | GIAOBAN_EMBEDDINGS | none | vectors for the search of laws: `https://host/v1`, or a folder of sentence-transformers |
 | GIAOBAN_EMBEDDINGS_MODEL | none | the name by which that server knows the model |
 | GIAOBAN_EMBEDDINGS_KEY(_FILE) | none | its key |
+| GIAOBAN_MODEL | none | a language model that may phrase answers: `https://host/v1`; every sentence is checked |
+| GIAOBAN_MODEL_NAME | none | the name by which that server knows the model |
+| GIAOBAN_MODEL_KEY(_FILE) | none | its key |
+| GIAOBAN_MODEL_NETWORKS | none | ranges of the state's own network where such servers may stand: `10.20.0.0/16` |
 | GIAOBAN_FAILPOINT | none | for trials: the step of the pipeline at which the process kills itself, such as `merged` |
 """
 
@@ -50,6 +55,14 @@ def given(name: str) -> str:
         except OSError as why:
             raise ImproperlyConfigured(f"{name}_FILE names {file}, which cannot be read: {why.strerror}") from why
     return ""
+
+
+def whole_number(name: str, usual: int) -> int:
+    """What NAME says, 0 or more; the usual value where it says nothing."""
+    value = os.environ.get(name) or str(usual)
+    if not value.isdecimal() or len(value) > 6:
+        raise ImproperlyConfigured(f"{name}: {value!r} is no whole number from 0 on; the usual one is {usual}")
+    return int(value)
 
 
 def secret(name: str) -> str:
@@ -132,10 +145,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "registry.Person"
 ENGINE = os.environ.get("GIAOBAN_ENGINE") or "duckdb"
 ENGINE_ADDRESS = given("GIAOBAN_ENGINE_ADDRESS")
+TIDY_HOURS = whole_number("GIAOBAN_TIDY_HOURS", 24)
 DROP = Path(os.environ.get("GIAOBAN_DROP") or VAR / "drop").resolve()
 SDMX_AGENCY = os.environ.get("GIAOBAN_SDMX_AGENCY") or "GIAOBAN"
 SITE = (os.environ.get("GIAOBAN_SITE") or "http://127.0.0.1:8000").rstrip("/")
 HOOK_NETWORKS = tuple(filter(None, os.environ.get("GIAOBAN_HOOK_NETWORKS", "").replace(",", " ").split()))
+MODEL_NETWORKS = tuple(filter(None, os.environ.get("GIAOBAN_MODEL_NETWORKS", "").replace(",", " ").split()))
 globals().update(mail(given("GIAOBAN_EMAIL_URL") or "console:"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("GIAOBAN_EMAIL_FROM") or "giaoban <giaoban@localhost>"
 

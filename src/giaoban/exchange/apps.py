@@ -14,9 +14,11 @@ class ExchangeConfig(AppConfig):
     def ready(self) -> None:
         """The room below asks by these names for receipts, and for what it once took."""
         from giaoban.core.plugins import register
+        from giaoban.exchange.fetch.posting import post_json
         from giaoban.exchange.queries.provenance import provenance
 
         register("exchange.provenance", provenance)
+        register("exchange.post_json", post_json)
         register("warehouse.raw-batches", _raw_batches)
 
 

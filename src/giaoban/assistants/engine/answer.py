@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from giaoban.assistants.backends.phrasing import Backend
 from giaoban.assistants.engine.phrasing import phrased
 from giaoban.assistants.engine.quotation import span_at, spans_of
 from giaoban.assistants.engine.relations import related_documents, similar_petitions
-from giaoban.assistants.engine.retrieval import Named, Retrieved, names, retrieve
+from giaoban.assistants.engine.retrieval import Named, Retrieved, Sought, names, retrieve
 from giaoban.assistants.engine.services import fitting_services
 from giaoban.assistants.engine.values import Answer, Related, Sentence, Span, Validity
 from giaoban.assistants.queries.profiles import calibration, lexicon, profile_named
@@ -30,6 +30,8 @@ __all__ = ["Answer", "Intent", "Related", "Sentence", "Span", "Validity", "answe
 LONGEST = 2_000
 SHOWN = 4
 """Articles beside the quoted one that a reader is offered."""
+NEAR = 0.5
+"""Which share of the best score a further article needs to be offered beside an answer."""
 WRITTEN = 2
 """Guidance, plans or answers that are offered."""
 
@@ -76,6 +78,9 @@ class _Asked:
     as_of: dt.date
     today: dt.date
     has_day: bool
+
+    def sought(self, intent: Intent) -> Sought:
+        return Sought(self.text, intent, self.profile, lexicon(), self.as_of, self.today)
 
     def silent(self, intent: Intent, why: Finding, **more: Any) -> Answer:
         return Answer(self.text, self.profile.profile, self.as_of, intent, abstained=why, **more)
@@ -132,7 +137,7 @@ def _from_the_law(asked: _Asked, intent: Intent, law: LawSearch, backend: Backen
     named = names(asked.text, law, on=asked.as_of)
     if missing := _missing(asked, intent, named):
         return asked.silent(intent, missing)
-    found = retrieve(asked.text, law, profile=asked.profile, lexicon=lexicon(), as_of=asked.as_of, today=asked.today)
+    found = retrieve(asked.sought(intent), law)
     notes = tuple(_notes(asked, law, found))
     services = fitting_services(asked.text, asked.profile)
     if not found.hits:
@@ -173,7 +178,8 @@ def _quoted(
     if backend is not None:
         sentences, faults = phrased(asked.text, spans, backend)
         findings += faults
-    beside = _beside([hit for hit in found.hits if hit not in (cited or [first])], asked, start=len(spans))
+    others = [hit for hit in found.hits if hit not in (cited or [first]) and hit.score >= NEAR * found.hits[0].score]
+    beside = _beside(others, asked, start=len(spans))
     guidance = (
         _beside(found.writings[:WRITTEN], asked, start=len(spans) + len(beside)) if asked.profile.guidance else ()
     )
@@ -219,7 +225,7 @@ def _nothing_held(
     asked: _Asked, intent: Intent, law: LawSearch, notes: tuple[Finding, ...], services: tuple[dict[str, Any], ...]
 ) -> Answer:
     """Nothing holds on the day: say what did or will, when there is such a thing."""
-    other = retrieve(asked.text, law, profile=asked.profile, lexicon=lexicon(), as_of=None, today=asked.today)
+    other = retrieve(replace(asked.sought(intent), as_of=None), law)
     if not other.hits:
         finding = Finding("answer.nothing-held", Severity.NOTE, context={"day": f"{asked.as_of:%d/%m/%Y}"})
         return asked.silent(intent, finding, findings=notes, steps=services)
@@ -238,7 +244,7 @@ def _not_certain(
 ) -> Answer:
     weights = calibration()
     if asked.as_of != asked.today and weights:
-        other = retrieve(asked.text, law, profile=asked.profile, lexicon=lexicon(), as_of=None, today=asked.today)
+        other = retrieve(replace(asked.sought(intent), as_of=None), law)
         if other.hits and weights.probability(other.features) >= weights.threshold:
             return _of_another_day(asked, intent, other, notes, services)
     context = {"confidence": f"{confidence:.2f}".replace(".", ","), "threshold": f"{threshold:.2f}".replace(".", ",")}

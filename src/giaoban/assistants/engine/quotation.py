@@ -79,7 +79,8 @@ def citation_line(held: HeldArticle, clause: str = "", point: str = "") -> str:
         return f"phần {held.article}, {held.name or held.number}"
     steps = [f"{word} {said}" for word, said in (("điểm", point), ("khoản", clause)) if said]
     number = normal_number(held.number)
-    document = f"{held.type} số {number}" if any(letter.isdigit() for letter in number) else f"{held.type} {number}"
+    has_figures = any(letter.isdigit() for letter in number)
+    document = f"{held.type or 'văn bản'} số {number}" if has_figures else f"{held.type} {number}"
     return " ".join(" ".join([*steps, f"Điều {held.article}", document]).split())
 
 

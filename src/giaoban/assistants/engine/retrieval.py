@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import log
 
 from giaoban.core.law.references import Aim, find_references
 from giaoban.core.law.tree import Kind
@@ -13,7 +14,7 @@ from giaoban.core.law.uris import step
 from giaoban.core.packs.assistants import Profile
 from giaoban.core.quantities import fold
 from giaoban.core.search.answering.evidence import Asked, Found
-from giaoban.core.search.answering.intents import Lexicon, spelled
+from giaoban.core.search.answering.intents import Intent, Lexicon, spelled
 from giaoban.core.search.index.question import read_question
 from giaoban.core.search.index.searching import Only
 from giaoban.core.search.index.terms import typed_without_marks
@@ -22,10 +23,24 @@ from giaoban.library.queries.corpora.searching import LawHit, LawSearch
 
 LOOKED_AT = 10
 _MAY_NAME = re.compile(r"\d|luật|luat|pháp lệnh|phap lenh|hiến pháp|hien phap|nghị định|thông tư", re.IGNORECASE)
+CUE = 0.5
+"""What a passage that says such a thing as is asked for has over others, in the units of the second stage."""
 FIRST = 20
 """How deep the first stage is looked at to see whether it agrees."""
 WRITINGS = ("guidance", "plan", "answer", "document")
 """Labels of what is no law."""
+
+
+@dataclass(frozen=True)
+class Sought:
+    """A question as it is looked for; with `as_of` None whatever the day."""
+
+    text: str
+    intent: Intent
+    profile: Profile
+    lexicon: Lexicon
+    as_of: dt.date | None
+    today: dt.date
 
 
 @dataclass(frozen=True)
@@ -51,27 +66,23 @@ def in_legal_words(question: str, profile: Profile) -> str:
     return text.strip() if text != spelled(question, marks=not bare) else question
 
 
-def retrieve(
-    question: str, law: LawSearch, *, profile: Profile, lexicon: Lexicon, as_of: dt.date | None, today: dt.date
-) -> Retrieved:
-    """What may answer on a day; with `as_of` None whatever the day."""
-    sought = in_legal_words(question, profile)
-    found = law.search(sought, LOOKED_AT * 2, today=today, on=as_of)
+def retrieve(sought: Sought, law: LawSearch) -> Retrieved:
+    """What may answer, best first, and the evidence that the first does."""
+    profile = sought.profile
+    text = in_legal_words(sought.text, profile)
+    found = law.search(text, LOOKED_AT * 2, today=sought.today, on=sought.as_of)
     hits = [hit for hit in found if hit.held.label not in WRITINGS and hit.corpus not in profile.cases]
     writings = [hit for hit in found if hit.held.label in WRITINGS]
-    hits = _with_prior(hits, profile)[:LOOKED_AT]
-    features = evidence(sought, hits, law, lexicon=lexicon, as_of=as_of, today=today)
-    return Retrieved(sought, tuple(hits), features, tuple(writings[:3]))
+    hits = _with_prior(hits, sought)[:LOOKED_AT]
+    return Retrieved(text, tuple(hits), evidence(text, hits, law, sought), tuple(writings[:3]))
 
 
-def evidence(
-    sought: str, hits: Sequence[LawHit], law: LawSearch, *, lexicon: Lexicon, as_of: dt.date | None, today: dt.date
-) -> dict[str, float]:
-    """Evidence that the first hit answers what is sought."""
-    marks = not typed_without_marks(sought)
-    question = read_question(lexicon.without_asking(sought), marks=marks)
+def evidence(text: str, hits: Sequence[LawHit], law: LawSearch, sought: Sought) -> dict[str, float]:
+    """Evidence that the first hit answers; `text` is the question in the words of the law."""
+    marks = not typed_without_marks(text)
+    question = read_question(sought.lexicon.without_asking(text), marks=marks)
     asked = Asked(question, law.searcher.collection(question.spelling))
-    ranks = _first_ranks(sought, law, as_of)
+    ranks = _first_ranks(text, law, sought.as_of)
     scores = _comparable(hits[:5])
     found = [
         Found(
@@ -85,9 +96,12 @@ def evidence(
         )
         for hit, score in zip(hits[:5], scores, strict=True)
     ]
-    named = names(sought, law, on=as_of or today)
+    named = names(text, law, on=sought.as_of or sought.today)
     return asked.features(
-        found, names_held=bool(hits) and hits[0].number in named.held, names_unheld=bool(named.unheld)
+        found,
+        has_cue=bool(hits) and sought.lexicon.has_cue(sought.intent, with_opening(hits[0])),
+        names_held=bool(hits) and hits[0].number in named.held,
+        names_unheld=bool(named.unheld),
     )
 
 
@@ -147,8 +161,8 @@ def _comparable(hits: Sequence[LawHit]) -> list[float]:
     return [best + 1.0 if hit.is_cited else hit.score for hit in hits]
 
 
-def _first_ranks(sought: str, law: LawSearch, as_of: dt.date | None) -> dict[str, int]:
-    found = law.searcher.candidates(read_question(sought), FIRST, Only(as_of) if as_of else Only())
+def _first_ranks(text: str, law: LawSearch, as_of: dt.date | None) -> dict[str, int]:
+    found = law.searcher.candidates(read_question(text), FIRST, Only(as_of) if as_of else Only())
     keys = [
         law.searcher.parts[part].segment.keys[place]
         for part, place in zip(found.parts.tolist(), found.places.tolist(), strict=True)
@@ -156,18 +170,15 @@ def _first_ranks(sought: str, law: LawSearch, as_of: dt.date | None) -> dict[str
     return {key: rank for rank, key in reversed(list(enumerate(keys, 1)))}
 
 
-def _with_prior(hits: Sequence[LawHit], profile: Profile) -> list[LawHit]:
-    """The hits in the order that the profile's fields give them; named articles stay first."""
-    from math import log
+def _with_prior(hits: Sequence[LawHit], sought: Sought) -> list[LawHit]:
+    """The hits in the order that the profile's fields and the cues of the intent give them; named ones stay first."""
 
-    if not profile.prior:
-        return list(hits)
+    prior = sought.profile.prior
 
-    def weight(hit: LawHit) -> float:
+    def bonus(hit: LawHit) -> float:
         topic = fold(hit.held.topic)
-        return next(
-            (value for field, value in profile.prior.items() if topic == field or topic.startswith(f"{field}.")), 1.0
-        )
+        fields = (value for name, value in prior.items() if topic == name or topic.startswith(f"{name}."))
+        return log(next(fields, 1.0)) + (CUE if sought.lexicon.has_cue(sought.intent, with_opening(hit)) else 0.0)
 
-    moved = [hit if hit.is_cited else replace(hit, score=hit.score + log(weight(hit))) for hit in hits]
+    moved = [hit if hit.is_cited else replace(hit, score=hit.score + bonus(hit)) for hit in hits]
     return sorted(moved, key=lambda hit: -hit.score)

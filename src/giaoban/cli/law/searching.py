@@ -85,7 +85,7 @@ def run(args: argparse.Namespace) -> int:
     findings: list[Finding] = []
     began, asked = time.monotonic(), 0
     try:
-        for index, question, day in _questions(args.queries, findings):
+        for index, question, day in questions_of(args.queries, findings):
             asked += 1
             _print(_hits(law, question, args, day), args, index)
             if asked % 500 == 0:
@@ -111,7 +111,7 @@ def _hits(law: LawSearch, question: str, args: argparse.Namespace, day: dt.date 
     )
 
 
-def _questions(path: Path, findings: list[Finding]) -> Iterator[tuple[int, str, dt.date | None]]:
+def questions_of(path: Path, findings: list[Finding]) -> Iterator[tuple[int, str, dt.date | None]]:
     """Index, question and its day of each line that is not empty; the index counts bad ones too."""
     from giaoban.core.findings import Finding, Place, Refused
 

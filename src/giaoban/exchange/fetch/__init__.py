@@ -10,6 +10,7 @@ places.py     an address as written: scheme, host, port, path; odd ways of writi
 pinned.py     the transport that connects to the checked address, under one deadline
 bodies.py     what comes back, counted while it is unpacked
 asking.py     fetch: resolve, check, ask, follow
+posting.py    a JSON question to a server that the operator named
 
     >>> from giaoban.exchange.fetch import Allow, fetch, Unfetched
     >>> try:

@@ -130,4 +130,14 @@ WORDS = {
         "Dòng này không đọc được thành câu hỏi có nhãn. Cần question và answerable hoặc gold.",
         "This line is no labelled question. It needs question, and answerable or gold.",
     ),
+    "model.none": (
+        "Chưa chọn mô hình ngôn ngữ nào ({why}). Đặt GIAOBAN_MODEL thành địa chỉ máy chủ, ví dụ https://host/v1; không "
+        "có mô hình thì câu trả lời vẫn là nguyên văn quy định.",
+        "No language model is chosen ({why}). Set GIAOBAN_MODEL to the address of a server, such as https://host/v1; "
+        "without one answers are the words of the provisions.",
+    ),
+    "model.bad-answer": (
+        "Máy chủ mô hình trả lời không đúng dạng ({why}).",
+        "The server of the model did not answer in the form asked for ({why}).",
+    ),
 }

@@ -40,9 +40,16 @@ class Calibration:
 
 
 def fit(
-    rows: Sequence[Mapping[str, float]], answers: Sequence[bool], names: Sequence[str], *, ridge: float = 1.0
+    rows: Sequence[Mapping[str, float]],
+    answers: Sequence[bool],
+    names: Sequence[str],
+    *,
+    counts: Sequence[float] | None = None,
+    ridge: float = 5.0,
 ) -> Calibration:
     """Weights from evidence and whether it answered; both outcomes count as much as the other, however many each are.
+
+    `counts` says how many times each row counts, 1 without it.
 
     The threshold is where the sum of the two rates of error is least. Raises ValueError without both outcomes.
     """
@@ -52,7 +59,9 @@ def fit(
     raw = np.array([[row[name] for name in names] for row in rows])
     means, spreads = raw.mean(axis=0), np.maximum(raw.std(axis=0), 1e-6)
     x = np.column_stack([np.ones(len(raw)), (raw - means) / spreads])
-    importance = np.where(truth > 0, 0.5 / truth.mean(), 0.5 / (1 - truth.mean()))
+    often = np.ones(len(raw)) if counts is None else np.array(counts, float)
+    share = float((often * truth).sum() / often.sum())
+    importance = often * np.where(truth > 0, 0.5 / share, 0.5 / (1 - share))
     weights = np.zeros(x.shape[1])
     penalty = np.diag([1e-6, *[ridge] * len(names)])
     for _ in range(STEPS):

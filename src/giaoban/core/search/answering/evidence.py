@@ -1,7 +1,8 @@
 """How well what was found fits what was asked, as numbers a probability can be made of.
 
 Shares are of rarity: a rare word of the question that the text lacks weighs more than a common one. A word that stands
-in no text of the corpus is as rare as can be. None of the features knows a document, its type or its length.
+in no text of the corpus is as rare as can be. None of the features knows a document, its type or
+its length, nor how long the question is.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ FEATURES = {
     "together": "rarity share of its pairs in the first five texts together",
     "run": "the longest run of the question in the text, as a share of the question",
     "same_document": "share of the first five that are of its document",
-    "long": "logarithm of the number of different syllables",
+    "cue": "1 when the passage says what such a question asks for (a number of days, a fine, ...)",
     "named_held": "1 when the question names its document",
     "named_unheld": "1 when the question names a document that is not held",
 }
@@ -69,9 +70,11 @@ class Asked:
     def _rarity(self, terms: Terms) -> NDArray[np.float64]:
         """Of each term; of one that stands nowhere the highest there is."""
         rarity, _ = self.collection.rarity(terms)
-        return np.where(rarity > 0, rarity, self.most).astype(np.float64)
+        return np.where(rarity > 0, rarity.astype(np.float64), self.most)
 
-    def features(self, found: Sequence[Found], *, names_held: bool, names_unheld: bool) -> dict[str, float]:
+    def features(
+        self, found: Sequence[Found], *, has_cue: bool, names_held: bool, names_unheld: bool
+    ) -> dict[str, float]:
         """Evidence that the first of them answers. Nothing found is no evidence: every share is 0."""
         if not found or not len(self.singles):
             return dict.fromkeys(FEATURES, 0.0) | {"rarest_missing": 1.0, "unknown_pairs": 1.0}
@@ -101,7 +104,7 @@ class Asked:
             ),
             "run": self._run(whole[1]),
             "same_document": sum(each.document == first.document for each in found[:5]) / len(found[:5]),
-            "long": float(np.log(len(self.singles))),
+            "cue": float(has_cue),
             "named_held": float(names_held),
             "named_unheld": float(names_unheld),
         }

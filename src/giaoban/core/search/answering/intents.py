@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
@@ -56,6 +56,8 @@ class Lexicon:
     """Phrases by what they are a sign of. `asking` are the words that only ask: they are not looked for in a text."""
 
     intents: Mapping[Intent, tuple[str, ...]]
+    cues: Mapping[Intent, tuple[str, ...]] = field(default_factory=dict)
+    """What a passage that answers such a question says in some way; 0 stands for any number."""
     asking: tuple[str, ...] = ()
     predictions: tuple[str, ...] = ()
     """Phrases that ask how a case will end."""
@@ -70,6 +72,13 @@ class Lexicon:
             if points > most:
                 best, most = intent, points
         return best
+
+    def has_cue(self, intent: Intent, text: str) -> bool:
+        """Whether a passage says what such a question asks for; always for an intent without cues."""
+        if intent not in self.cues:
+            return True
+        said = re.sub(r"\d+", "0", spelled(text))
+        return any(spelled(cue) in said for cue in self.cues[intent])
 
     def predicts(self, question: str) -> str:
         """The phrase that asks for the end of a case; "" for none."""
@@ -123,13 +132,16 @@ def lexicon_of(data: Mapping[str, object]) -> Lexicon:
             raise ValueError(f"{name}: a list of phrases")
         return tuple(value)
 
-    intents = data.get("intents")
-    if not isinstance(intents, Mapping):
-        raise ValueError("intents: a mapping of intents to phrases")
-    unknown = sorted(str(name) for name in intents if name not in set(Intent))
-    if unknown:
-        raise ValueError(f"intents: {', '.join(unknown)}")
+    def by_intent(name: str, value: object) -> dict[Intent, tuple[str, ...]]:
+        if not isinstance(value, Mapping):
+            raise ValueError(f"{name}: a mapping of intents to phrases")
+        unknown = sorted(str(each) for each in value if each not in set(Intent))
+        if unknown:
+            raise ValueError(f"{name}: {', '.join(unknown)}")
+        return {Intent(each): phrases(f"{name}.{each}", found) for each, found in value.items()}
+
     return Lexicon(
-        {Intent(name): phrases(str(name), value) for name, value in intents.items()},
+        by_intent("intents", data.get("intents")),
+        by_intent("cues", data.get("cues") or {}),
         **{name: phrases(name, data.get(name) or []) for name in ("asking", "predictions", "abroad")},
     )

@@ -1,0 +1,65 @@
+"""An answer in a terminal: its sentences with their places, then what stands beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from giaoban.assistants.engine.values import Answer, Span
+
+_SHOWN = 300
+_STATES = {
+    "in-force": "có hiệu lực", "not-yet": "chưa có hiệu lực", "ended": "đã hết hiệu lực", "unknown": "không rõ hiệu lực"
+}  # fmt: skip
+
+
+def show(answer: Answer) -> None:
+    from giaoban.web.findings import say
+
+    if answer.abstained:
+        print(say(answer.abstained))
+    if answer.figures is not None:
+        print(getattr(answer.figures, "sentence", answer.figures))
+    last = None
+    for sentence in answer.sentences:
+        print(sentence.text)
+        span = answer.span(sentence.span_ids[0])
+        if span and span.citation != last:
+            print(f"    [{_place(span)}]")
+            last = span.citation
+    quoted = {id for sentence in answer.sentences for id in sentence.span_ids}
+    beside = [span for span in answer.spans if span.id not in quoted]
+    _list(
+        "Quy định gần nhất" if answer.abstained else "Xem thêm",
+        [f"{_place(one)}: {_short(one.text)}" for one in beside],
+    )
+    _list("Hướng dẫn", [f"{one.citation}: {_short(one.text)}" for one in answer.guidance])
+    _list("Liên quan", [f"{one.relation}: {one.title}" for one in answer.related])
+    _list("Kiến nghị đã có", [one.title for one in answer.petitions])
+    for service in answer.steps:
+        _list(
+            service["title"]["vi"], [*(step["vi"] for step in service["steps"]), f"Nơi làm: {service['where']['vi']}"]
+        )
+    for finding in answer.findings:
+        print(f"! {say(finding)}")
+    if answer.sentences:
+        print(
+            f"\nNgày {answer.as_of:%d/%m/%Y} · độ tin {answer.confidence:.2f} · {answer.intent.value}".replace(".", ",")
+        )
+
+
+def _place(span: Span) -> str:
+    since = f", từ {span.validity.since:%d/%m/%Y}" if span.validity.since else ""
+    return f"{span.citation}, {_STATES.get(span.validity.state, span.validity.state)}{since}"
+
+
+def _list(title: str, rows: list[str]) -> None:
+    if rows:
+        print(f"\n{title}:")
+        for row in rows:
+            print(f"  - {row}")
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
