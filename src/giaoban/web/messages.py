@@ -56,7 +56,7 @@ def _sources(house: Path) -> Iterator[tuple[Path, io.BytesIO]]:
 
     for file in sorted(house.rglob("*.py")):
         yield file, io.BytesIO(file.read_bytes())
-    for file in sorted(house.rglob("templates/**/*.html")):
+    for file in sorted([*house.rglob("templates/**/*.html"), *house.rglob("templates/**/*.txt")]):
         python = templatize(file.read_text(encoding="utf-8"), origin=str(file))
         yield file, io.BytesIO("\n".join(line.lstrip() for line in python.splitlines()).encode())
 
