@@ -34,7 +34,7 @@ def _table(rows: list[OfOrganisation], reading: Reading, *, simulated: bool) -> 
         Column("declined", _("of these declined"), "end"),
         Column("waiting", _("Waiting, in time"), "end"),
         Column("overdue", _("Waiting, late"), "end"),
-        Column("rate", _("In time, % of answered"), "end"),
+        Column("rate", _("In time (percent of answered)"), "end"),
         Column("days", _("Median working days"), "end"),
     )
     lines = tuple(_line(row, reading, is_total=number == 0) for number, row in enumerate(rows))
