@@ -14,6 +14,26 @@ WORDS = {
         "Không thấy chỉ tiêu nào trong câu hỏi (chưa hiểu: “{words}”). Xem tên các chỉ tiêu ở trang Chỉ tiêu.",
         "The question names no indicator (not understood: “{words}”). The page Indicators has their names.",
     ),
+    "asking.no-figure-asked": (
+        "Câu hỏi nêu tên một chỉ tiêu nhưng không hỏi số liệu. Viết thí dụ “tỷ lệ ... năm 2024 là bao nhiêu”.",
+        "The question names an indicator but asks for no figure. Write for instance “what was the rate of ... in 2024”.",
+    ),
+    "asking.region-ended": (
+        "Vùng {region} chỉ được chia theo các tỉnh đến ngày {until}; hãy hỏi theo địa giới cũ.",
+        "The region {region} is made of the provinces until {until}; ask in that structure.",
+    ),
+    "asking.periods-differ": (
+        "Các số thuộc những kỳ khác nhau nên không tính chênh lệch.",
+        "The figures are of different periods, so no difference is computed.",
+    ),
+    "asking.no-base": (
+        "Không có số của kỳ để so sánh ({period}) theo cùng cách tính.",
+        "There is no figure of the period to compare with ({period}) by the same method.",
+    ),
+    "asking.bounded": (
+        "Nguồn chỉ nêu “trên” hay “dưới” một mức nên không tính chênh lệch.",
+        "The source only bounds the figure, so no difference is computed.",
+    ),
     "asking.ambiguous": (
         "“{words}” có thể là nhiều chỉ tiêu. Hãy chọn một.",
         "“{words}” may be several indicators. Choose one.",
@@ -99,6 +119,10 @@ WORDS = {
     "asking.disputed": (
         "Cùng kỳ này có {count} số khác nhau từ các nguồn hoặc lần công bố; nêu tất cả.",
         "{count} different figures are known for this period, by source or publication; all are shown.",
+    ),
+    "asking.several-sources": (
+        "Có {count} số cho {periods} kỳ: một kỳ có số của nhiều nguồn hoặc lần công bố; nêu tất cả.",
+        "There are {count} figures for {periods} periods: some have several sources or publications; all are shown.",
     ),
     "asking.simulated": (
         "Số mô phỏng, không phải số liệu thật.",

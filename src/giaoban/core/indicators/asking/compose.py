@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from giaoban.core.findings import Finding, Severity
@@ -47,11 +47,13 @@ class Composer:
         spans: Sequence[Span],
         rivals: Mapping[tuple[int, int], list[Span]],
         today: dt.date,
+        choose: Collection[str] = (),
     ) -> None:
         self.lexicon = lexicon
         self.words = words
         self.rivals = rivals
         self.today = today
+        self.choose = frozenset(choose)
         self.parts = [span for span in spans if span.role not in SILENT]
         self.kind_starts = {span.first for span in spans if span.role == "kind"}
         self.notes: list[Finding] = []
@@ -301,6 +303,7 @@ class Composer:
             bearers = (ended[-1:] if turn.role == "old" else living) or bearers
             if len(bearers) == 1:
                 return bearers[0].key
+        bearers = [one for one in bearers if one.key in self.choose] or bearers
         here = [one for one in bearers if one.exists(day)]
         if len(here) == 1:
             return here[0].key
@@ -335,11 +338,14 @@ class Composer:
             codes = list(dict.fromkeys(one.value for one in rivals if one.doubt < surest + 1))
             other = [one.value for one in rivals if one.doubt >= surest + 1 and one.value not in codes]
             fitting = self._fitting(codes, kinds, nouns)
+            fitting = [code for code in fitting if code in self.choose] or fitting
             if len(fitting) > 1:
                 raise Unreadable("asking.ambiguous", fitting, words=self._said([span]))
             self._check_noun(fitting[0], nouns, span)
             self._check_units(fitting[0], units)
-            self.also += [code for code in (*codes, *other) if code != fitting[0] and code not in self.also]
+            here = self.lexicon.indicators[fitting[0]].levels & (set(kinds) or {NATION})
+            near = [code for code in (*codes, *other) if code != fitting[0] and code not in self.also]
+            self.also += [code for code in near if here & self.lexicon.indicators[code].levels]
             if fitting[0] not in found:
                 found.append(fitting[0])
         return tuple(found)

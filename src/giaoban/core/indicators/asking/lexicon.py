@@ -118,8 +118,8 @@ class Lexicon:
         return frozenset(word.key for word in words), frozenset(word.bare for word in words)
 
     def _stated(self) -> Iterable[tuple[str, str, Any, float]]:
-        for role, value, texts in ROLES:
-            yield from ((text, role, value, 0) for text in texts)
+        for role, value, turns in ROLES:
+            yield from ((turn, role, value, 0) for turn in turns)
         for indicator in self.indicators.values():
             yield from self._calls(indicator)
         for subject in self.subjects.values():
@@ -150,7 +150,7 @@ class Lexicon:
 
     def _match(self, words: Sequence[Word], start: int, phrase: _Phrase) -> Span | None:
         """The phrase from `start` on, small words between its own skipped in names; one slip in a name."""
-        place, doubt, slips = start, phrase.doubt, []
+        place, doubt, slips = start, phrase.doubt, list[tuple[str, str]]()
         is_name = phrase.role in ("indicator", "subject", "region")
         for number, meant in enumerate(phrase.words):
             if number and phrase.role == "indicator":

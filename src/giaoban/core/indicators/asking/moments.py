@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
-from giaoban.core.indicators.asking.query import Bound
+from giaoban.core.indicators.asking.query import Bound, Operator
 from giaoban.core.indicators.asking.spans import Span
 from giaoban.core.indicators.asking.words import Word, key_of
 from giaoban.core.periods import NotAPeriod, Period
@@ -63,10 +63,10 @@ def bounds(words: Sequence[Word]) -> list[Span]:
             is_year = not unit and re.fullmatch(r"(?:19|20)\d\d", match["a"])
             if value is None or is_year or (operator == "between" and upper is None):
                 continue
-            found.append(Span(*index(match), "bound", Bound(operator, value, upper, unit)))  # type: ignore[arg-type]
+            found.append(Span(*index(match), "bound", Bound(operator, value, upper, unit)))
     for match in re.finditer(r"(?<!\S)(?P<op>qua|hon|tren|duoi|chua den) (?:mot )?nua(?!\S)(?! (?:dau|cuoi))", text):
-        operator = "lt" if match["op"] in ("duoi", "chua den") else "gt"
-        found.append(Span(*index(match), "bound", Bound(operator, Decimal(50), None, "percent")))
+        half: Operator = "lt" if match["op"] in ("duoi", "chua den") else "gt"
+        found.append(Span(*index(match), "bound", Bound(half, Decimal(50), None, "percent")))
     for place, word in enumerate(words):
         if word.bare.isdigit() and len(word.bare) <= 3:
             found.append(Span(place, place + 1, "number", int(word.bare)))
@@ -195,7 +195,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], dt.date], _Value |
 
 _A = r"(?P<a>\d[\d.,]*)"
 _UNIT = r"(?: (?P<u>%|phan tram|nghin ti dong|ti dong|trieu dong|ti usd|ti do la|ti do|trieu usd|diem phan tram))?"
-_BOUNDS: tuple[tuple[re.Pattern[str], str], ...] = (
+_BOUNDS: tuple[tuple[re.Pattern[str], Operator], ...] = (
     (_form(rf"(?:trong khoang |khoang )?tu {_A}(?: %| phan tram)? (?:den|toi) (?P<b>\d[\d.,]*){_UNIT}"), "between"),
     (_form(rf"giua {_A}(?: %| phan tram)? va (?P<b>\d[\d.,]*){_UNIT}"), "between"),
     (_form(rf"(?:dat )?(?:tu )?{_A}{_UNIT} tro len"), "ge"),

@@ -24,12 +24,20 @@ FILLERS = (
     "gồm", "xem", "cho xem", "nêu", "đó", "vậy", "nhỉ", "à", "và",
     "bao nhiêu phần trăm", "mấy phần trăm", "đạt bao nhiêu", "đạt", "mức", "ở mức", "vào", "trên cả", "thực tế", "hãy",
     "vui lòng", "thống kê", "hiện có", "tổng cộng", "riêng", "còn", "mà", "đã", "báo cáo",
-    "cụ thể", "chi tiết", "tính", "do", "với", "sao", "kq", "vs", "sếp", "bác", "ad", "ơi", "alo",
+    "cụ thể", "chi tiết", "tính", "do", "với", "kq", "vs", "sếp", "bác", "ad", "ơi", "alo",
     "giá trị", "dữ liệu", "đến đâu", "đến đâu rồi", "tới đâu", "muốn biết", "cần", "cần biết", "lấy", "tra", "tra cứu",
     "chỉ số", "bằng", "nằm", "kèm", "thôi", "dùm", "gửi", "lại", "hộ", "để", "nữa", "ta", "nước ta", "hiện",
     "qua", "lúc", "khi", "ghi nhận", "ước", "ước đạt", "ước tính", "hồi", "đơn vị nào là", "thuộc",
 )  # fmt: skip
 """Words that ask and are polite; none of them can change which figure is meant."""
+
+MEASURES = tuple(
+    tuple(map(key_of, phrase.split()))
+    for phrase in ("tỷ lệ", "tỷ trọng", "doanh thu", "tốc độ", "tăng trưởng", "quy mô", "giá trị", "thứ hạng",
+                   "xếp hạng", "hạng", "mức tăng", "bao nhiêu", "số tỉnh", "số lượng", "chiếm", "mấy lần",
+                   "kim ngạch", "bình quân")
+)  # fmt: skip
+"""Words of an indicator's name that already ask for a figure: who says "tỷ lệ chữ ký số" does not ask what it is."""
 
 PARTICLES = ("không", "chưa", "không ạ", "chưa ạ", "hay chưa", "hay không", "chưa nhỉ", "ko", "k", "hả")
 """Negations that at the end of a question only make it one."""
@@ -37,7 +45,7 @@ PARTICLES = ("không", "chưa", "không ạ", "chưa ạ", "hay chưa", "hay kh�
 ROLES: tuple[tuple[str, object, tuple[str, ...]], ...] = (
     ("filler", None, FILLERS),
     ("particle", None, PARTICLES),
-    ("which", None, ("nào", "nào mà", "gì", "liệt kê", "danh sách", "kể tên")),
+    ("which", None, ("nào", "nào mà", "liệt kê", "danh sách", "kể tên")),
     ("each", None, ("từng", "mỗi", "tất cả", "toàn bộ", "các", "mọi", "những")),
     ("count", None, ("bao nhiêu", "có bao nhiêu", "mấy", "có mấy", "số", "số lượng", "bn", "đếm")),
     ("absent", None, (

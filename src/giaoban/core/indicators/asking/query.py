@@ -103,7 +103,9 @@ class FigureQuery:
         findings = list(_faults(data))
         if findings:
             raise Refused(findings)
-        known = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
+        known: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in data.items()
+        }
         if bound := data.get("bound"):
             numbers = {name: Decimal(str(bound[name])) for name in ("value", "upper") if bound.get(name) is not None}
             known["bound"] = Bound(bound["operator"], numbers.get("value"), numbers.get("upper"), bound.get("unit", ""))

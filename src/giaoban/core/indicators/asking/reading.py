@@ -8,7 +8,7 @@ reading.notes      what was supposed (a year, a slip of the pen, another reading
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,9 +16,10 @@ from giaoban.core.findings import Finding, Severity
 from giaoban.core.indicators.asking.compose import Composer, Unreadable
 from giaoban.core.indicators.asking.lexicon import Lexicon
 from giaoban.core.indicators.asking.moments import parts_of_text
+from giaoban.core.indicators.asking.phrases import MEASURES
 from giaoban.core.indicators.asking.query import FigureQuery
 from giaoban.core.indicators.asking.spans import Cover, Span, best_cover
-from giaoban.core.indicators.asking.words import LONGEST, Word
+from giaoban.core.indicators.asking.words import LONGEST, Word, bare_of, key_of
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ class Reading:
 
     understood  the parts that were read, role by role, also where the whole was not
     choices     codes of indicators (or keys of subjects) among which the asker has to choose
-    about_figures  whether the question names an indicator or asks in the way one asks about figures
+    also        codes that the same words could also have meant, less surely
+    about_figures  whether it asks as one asks for figures; "chữ ký số là gì" names an indicator and does not
     """
 
     query: FigureQuery | None
@@ -39,8 +41,21 @@ class Reading:
     about_figures: bool = False
 
 
-def read_question(question: str, lexicon: Lexicon, *, today: dt.date) -> Reading:
-    """The query a question means. Everything in it is used or is a known filler; otherwise there is no query."""
+ASKS = frozenset(
+    {
+        "count", "noun", "unit", "period", "part", "range", "recent", "bound", "goal", "rank", "ranking", "place",
+        "absent", "present", "change", "compare", "against", "series", "target", "versus_target", "source", "latest",
+        "frame", "known_on", "subject", "region",
+    }
+)  # fmt: skip
+"""Parts that make a question one about figures, beside the name of an indicator."""
+
+
+def read_question(question: str, lexicon: Lexicon, *, today: dt.date, choose: Collection[str] = ()) -> Reading:
+    """The query a question means. Everything in it is used or is a known filler; otherwise there is no query.
+
+    `choose` are codes or keys the asker picked when a name was asked back.
+    """
     if len(question) > LONGEST:
         return Reading(None, (Finding("asking.too-long", context={"limit": LONGEST}),))
     words = lexicon.words(question)
@@ -49,7 +64,8 @@ def read_question(question: str, lexicon: Lexicon, *, today: dt.date) -> Reading
     spans = [*lexicon.spans(words), *parts_of_text(words, today)]
     cover = best_cover(words, _usable(spans, words))
     understood = _understood(cover)
-    asks = {"indicator"} & set(understood)
+    named = "indicator" in understood
+    asks = named and _asks(cover, words)
     slips = tuple(
         Finding("asking.slip", Severity.NOTE, context={"typed": typed, "meant": meant})
         for span in cover.spans
@@ -57,14 +73,35 @@ def read_question(question: str, lexicon: Lexicon, *, today: dt.date) -> Reading
     )
     if cover.unread:
         context = {"words": " ".join(_typed(cover.unread))}
-        finding = Finding("asking.unread" if asks else "asking.no-indicator", context=context)
-        return Reading(None, (finding,), slips, understood, about_figures=bool(asks))
-    composer = Composer(lexicon, words, cover.spans, _rivals(spans, cover), today)
+        finding = Finding("asking.unread" if named else "asking.no-indicator", context=context)
+        mostly = 2 * len(cover.unread) <= sum(span.last - span.first for span in cover.spans)
+        return Reading(None, (finding,), slips, understood, about_figures=asks and mostly)
+    if named and not asks:
+        return Reading(None, (Finding("asking.no-figure-asked"),), slips, understood)
+    composer = Composer(lexicon, words, cover.spans, _rivals(spans, cover), today, choose)
     try:
         query = composer.query()
     except Unreadable as why:
-        return Reading(None, (why.finding,), slips, understood, why.choices, about_figures=bool(asks))
+        return Reading(None, (why.finding,), slips, understood, why.choices, about_figures=asks)
     return Reading(query, (), (*slips, *composer.notes), understood, (), tuple(composer.also), True)
+
+
+def _asks(cover: Cover, words: Sequence[Word]) -> bool:
+    """Whether a figure is asked for: by another part, or because the name itself begins "tỷ lệ", "doanh thu"."""
+    for span in cover.spans:
+        if span.role in ASKS or (span.role == "kind" and len(cover.spans) > 2):
+            return True
+        if span.role == "indicator":
+            keys = tuple(word.key for word in words[span.first : span.last])
+            bares = tuple(word.bare for word in words[span.first : span.last])
+            if keys[0] == _NUMBER_OF:
+                return True
+            for measure in MEASURES:
+                size = len(measure)
+                bare = tuple(map(bare_of, measure))
+                if any(measure == keys[at : at + size] or bare == bares[at : at + size] for at in range(len(keys))):
+                    return True
+    return False
 
 
 def _usable(spans: list[Span], words: list[Word]) -> list[Span]:
@@ -81,6 +118,7 @@ def _usable(spans: list[Span], words: list[Word]) -> list[Span]:
     return found
 
 
+_NUMBER_OF = key_of("số")
 _ENDS = frozenset(["a", "nhi", "nha", "nhe", "vay", "ad", "em", "anh", "chi", "sep", "bac", "the"])
 
 
