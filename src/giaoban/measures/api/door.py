@@ -23,7 +23,13 @@ from giaoban.registry.permissions import NotAllowed
 from giaoban.web.findings import say
 
 _UNKNOWN = {f"economy.unknown-{name}" for name in ("table", "scope", "subject", "estimate", "province")} | {
-    *("corpus.none", "corpus.unknown", "corpus.document-unknown", "corpus.article-unknown"),
+    *(
+        "corpus.none",
+        "corpus.unknown",
+        "corpus.document-unknown",
+        "corpus.article-unknown",
+        "assistant.unknown-profile",
+    ),
     *("observations.unknown-indicator", "observations.unknown-subject", "observations.unknown-observation"),
 }
 

@@ -165,7 +165,7 @@ class DiffAsked(Schema):
 @api.get("/law/search", response={200: HitsOut, 404: Findings, 422: Findings}, auth=None, tags=["law"])
 def law_search(request: HttpRequest, asked: Query[SearchAsked]) -> dict[str, Any]:
     """The articles that answer best, best first; one that the question names comes before all others."""
-    days = _days({"on": asked.on, "since": asked.since, "until": asked.until})
+    days = read_days({"on": asked.on, "since": asked.since, "until": asked.until})
     law = opened_search(asked.corpus or None)
     facets = {name: given for name in ("type", "field", "issuer", "label") if (given := getattr(asked, name))}
     today = timezone.localdate()
@@ -196,7 +196,7 @@ def law_document(
     request: HttpRequest, uri: str, on: str | None = None, corpus: str | None = None, text: bool = False
 ) -> dict[str, Any]:
     """A document as of a day; with an article in the address that article alone, with its words and references."""
-    day = _days({"on": on})["on"]
+    day = read_days({"on": on})["on"]
     book, path = _book("/" + uri.strip("/"), "", corpus, day)
     wording, passage = book.place(path)
     if path and wording is None:
@@ -257,7 +257,7 @@ def _articles(book: Book, wordings: list[Wording], *, whole: bool) -> list[dict[
 @api.get("/law/diff", response={200: DiffOut, 404: Findings, 422: Findings}, auth=None, by_alias=True, tags=["law"])
 def law_diff(request: HttpRequest, asked: Query[DiffAsked]) -> dict[str, Any]:
     """What differs between two days, provision by provision; `from` and `to` are days, the text is of their evening."""
-    days = _days({"from": asked.one, "to": asked.other}, required=True)
+    days = read_days({"from": asked.one, "to": asked.other}, required=True)
     one, other = days["from"], days["to"]
     assert one and other  # noqa: PT018  both are required
     book, path = _book(asked.uri, asked.number, asked.corpus or None, other)
@@ -294,7 +294,7 @@ def _book(uri: str, number: str, corpus: str | None, day: dt.date | None) -> tup
     return books[0], path
 
 
-def _days(typed: dict[str, str | None], *, required: bool = False) -> dict[str, dt.date | None]:
+def read_days(typed: dict[str, str | None], *, required: bool = False) -> dict[str, dt.date | None]:
     """Days as they were typed; every one that is none is said at once."""
     found = {name: parse_day(text) if text else None for name, text in typed.items()}
     findings = [

@@ -9,17 +9,21 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from giaoban.assistants.engine.answer import LONGEST, Answer, Span, answer
+from giaoban.assistants.queries.figures import FigureAnswer, answer_figures
 from giaoban.assistants.queries.profiles import profiles
 from giaoban.core.findings import Finding, Refused
 from giaoban.core.packs.assistants import Profile
@@ -28,6 +32,7 @@ from giaoban.portal.views.law.reading import law_href
 from giaoban.web.findings import say
 from giaoban.web.pages import page
 from giaoban.web.reading import Reading, parse_day, reading_of
+from giaoban.web.tables import Cell, Column, Table
 
 DEFAULT = "citizens"
 
@@ -40,6 +45,7 @@ class Asked:
     profile: str
     day: str
     as_of: dt.date | None
+    choose: tuple[str, ...]
     faults: dict[str, str]
 
     @property
@@ -69,7 +75,9 @@ def ask(request: HttpRequest) -> HttpResponse:
     if asked.is_ready:
         context |= _answered(asked, reading)
     status = 422 if asked.faults and request.method == "POST" else 200
-    return page(request, "portal/ask.html", context, status=status)
+    made = context.get("answer")
+    tables = [figures_table(made.figures)] if made and made.figures else []
+    return page(request, "portal/ask.html", context, tables=tables, status=status)
 
 
 @require_POST
@@ -80,7 +88,8 @@ def stream(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     asked = _read(request, _known_profiles(), reading)
     if not asked.is_ready:
         return HttpResponse(status=422)  # the script sends the form as it is, and the page says what is wrong
-    response = StreamingHttpResponse(_lines(asked, reading), content_type="application/x-ndjson; charset=utf-8")
+    token = get_token(request)
+    response = StreamingHttpResponse(_lines(asked, reading, token), content_type="application/x-ndjson; charset=utf-8")
     # A compressed stream would be held back until it is long enough; proxies are asked not to collect it either.
     response["Content-Encoding"] = "identity"
     response["X-Accel-Buffering"] = "no"
@@ -88,7 +97,7 @@ def stream(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     return response
 
 
-def _lines(asked: Asked, reading: Reading) -> Iterator[bytes]:
+def _lines(asked: Asked, reading: Reading, token: str) -> Iterator[bytes]:
     def line(part: str, template: str = "", context: dict[str, Any] | None = None) -> bytes:
         # The generator runs after the middlewares have gone, so the language is named again for each piece.
         with override(reading.language):
@@ -100,7 +109,7 @@ def _lines(asked: Asked, reading: Reading) -> Iterator[bytes]:
     yield (json.dumps({"part": "status", "html": "", "text": words}, ensure_ascii=False) + "\n").encode()
     with override(reading.language):
         context = _answered(asked, reading)
-    context["asked"] = asked
+    context |= {"asked": asked, "csrf_token": token}
     if context.get("refused"):
         yield line("answer", "portal/_answer_silence.html", context)
     else:
@@ -133,7 +142,8 @@ def _read(request: HttpRequest, known: list[Profile], reading: Reading) -> Asked
             context = {"profile": profile[:60], "known": ", ".join(names) or "–"}
             faults["profile"] = say(Finding("assistant.unknown-profile", context=context), reading.language)
         profile = names[0] if names else profile
-    return Asked(question[: LONGEST * 2], profile, day[:40], as_of, faults)
+    choose = tuple(given.getlist("choose")[:10])
+    return Asked(question[: LONGEST * 2], profile, day[:40], as_of, choose, faults)
 
 
 def _known_profiles() -> list[Profile]:
@@ -146,9 +156,12 @@ def _known_profiles() -> list[Profile]:
 
 
 def _answered(asked: Asked, reading: Reading) -> dict[str, Any]:
-    """The answer and what the page shows of it."""
+    """The answer and what the page shows of it. `choose` says what a name that was asked back means."""
     try:
         made = answer(asked.question, profile=asked.profile, as_of=asked.as_of, today=reading.today)
+        if asked.choose and made.figures is not None:
+            again = answer_figures(asked.question, today=reading.today, language=reading.language, choose=asked.choose)
+            made = replace(made, figures=again or made.figures)
     except Refused as refusal:
         return {"refused": [say(one, reading.language) for one in refusal.findings]}
     return shown_answer(made, reading)
@@ -171,8 +184,48 @@ def shown_answer(made: Answer, reading: Reading) -> dict[str, Any]:
         ],
         "why_not": say(made.abstained, reading.language) if made.abstained else "",
         "notes": [say(one, reading.language) for one in made.findings],
+        **_figures(made, reading),
         "percent": round(made.confidence * 100),
     }
+
+
+def _figures(made: Answer, reading: Reading) -> dict[str, Any]:
+    """What is said about figures, and where their table is taken away."""
+    figures = made.figures
+    if figures is None:
+        return {}
+    query = urlencode({"q": made.question, "profile": made.profile, "table": "figures"})
+    return {
+        "figure_faults": [say(one, reading.language) for one in figures.findings],
+        "figure_notes": [say(one, reading.language) for one in figures.notes],
+        "take": f"{reverse('ask')}?{query}",
+    }
+
+
+def figures_table(figures: FigureAnswer) -> Table:
+    """The figures of an answer, to take away."""
+    columns = (
+        Column("subject", _("Whose")),
+        Column("indicator", _("Indicator")),
+        Column("period", _("Period"), brief=True),
+        Column("value", _("Value"), "end"),
+        Column("unit", _("Unit")),
+        Column("status", _("Kind")),
+        Column("source", _("Source"), wide=True),
+    )
+    rows = tuple(
+        (
+            Cell(one.subject, head=True),
+            Cell(one.indicator),
+            Cell(one.period, one.period_code),
+            Cell(one.shown, one.value if one.value is not None else one.shown),
+            Cell(one.unit),
+            Cell(one.status_shown or one.status, one.status),
+            Cell(", ".join(part for part in (one.source, one.source_place) if part)),
+        )
+        for one in figures.rows
+    )
+    return Table("figures", figures.readback or figures.question, columns, rows)
 
 
 def span_href(span: Span) -> str:

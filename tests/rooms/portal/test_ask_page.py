@@ -1,0 +1,111 @@
+"""The assistant's page: words of the law with their source one click away, whole or piece by piece, nothing lost."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+pytestmark = pytest.mark.django_db
+QUESTION = "Đèn lái của bến nổi có màu gì?"
+
+
+def pieces(response) -> list[dict[str, str]]:
+    return [json.loads(line) for line in b"".join(response.streaming_content).decode().splitlines()]
+
+
+def plain(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def test_the_form_stands_there_without_a_question(client, law):
+    response = client.get("/ask/")
+    assert response.status_code == 200
+    assert response.context["known"][0].profile == "citizens"
+    assert "answer" not in response.context
+
+
+def test_an_answer_is_the_words_of_the_law_with_a_link_to_them(client, law):
+    page = client.post("/ask/", {"q": "Điều 1 Luật số 05/2021/QH9 nói gì?", "profile": "citizens"})
+    sentence, sources = page.context["sentences"][0]
+    assert sentence.text == "Luật này quy định về bến <b>nổi</b> & phao."
+    cited = client.get(sources[0].href.partition("#")[0]).content.decode()
+    assert "<mark>Luật này quy định về bến &lt;b&gt;nổi&lt;/b&gt; &amp; phao.</mark>" in cited
+
+
+def test_the_same_answer_comes_piece_by_piece(client, law):
+    typed = {"q": "Điều 1 Luật số 05/2021/QH9 nói gì?", "profile": "citizens"}
+    streamed = pieces(client.post("/ask/stream/", typed))
+    assert (streamed[0]["part"], streamed[-1]["part"]) == ("status", "end")
+    whole = plain(client.post("/ask/", typed).content.decode())
+    assert "Luật này quy định về bến" in whole
+    assert len(streamed) > 4
+    assert all(plain(one["html"]) in whole for one in streamed)
+
+
+def test_streamed_pieces_are_in_the_language_of_the_reader(client, law):
+    client.cookies["django_language"] = "en"
+    words = "".join(one["html"] for one in pieces(client.post("/ask/stream/", {"q": "Điều 1 Luật số 05/2021/QH9"})))
+    assert "in force" in words
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"q": "", "profile": "citizens"}, "q"),
+        ({"q": " ?! ", "profile": "citizens"}, "q"),
+        ({"q": "x" * 2001, "profile": "citizens"}, "q"),
+        ({"q": QUESTION, "profile": "citizens", "as_of": "31/02/2024"}, "as_of"),
+        ({"q": QUESTION, "profile": "<b>nobody"}, "profile"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(client, law, typed, field):
+    response = client.post("/ask/", typed)
+    assert response.status_code == 422
+    assert set(response.context["asked"].faults) == {field}
+    page = response.content.decode()
+    assert typed["q"].strip() in page
+    assert typed.get("as_of", "") in page
+    assert client.post("/ask/stream/", typed).status_code == 422
+
+
+def test_a_question_without_an_answer_says_what_to_do_next(client, law):
+    response = client.post("/ask/", {"q": "Luật số 77/2019/QH14 nói gì về Điều 3?", "profile": "citizens"})
+    page = response.content.decode()
+    assert response.context["answer"].abstained
+    assert "/law/search/?q=" in page
+    assert "/petitions/new/" in page
+
+
+def test_a_question_in_the_page_is_never_taken_for_tags(client, law):
+    page = client.post("/ask/", {"q": "<script>alert(1)</script> đèn", "profile": "citizens"}).content.decode()
+    assert "<script>alert" not in page
+
+
+def test_a_question_by_api_gets_the_same_sentences(client, law):
+    asked = {"question": "Điều 1 Luật số 05/2021/QH9 nói gì?"}
+    by_post = client.post("/api/ask", asked, content_type="application/json")
+    by_get = client.get("/api/ask", asked)
+    assert by_post.json() == by_get.json()
+    sentence = by_post.json()["sentences"][0]
+    span = next(one for one in by_post.json()["spans"] if one["id"] == sentence["spans"][0])
+    assert sentence["text"] == span["text"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "code"),
+    [
+        ({"question": "đèn", "profile": "nobody"}, 404, "assistant.unknown-profile"),
+        ({"question": "đèn", "as_of": "tomorrow"}, 422, "law.bad-day"),
+        ({"question": "đèn", "corpora": ["nothing"]}, 404, "corpus.unknown"),
+    ],
+)
+def test_the_api_refuses_with_its_code(client, law, asked, status, code):
+    response = client.post("/api/ask", asked, content_type="application/json")
+    assert (response.status_code, response.json()["findings"][0]["code"]) == (status, code)
+
+
+def test_the_api_asks_for_no_more_than_it_says(client, law):
+    for asked in ({"question": ""}, {"question": "x" * 2001}, {}):
+        assert client.post("/api/ask", asked, content_type="application/json").status_code == 422
