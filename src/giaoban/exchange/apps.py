@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -14,11 +16,10 @@ class ExchangeConfig(AppConfig):
     def ready(self) -> None:
         """The room below asks by these names for receipts, and for what it once took."""
         from giaoban.core.plugins import register
-        from giaoban.exchange.fetch.posting import post_json
         from giaoban.exchange.queries.provenance import provenance
 
         register("exchange.provenance", provenance)
-        register("exchange.post_json", post_json)
+        register("exchange.post_json", _post_json)
         register("warehouse.raw-batches", _raw_batches)
 
 
@@ -27,3 +28,10 @@ def _raw_batches(**question: Any) -> Iterator[Any]:
     from giaoban.exchange.actions.replaying import raw_batches
 
     return raw_batches(**question)
+
+
+def _post_json(**asked: Any) -> Any:
+    """The client of the network is loaded when somebody asks, not when the site starts."""
+    from giaoban.exchange.fetch.posting import post_json
+
+    return post_json(**asked)
