@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from typing import Any
-
 from django.apps import AppConfig
 
 
