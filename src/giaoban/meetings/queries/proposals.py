@@ -17,8 +17,7 @@ from django.db.models import Max, Min
 from giaoban.commitments.models import Commitment, Notice
 from giaoban.commitments.queries.promises import OWING, SOON_DAYS
 from giaoban.commitments.queries.tables import tables
-from giaoban.core.fields import Words
-from giaoban.core.workflow.definition import Workflow
+from giaoban.core.workflow.definition import Words, Workflow
 from giaoban.library.models import Document
 from giaoban.measures.models import Observation
 from giaoban.measures.queries.points import end_of_day
