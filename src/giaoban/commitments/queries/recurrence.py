@@ -1,7 +1,7 @@
 """The same difficulty raised before: earlier petitions that a new one resembles, their answers, and who settled them.
 
 Which texts resemble each other is the business of `core.search`; a hint for a person, nothing is decided by it.
-The texts are read anew each time: fine for thousands; a hundred thousand would want the index kept.
+Their texts are kept at hand by `kept_texts.py`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from itertools import islice
 from django.db.models import Q
 
 from giaoban.commitments.models import Commitment, Step
-from giaoban.core.search.similar import Similar
+from giaoban.commitments.queries.kept_texts import likest
 from giaoban.registry.models import Subject
 from giaoban.registry.queries import successors_on
 
@@ -37,14 +37,11 @@ class Earlier:
 
 
 def earlier_petitions(text: str, *, but: Commitment | None = None, limit: int = 5) -> list[Earlier]:
-    """Petitions that say something like the text, the likest first. Three queries."""
+    """Petitions that say something like the text, the likest first. Six queries."""
     if not text.strip():
         return []
-    found = Commitment.objects.filter(kind=Kind.PETITION).exclude(pk__in=[but.pk] if but else [])
-    known = Similar()
-    for pk, title, note in found.values_list("pk", "title_vi", "note").order_by("pk"):
-        known.add(str(pk), f"{title}. {note}")
-    hits = {int(hit.key): hit for hit in known.find(text, limit=limit, least=LEAST)}
+    found = likest(text, but=but.pk if but else None, limit=limit, least=LEAST)
+    hits = {int(hit.key): hit for hit in found}
     rows = Commitment.objects.filter(pk__in=hits).select_related("asked_by", "owed_by").prefetch_related(
         "steps", "replies"
     )  # fmt: skip
