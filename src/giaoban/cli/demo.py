@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 ROWS, SEED, MONTHS, REVIEW = 400_000, 2024, "2023-10:2024-11", "2024Q4"
-STEPS = 6
+STEPS = 7
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -96,6 +96,7 @@ def prepare(rows: int) -> int:
             "Báo cáo giao ban, niêm phong / report of the review, sealed",
             ["review", REVIEW, "--out", str(reports), "--seal"],
         ),
+        ("Ba câu hỏi báo chí mô phỏng / simulated questions of the press", ["press", "simulate"]),
     ]
     for number, (title, command) in enumerate(steps, start=1):
         if code := step(number, title, partial(main, command)):

@@ -13,7 +13,8 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
             "Reads the clock of everything somebody opened: gives each reminder and each escalation that is due today "
             "or was missed, and closes what nobody confirmed in time, but only after every reminder was given and the "
             "time it left has passed. What waits for a text goes on as soon as the text is in force. With --send it "
-            "also writes each person's mail of the day (one at the most) and the calls of web-hooks, and sends what waits. Run it every working morning; run twice, the second time "
+            "also writes each person's mail of the day (one at the most), the news for subscribers and the calls of "
+            "web-hooks, and sends what waits. Run it every working morning; run twice, the second time "
             "does nothing. What could not be sent is shown by giaoban outbox and at /outbox/."
         ),
         epilog=(
@@ -51,12 +52,15 @@ def send(*, write: bool) -> int:
     from django.utils import timezone
 
     from giaoban.commitments.actions.mailing import send_mail, write_digests
+    from giaoban.commitments.actions.news import write_news
     from giaoban.exchange.actions.hooks import call_hooks, write_calls
     from giaoban.registry.actions import console_person
 
     by, failed = console_person(), 0
     if write:
         mails, calls = write_digests(by=by, now=timezone.now()), write_calls(by=by, now=timezone.now())
+        letters = write_news(by=by, now=timezone.now())
+        print(f"{letters} thư tin cho người đăng ký được viết / {letters} letters of news written")
         print(f"{len(mails)} thư và {len(calls)} lời gọi được viết / {len(mails)} mails and {len(calls)} calls written")
     for vi, en, work in (("thư", "mail", send_mail), ("web-hook", "web-hooks", call_hooks)):
         done = work(by=by, now=timezone.now())
