@@ -5,7 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import threading
+import time
 from typing import Any
+
+CHORES = 600
+"""Seconds between two looks at what is due."""
 
 
 def add(subparsers: Any) -> None:
@@ -38,6 +43,7 @@ def run(args: argparse.Namespace) -> int:
     from django.conf import settings
 
     _repair()
+    threading.Thread(target=_do_chores, name="giaoban-chores", daemon=True).start()
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise asks for it even where it serves from the apps
     from granian import Granian
     from granian.constants import Interfaces
@@ -69,6 +75,24 @@ def _repair() -> None:
         print_findings(refusal.findings, stream=sys.stderr)
     except DatabaseError:
         return  # stores of an earlier version: the site says so itself
+
+
+def _do_chores() -> None:
+    """Beside the workers, which have requests to answer: what is due once a day, looked at now and then."""
+    from django.db import DatabaseError, connection
+    from django.utils import timezone
+
+    from giaoban.core.findings import Refused
+    from giaoban.exchange.actions.chores import tidy_when_due
+
+    while True:
+        time.sleep(CHORES)
+        try:
+            tidy_when_due(now=timezone.now())
+        except (Refused, DatabaseError, OSError) as why:
+            print(f"giaoban: {why}", file=sys.stderr, flush=True)  # tried again at the next look
+        finally:
+            connection.close()
 
 
 def _is_free(host: str, port: int) -> bool:

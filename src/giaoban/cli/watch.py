@@ -36,10 +36,20 @@ def run(args: argparse.Namespace) -> int:
         code = _look()
         if args.once:
             return code
+        _tidy()
         try:
             time.sleep(args.every)
         except KeyboardInterrupt:
             return code
+
+
+def _tidy() -> None:
+    """Once a day, also where nothing else runs for long."""
+    from django.utils import timezone
+
+    from giaoban.exchange.actions.chores import tidy_when_due
+
+    tidy_when_due(now=timezone.now(), progress=lambda name: print(f"tidy {name}", file=sys.stderr, flush=True))
 
 
 def _look() -> int:

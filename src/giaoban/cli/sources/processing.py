@@ -42,6 +42,7 @@ def run_process(args: argparse.Namespace) -> int:
     open_stores()
     from django.utils import timezone
 
+    from giaoban.exchange.actions.chores import tidy_when_due
     from giaoban.exchange.actions.processing import process_batches
     from giaoban.exchange.actions.repairing import repair, retry_failed
     from giaoban.registry.actions import console_person
@@ -54,6 +55,7 @@ def run_process(args: argparse.Namespace) -> int:
     while args.watch is not None:
         for receipt in process_batches(now=timezone.now()):
             print(f"{receipt.batch.name}\t{receipt.body['state']}\t{receipt.body['counts']['accepted']}", flush=True)
+        tidy_when_due(now=timezone.now(), progress=lambda name: print(f"tidy {name}", file=sys.stderr, flush=True))
         time.sleep(max(0.1, args.watch))
     from giaoban.exchange.models import Batch
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from giaoban.core.contracts.contract import Contract
 
+ATTEMPTS = 20
 DAILY = "day-"
 """Tags of this name keep the last snapshot of a day; they are taken off again after a time, seals never."""
 
@@ -58,9 +59,22 @@ def expire(
     """Expire what is neither recent, nor the last of a recent day, nor sealed, nor a bulk load; then sweep.
 
     `protect` are snapshots that somebody still stands on. Nothing that was merged is forgotten: which batches came, and
-    what each did, is kept first.
+    what each did, is kept first. Raises CommitFailedException when others wrote meanwhile, each of many times.
     """
-    keep = keep or Keep()
+    from pyiceberg.exceptions import CommitFailedException
+
+    for attempt in range(ATTEMPTS):
+        try:
+            return _expire(warehouse, contract, now, keep or Keep(), protect)
+        except CommitFailedException:  # a batch was merged meanwhile: look again at what there is
+            if attempt == ATTEMPTS - 1:
+                raise
+    raise AssertionError
+
+
+def _expire(
+    warehouse: Warehouse, contract: Contract, now: dt.datetime, keep: Keep, protect: Collection[int]
+) -> Expired:
     if (table := warehouse.find(contract)) is None:
         return Expired(0, 0, 0, 0)
     times = {snapshot: moment for moment, snapshot in known_times(table)}

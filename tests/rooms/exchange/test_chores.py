@@ -1,0 +1,90 @@
+"""The warehouse is tidied once a day by whoever runs for long, and it is known when."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+from tests.rooms.exchange.conftest import deliver, dossier, held, lines
+
+from giaoban.exchange.actions import chores
+from giaoban.exchange.actions.chores import tidy_when_due
+from giaoban.exchange.queries.contracts import contract_named, warehouse
+from giaoban.measures.queries.tidying import last_tidied
+from giaoban.registry.models import Event
+
+HOUR = dt.timedelta(hours=1)
+
+
+def snapshots() -> int:
+    table = warehouse().find(contract_named("dossier"))
+    return len(table.metadata.snapshots)
+
+
+def test_old_states_expire_once_a_day_and_what_is_newest_stays(bien):
+    for number in range(4):
+        deliver(bien, lines(dossier(number)))
+    later, told = timezone.now() + dt.timedelta(days=200), []
+    assert last_tidied() is None
+    done = tidy_when_due(now=later, progress=told.append)
+    assert (done["dossier@1"].snapshots, snapshots(), told) == (3, 1, ["dossier@1"])
+    assert last_tidied() == later
+    assert tidy_when_due(now=later + 23 * HOUR) is None
+    assert tidy_when_due(now=later + 24 * HOUR)["dossier@1"].snapshots == 0
+    assert last_tidied() == later + 24 * HOUR  # that it ran is known, though there was nothing to do
+
+
+def test_it_is_never_done_by_itself_where_somebody_said_so(bien, settings):
+    settings.TIDY_HOURS = 0
+    deliver(bien, lines(dossier(1)))
+    assert tidy_when_due(now=timezone.now()) is None
+    assert not Event.objects.filter(action="warehouse.tidy").exists()
+
+
+def test_of_two_that_find_it_due_at_once_one_does_it(bien, monkeypatch):
+    deliver(bien, lines(dossier(1)))
+    now = timezone.now()
+    lock = chores.only_processor
+
+    def slow():  # the other one was faster to the lock
+        monkeypatch.setattr(chores, "only_processor", lock)
+        assert tidy_when_due(now=now) is not None
+        return lock()
+
+    monkeypatch.setattr(chores, "only_processor", slow)
+    assert tidy_when_due(now=now) is None
+    assert Event.objects.filter(action="warehouse.tidy").count() == 1
+
+
+@pytest.mark.parametrize("value", ["soon", "-1", "1.5"])
+def test_an_hour_that_is_none_is_refused_when_the_site_starts(value, monkeypatch):
+    from django.core.exceptions import ImproperlyConfigured
+
+    from giaoban.settings import whole_number
+
+    monkeypatch.setenv("GIAOBAN_TIDY_HOURS", value)
+    with pytest.raises(ImproperlyConfigured, match="GIAOBAN_TIDY_HOURS"):
+        whole_number("GIAOBAN_TIDY_HOURS", 24)
+
+
+def test_a_batch_merged_while_old_states_expire_is_kept(bien, monkeypatch):
+    from pyiceberg.table.maintenance import MaintenanceTable
+
+    from giaoban.measures.warehouse.expiring import Keep, expire
+
+    for number in range(3):
+        deliver(bien, lines(dossier(number)))
+    first, raced = MaintenanceTable.expire_snapshots, []
+
+    def race(self):
+        if not raced:
+            raced.append(deliver(bien, lines(dossier(9))).state)
+        return first(self)
+
+    monkeypatch.setattr(MaintenanceTable, "expire_snapshots", race)
+    nothing = Keep(every=dt.timedelta(0), daily=dt.timedelta(0))
+    done = expire(warehouse(), contract_named("dossier"), now=timezone.now() + dt.timedelta(days=9), keep=nothing)
+    assert raced == ["merged"]
+    assert (done.snapshots, snapshots()) == (2, 2)  # the newest it knew, and the one that came meanwhile
+    assert held("dossier_id") == [("d-0000",), ("d-0001",), ("d-0002",), ("d-0009",)]
