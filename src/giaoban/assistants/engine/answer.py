@@ -123,10 +123,8 @@ def _out_of_reach(asked: _Asked, intent: Intent) -> Answer | None:
 
 def _figures(asked: _Asked) -> Answer | None:
     """The answer of the figures, when the question is about some; None otherwise."""
-    try:
-        from giaoban.assistants.queries.figures import answer_figures
-    except ImportError:
-        return None
+    from giaoban.assistants.queries.figures import answer_figures
+
     found = answer_figures(asked.text, today=asked.today, language="vi")
     if found is None:
         return None
