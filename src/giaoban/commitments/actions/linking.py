@@ -19,15 +19,13 @@ from giaoban.registry.permissions import check_may
 from giaoban.web.formats import HANOI
 
 LINKED, UNLINKED = "recurs", "recurs_not"
-LONGEST_LINE = 50  # recurrences of recurrences; longer ones are a ring
 
 
 @transaction.atomic
 def confirm_recurrence(*, by: Person, commitment: Commitment, earlier: Commitment, now: dt.datetime) -> Commitment:
     """The earlier one is the first time this difficulty was raised, as far as this person says.
 
-    Raises Refused when it is no earlier petition, is confirmed already, or would be its own forerunner; NotAllowed for
-    those who neither asked nor belong to the standing agency.
+    Raises Refused when it is no earlier petition or is confirmed already; NotAllowed for those who neither asked nor belong to the standing agency.
     """
     current = _locked(by, commitment, now)
     findings = []
@@ -35,8 +33,6 @@ def confirm_recurrence(*, by: Person, commitment: Commitment, earlier: Commitmen
         findings.append(Finding("recurrence.not-earlier", where=Place(part="recurs"), context={"key": earlier.key}))
     if current.recurs_id == earlier.pk:
         findings.append(Finding("recurrence.known", where=Place(part="recurs"), context={"key": earlier.key}))
-    if current.pk in _before(earlier):
-        findings.append(Finding("recurrence.ring", where=Place(part="recurs"), context={"key": earlier.key}))
     if findings:
         raise Refused(findings)
     current.recurs = earlier
@@ -72,16 +68,5 @@ def _linked(by: Person, current: Commitment, move: str, fields: dict[str, str], 
 
 
 def _is_later(earlier: Commitment, current: Commitment) -> bool:
-    if earlier.made_on is None or current.made_on is None:
-        return earlier.pk >= current.pk
-    return (earlier.made_on, earlier.pk) >= (current.made_on, current.pk)
-
-
-def _before(one: Commitment) -> set[int]:
-    """It and what it raises again, back to the first time."""
-    found: set[int] = set()
-    here: Commitment | None = one
-    while here is not None and here.pk not in found and len(found) < LONGEST_LINE:
-        found.add(here.pk)
-        here = here.recurs
-    return found
+    """One order for all, so that recurrences never make a ring."""
+    return (earlier.made_on or dt.date.min, earlier.pk) >= (current.made_on or dt.date.min, current.pk)

@@ -116,7 +116,7 @@ class _Told:
         texts = {one.waits_for for one in members if one.waits_for}
         links += [link for text in texts for link in self._in_force(text, members)]
         links += self._changed_levels(members)
-        links.sort(key=lambda link: (not link.get("is_root"), link["on"], link["at"], ORDER.index(link["what"])))
+        links.sort(key=lambda link: (not link.get("is_root"), link["on"], *_hour(link)))
         links += self._figure(root, members)
         return {
             "key": root.key,
@@ -144,7 +144,7 @@ class _Told:
 
     def _opened(self, one: Commitment, step: Step | None, *, is_root: bool) -> Row:
         """The first of the chain, or a directive or task that follows from it."""
-        link = _link(one, "opened", one.made_on or self.day, at=step.at.isoformat() if step else "")
+        link = _link(one, "opened", one.made_on or self.day, step=step)
         source = {"document_vi": one.source.title_vi, "document_en": one.source.title_en} if one.source else {}
         waits = _waits(one)
         recurs = {"recurs": one.recurs.key, "recurs_on": plain(one.recurs.made_on)} if one.recurs else {}
@@ -167,7 +167,7 @@ class _Told:
             shown["document_en"] = _in_english(step.evidence)
         what = "joined" if step.move == "join" else "step"
         return (
-            _link(one, what, step.at.astimezone(HANOI).date(), at=step.at.isoformat(), words=_said(step, workflow))
+            _link(one, what, step.at.astimezone(HANOI).date(), step=step, words=_said(step, workflow))
             | verb | shown | _names("who", who)
             | {"move": step.move, "role_vi": title.vi if title else "", "role_en": title.en if title else ""}
         )  # fmt: skip
@@ -230,11 +230,19 @@ class _Told:
         return found
 
 
-def _link(one: Commitment, what: str, on: dt.date, *, at: str = "", words: str = "", words_en: str = "") -> Row:
+def _link(
+    one: Commitment, what: str, on: dt.date, *, step: Step | None = None, words: str = "", words_en: str = ""
+) -> Row:
+    at, number = (step.at.isoformat(), step.pk) if step else ("", 0)
     return {
-        "commitment": one.key, "kind": one.kind, "what": what, "on": on.isoformat(), "at": at, "words": words,
-        "words_en": words_en or words,
+        "commitment": one.key, "kind": one.kind, "what": what, "on": on.isoformat(), "at": at, "step": number,
+        "words": words, "words_en": words_en or words,
     }  # fmt: skip
+
+
+def _hour(link: Row) -> tuple[str, int, int]:
+    """When on its day; steps of one instant in the order in which they were written."""
+    return link["at"], link["step"], ORDER.index(link["what"])
 
 
 def _names(name: str, subject: Subject | None) -> Row:

@@ -34,10 +34,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "Đã xác nhận là cùng khó khăn với {key} từ trước.",
         "It is confirmed already as the same difficulty as {key}.",
     ),
-    "recurrence.ring": (
-        "{key} lại được ghi là nêu lại kiến nghị này, nên hai việc sẽ chờ nhau. Bỏ xác nhận kia trước.",
-        "{key} is itself recorded as raising this one again. Take that back first.",
-    ),
     "recurrence.none": (
         "{key} chưa được xác nhận là nêu lại kiến nghị nào.",
         "{key} is not confirmed as raising anything again.",
