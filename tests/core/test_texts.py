@@ -160,3 +160,42 @@ def test_a_word_file_with_one_byte_changed_is_answered(place: int, byte: int) ->
 
 
 WORD = word_file(SENTENCE, "Đoạn hai.")
+
+
+def test_the_cells_of_a_table_stay_apart_where_they_are_asked_for() -> None:
+    """In Word and in a web page; a merged cell is said once, what lays out the head of a letter is no table."""
+    document = docx.Document()
+    head = document.add_table(rows=1, cols=2)
+    head.rows[0].cells[0].text, head.rows[0].cells[1].text = "BỘ SỐ\nSố: 12/2023/SL-BS", "Bến Núi, ngày 2/10/2023"
+    table = document.add_table(rows=3, cols=2)
+    for row, cells in zip(table.rows, (("Hàng", "Phí"), ("Gạo", "1 đồng"), ("", "2 | 3")), strict=True):
+        for cell, text in zip(row.cells, cells, strict=True):
+            cell.text = text
+    table.rows[0].cells[0].merge(table.rows[0].cells[1])
+    stream = io.BytesIO()
+    document.save(stream)
+    texts = [one.text for one in read_paragraphs(stream.getvalue(), "a.docx", tables=True)]
+    assert texts == ["BỘ SỐ", "Số: 12/2023/SL-BS", "Bến Núi, ngày 2/10/2023", "Hàng Phí |", "Gạo | 1 đồng", "| 2 / 3"]
+    page = (
+        "<p>Phí:<table><tr><th>Hàng<th>Phí</tr><tr><td>Gạo</td><td></td></tr></table>xong<table><tr><td>a<td>b</table>"
+    )
+    assert [one.text for one in read_paragraphs(page.encode(), "a.html", tables=True)] == [
+        "Phí:", "Hàng | Phí", "Gạo |", "xong", "a", "b"
+    ]  # fmt: skip
+
+
+def test_a_table_of_a_word_file_is_a_table_of_the_law() -> None:
+    from giaoban.core.law.structure import parse_document
+
+    document = docx.Document()
+    for line in ("SẮC LỆNH", "Số: 12/2023/SL-BS", "Điều 1. Phí", "Theo bảng:"):
+        document.add_paragraph(line)
+    table = document.add_table(rows=2, cols=2)
+    for row, cells in zip(table.rows, (("Hàng", "Phí"), ("Gạo", "1 đồng")), strict=True):
+        for cell, text in zip(row.cells, cells, strict=True):
+            cell.text = text
+    stream = io.BytesIO()
+    document.save(stream)
+    text = "\n".join(one.text for one in read_paragraphs(stream.getvalue(), "a.docx", tables=True))
+    rows = [node.rows for node in parse_document(text).walk() if node.rows]
+    assert rows == [(("Hàng", "Phí"), ("Gạo", "1 đồng"))]

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from html.parser import HTMLParser
 from io import BytesIO
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from giaoban.core.findings import Finding, Place, Refused
 
@@ -40,8 +41,12 @@ class Paragraph(NamedTuple):
     text: str
 
 
-def read_paragraphs(data: bytes, name: str) -> list[Paragraph]:
+def read_paragraphs(data: bytes, name: str, *, tables: bool = False) -> list[Paragraph]:
     """Paragraphs of a file by the ending of its name.
+
+    With `tables` a row of a table in a .docx or web page is a line of cells parted by " | "; what only lays out a page
+    (one row, or cells of several paragraphs, as in the head of an official document) is read cell by cell. Without it a
+    row is a line of its words.
 
     Raises Refused with `text.too-large`, `text.unknown-format`, `text.not-a-text`, `text.unreadable`,
     `text.encrypted`, `text.bomb` or `text.empty`.
@@ -57,7 +62,8 @@ def read_paragraphs(data: bytes, name: str) -> list[Paragraph]:
         raise _refused("text.unknown-format", name, ending=ending, known=", ".join(f".{each}" for each in _READERS))
     kept: list[str] = []
     size = 0
-    for piece in reader(data, name):
+    pieces = _WITH_TABLES[ending](data, name) if tables and ending in _WITH_TABLES else reader(data, name)
+    for piece in pieces:
         if text := piece.strip():
             kept.append(text)
             size += len(text)
@@ -85,15 +91,15 @@ def _markdown(data: bytes, name: str) -> Iterator[str]:
             yield text.replace("|", " ").strip(" -:=") if text.lstrip().startswith("|") else text
 
 
-def _html(data: bytes, name: str) -> Iterable[str]:
+def _html(data: bytes, name: str, *, tables: bool = False) -> Iterable[str]:
     declared = re.search(rb"<meta[^>]{0,200}charset=[\"']?([\w-]{2,20})", data[:4000], re.IGNORECASE)
-    page = _Page()
+    page = _Page(tables=tables)
     page.feed(_decoded(data, name, (declared[1].decode("ascii"),) if declared else ()))
     page.close()
     return page.lines()
 
 
-def _docx(data: bytes, name: str) -> Iterator[str]:
+def _docx(data: bytes, name: str, *, tables: bool = False) -> Iterator[str]:
     _check_archive(data, name)
     import docx
     from docx.table import Table
@@ -101,13 +107,41 @@ def _docx(data: bytes, name: str) -> Iterator[str]:
     try:
         document = docx.Document(BytesIO(data))
         for block in document.iter_inner_content():
-            if isinstance(block, Table):
+            if isinstance(block, Table) and tables:
+                yield from _table_lines(_rows([list(row.cells) for row in block.rows]))
+            elif isinstance(block, Table):
                 for row in block.rows:
                     yield " ".join(dict.fromkeys(cell.text.strip() for cell in row.cells))
             else:
                 yield from block.text.split("\n")
     except Exception as why:  # zipfile, zlib, lxml and python-docx each raise their own kinds for broken bytes
         raise _refused("text.unreadable", name, why=f"{type(why).__name__}: {why}"[:200], kind="docx") from why
+
+
+def _rows(rows: list[list[Any]]) -> list[list[str]]:
+    """The texts of a table of python-docx's cells; a merged cell is said once, in its first place."""
+    texts: list[list[str]] = []
+    for row in rows:
+        # python-docx repeats a merged cell in each of its columns.
+        merged = [bool(place) and row[place - 1]._tc is cell._tc for place, cell in enumerate(row)]
+        texts.append(["" if again else cell.text.strip() for cell, again in zip(row, merged, strict=True)])
+    return texts
+
+
+def _table_lines(rows: list[list[str]]) -> Iterator[str]:
+    """A row a line; what only lays out a page is read cell by cell.
+
+    >>> list(_table_lines([["Bè", "2"], ["Thuyền", ""]])), list(_table_lines([["BỘ\\nSố: 1", "Núi, ngày 2"]]))
+    (['Bè | 2', 'Thuyền |'], ['BỘ', 'Số: 1', 'Núi, ngày 2'])
+    """
+    cut = [[[line.strip() for line in cell.split("\n") if line.strip()] for cell in row] for row in rows]
+    is_layout = len(rows) < 2 or max(map(len, rows), default=0) < 2 or any(len(cell) > 2 for row in cut for cell in row)
+    for row in cut:
+        if is_layout:
+            for cell in row:
+                yield from cell
+        else:
+            yield " | ".join(" ".join(cell).replace("|", "/") for cell in row).strip()
 
 
 def _pdf(data: bytes, name: str) -> Iterator[str]:
@@ -140,33 +174,79 @@ _READERS: dict[str, Callable[[bytes, str], Iterable[str]]] = {
 }  # fmt: skip
 
 
-class _Page(HTMLParser):
-    """Text of a page, a line a block; scripts, styles and the head are not read."""
+_WITH_TABLES: dict[str, Callable[[bytes, str], Iterable[str]]] = {
+    "html": partial(_html, tables=True),
+    "htm": partial(_html, tables=True),
+    "docx": partial(_docx, tables=True),
+}
 
-    def __init__(self) -> None:
+
+class _Page(HTMLParser):
+    """Text of a page, a line a block; scripts, styles and the head are not read. With `tables` those become rows."""
+
+    def __init__(self, *, tables: bool = False) -> None:
         super().__init__(convert_charrefs=True)
         self._lines: list[list[str]] = [[]]
         self._unread = 0
+        self._tables = tables
+        self._depth = 0
+        self._table: list[list[str]] = []
+        self._cell: list[str] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _UNREAD:
             self._unread += 1
         elif tag == "body":
             self._unread = 0
-        if tag in _BLOCKS:
+        if self._tables and tag == "table":
+            self._depth += 1
+        if self._depth == 1 and tag in ("tr", "td", "th"):
+            self._end_cell()
+            if tag == "tr" or not self._table:
+                self._table.append([])
+            if tag != "tr":
+                self._cell = []
+        elif self._cell is not None:
+            if tag in _BLOCKS:
+                self._cell.append("\n")
+        elif tag in _BLOCKS:
             self._lines.append([])
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _UNREAD and self._unread:
             self._unread -= 1
-        if tag in _BLOCKS:
+        if self._depth == 1 and tag in ("td", "th", "tr", "table"):
+            self._end_cell()
+        if self._tables and tag == "table" and self._depth:
+            self._depth -= 1
+            if not self._depth:
+                self._end_table()
+        elif self._cell is not None and tag in _BLOCKS:
+            self._cell.append("\n")
+        elif tag in _BLOCKS:
             self._lines.append([])
 
     def handle_data(self, data: str) -> None:
-        if not self._unread:
+        if self._unread:
+            return
+        if self._cell is None:
             self._lines[-1].append(data)
+        else:
+            self._cell.append(re.sub(r"\s+", " ", data))
+
+    def _end_cell(self) -> None:
+        if self._cell is not None:
+            self._table[-1].append("".join(self._cell).strip())
+            self._cell = None
+
+    def _end_table(self) -> None:
+        self._lines += [[line] for line in _table_lines(self._table)] + [[]]
+        self._table = []
 
     def lines(self) -> Iterator[str]:
+        if self._table:  # a page that ends inside one
+            self._end_cell()
+            self._end_table()
         for line in self._lines:
             yield re.sub(r"[ \t\r\n]+", " ", "".join(line))
 

@@ -56,7 +56,7 @@ def read_document(path: Path, name: str) -> tuple[Document, str]:
             return from_akoma(data.decode("utf-8-sig")), ""
         except UnicodeDecodeError as why:
             raise Refused([Finding("corpus.unreadable", where=Place(name), context={"why": "UTF-8"})]) from why
-    text = "\n".join(paragraph.text for paragraph in read_paragraphs(data, name))
+    text = "\n".join(paragraph.text for paragraph in read_paragraphs(data, name, tables=True))
     return parse_document(text), text
 
 

@@ -116,7 +116,7 @@ def _links(
 
 
 def linked(reference: Reference, register: Register, *, day: dt.date, here: Here) -> tuple[str, str, str, str]:
-    """Key of the number, type, path and reason of a target; a document that is not held keeps the number it was given."""
+    """Key of the number, type, path and reason of a target; of a document not held as it was said."""
     found = resolve(reference, register, day=day, here=here)
     uri = found.uri or found.nearest
     mention = reference.document

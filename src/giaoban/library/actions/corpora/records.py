@@ -25,6 +25,7 @@ LONGEST_LINE = 20_000_000
 MOST_FINDINGS = 1_000
 _ALIASES = {"number": "so", "article": "art", "effective_from": "eff", "topic": "demuc", "topic_title": "demuc_title"}
 _NAME = re.compile(r"số\s+\S+\s+(.*?)\s+ngày\s+\d", re.DOTALL)
+_HALF = re.compile("[\ud800-\udfff]")
 Report = Callable[[Finding], None]
 
 
@@ -68,7 +69,7 @@ def _article(line: bytes, number: int, source: str, report: Report) -> NewArticl
     if not isinstance(record, dict):
         report(Finding("corpus.bad-line", where=place, context={"why": f"{type(record).__name__}, no object"}))
         return None
-    record = {key: str(value) if isinstance(value, int) else value for key, value in record.items()}
+    record = {key: _plain(value) for key, value in record.items()}
     for ours, theirs in _ALIASES.items():
         if not record.get(theirs) and record.get(ours):
             record[theirs] = record[ours]
@@ -100,6 +101,15 @@ def _article(line: bytes, number: int, source: str, report: Report) -> NewArticl
         # Two acts without a number of their own are told apart by what they are about.
         part="" if any(letter.isdigit() for letter in article.number) else article.topic,
     )
+
+
+def _plain(value: Any) -> Any:
+    """Numbers as words; half a character pair, which no page can be made of, as the mark of a lost letter."""
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, str) and _HALF.search(value):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    return value
 
 
 def _as_given(record: Mapping[str, Any], number: str) -> str:
