@@ -88,6 +88,33 @@ def join_practice(
 
 
 @transaction.atomic
+def stop_practice(
+    *, by: Person, use: PracticeUse, until: dt.date | None, note: str = "", now: dt.datetime
+) -> PracticeUse:
+    """An organisation no longer does it, after a last day; said by itself or by the agency, once."""
+    today = now.astimezone(HANOI).date()
+    check_may(by, "practice.tell", about=use.subject, today=today)
+    practice = _standing(use.practice)
+    current: PracticeUse = practice.uses.select_for_update(of=("self",)).get(pk=use.pk)
+    faults = list(_said({"note": note.strip()}, needed=()))
+    if current.until is not None:
+        context = {"subject": use.subject.name_vi, "date": current.until}
+        faults.append(Finding("lesson.stopped-already", where=Place(part="use"), context=context))
+    if until is None:
+        faults.append(Finding("lesson.no-day", where=Place(part="until")))
+    elif not current.since <= until <= today:
+        days = {"date": until, "first": current.since, "today": today}
+        faults.append(Finding("lesson.stopped-outside", where=Place(part="until"), context=days))
+    if faults:
+        raise Refused(faults)
+    current.until, current.note = until, note.strip() or current.note
+    current.save(update_fields=["until", "note"])
+    data: dict[str, Any] = {"subject": use.subject.key, "until": until, "note": note.strip()}
+    write_event(by=by, action="practice.stop", thing=_thing(practice), data=data, now=now)
+    return current
+
+
+@transaction.atomic
 def withdraw_practice(*, by: Person, practice: Practice, because: str, now: dt.datetime) -> Practice:
     """A mistaken entry leaves the list, with its reason; it stays readable."""
     current = _standing(practice)

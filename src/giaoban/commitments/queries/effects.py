@@ -74,14 +74,37 @@ def measured_effects(
     practice: Practice, *, frame: Frame = "as_was", known: dt.date | dt.datetime | None = None, today: dt.date
 ) -> list[MeasuredEffect]:
     """The effect on each indicator the practice should move; four queries an indicator."""
-    uses = {use.subject.key: use.since for use in practice.uses.select_related("subject")}
-    kinds = {use.subject.kind for use in practice.uses.all()}
-    found = []
-    for code in practice.indicators:
-        indicator = newest_indicator(code)
-        if indicator is not None:
-            points = series(code, by="organisation", frame=frame, known=known, today=today)
-            found.append(effect_of(indicator, _alike(points, kinds), uses))
+    return effects_of([practice], frame=frame, known=known, today=today)[practice.pk]
+
+
+def effects_of(
+    practices: Sequence[Practice], *, frame: Frame = "as_was", known: dt.date | dt.datetime | None = None,
+    today: dt.date,
+) -> dict[int, list[MeasuredEffect]]:  # fmt: skip
+    """The same of several by their numbers; the figures of an indicator are read once, whoever means to move it.
+
+    Of who stopped, the periods that began after that day are left out: they tell neither of doing it nor of never
+    having done it.
+    """
+    lines: dict[str, tuple[Indicator, list[Point]] | None] = {}
+    found: dict[int, list[MeasuredEffect]] = {}
+    for practice in practices:
+        uses = list(practice.uses.all())
+        stopped = {use.subject.key: use.until for use in uses if use.until}
+        mine = found.setdefault(practice.pk, [])
+        for code in practice.indicators:
+            if code not in lines:
+                indicator = newest_indicator(code)
+                read = series(code, by="organisation", frame=frame, known=known, today=today) if indicator else []
+                lines[code] = (indicator, list(read)) if indicator else None
+            if (line := lines[code]) is None:
+                continue
+            points = [
+                point
+                for point in _alike(line[1], {use.subject.kind for use in uses})
+                if point.subject_key not in stopped or point.period.start <= stopped[point.subject_key]
+            ]
+            mine.append(effect_of(line[0], points, {use.subject.key: use.since for use in uses}))
     return found
 
 

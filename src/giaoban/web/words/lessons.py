@@ -16,6 +16,18 @@ WORDS: dict[str, tuple[str, str]] = {
         "Ngày bắt đầu {date} phải từ năm 2000 đến hôm nay {today}. Chỉ ghi cách làm đã bắt đầu.",
         "The first day, {date}, has to lie between 2000 and today, {today}. Only what has begun is recorded.",
     ),
+    "lesson.stopped-outside": (
+        "Ngày cuối {date} phải từ ngày bắt đầu {first} đến hôm nay {today}.",
+        "The last day, {date}, has to lie between the first, {first}, and today, {today}.",
+    ),
+    "lesson.stopped-already": (
+        "{subject} đã được ghi là thôi làm từ sau ngày {date}.",
+        "{subject} is already recorded as having stopped after {date}.",
+    ),
+    "lesson.no-such-use": (
+        "Chưa chọn nơi nào thôi làm. Chọn một nơi trong danh sách.",
+        "Nobody was chosen who stopped. Choose one of the list.",
+    ),
     "lesson.no-day-ahead": (
         "Cần một ngày sau hôm nay ({today}): hạn của nhiệm vụ nhân rộng, hoặc ngày quyết định lại.",
         "A day after today ({today}) is needed: when the tasks are due, or when it is decided again.",

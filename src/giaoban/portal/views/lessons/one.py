@@ -10,7 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from giaoban.commitments.actions.lessons import decide_pilot, join_practice, open_pilot, withdraw_practice
+from giaoban.commitments.actions.lessons import (
+    decide_pilot,
+    join_practice,
+    open_pilot,
+    stop_practice,
+    withdraw_practice,
+)
 from giaoban.commitments.models import PilotDecision, Practice
 from giaoban.commitments.queries.effects import measured_effects
 from giaoban.commitments.queries.lessons import is_decided, is_undecided_on, practice_page
@@ -24,7 +30,7 @@ from giaoban.web.pages import page
 from giaoban.web.reading import Reading, parse_day, reading_of
 from giaoban.web.signs import FIELDS
 
-STEPS = ("join", "pilot", "decide", "withdraw")
+STEPS = ("join", "stop", "pilot", "decide", "withdraw")
 
 
 def lesson(request: HttpRequest, number: int) -> HttpResponse:
@@ -67,6 +73,13 @@ def lesson(request: HttpRequest, number: int) -> HttpResponse:
         "decisions": PilotDecision.Decision.choices,
         "may_tell": practice.withdrawn_at is None
         and may(reader, "practice.tell", about=practice.told_by, today=reading.today),
+        "stoppable": [
+            use
+            for use in practice.uses.all()
+            if use.until is None
+            and practice.withdrawn_at is None
+            and may(reader, "practice.tell", about=use.subject, today=reading.today)
+        ],
         "may_join": practice.withdrawn_at is None and _may_join(reader, reading),
         "may_pilot": practice.withdrawn_at is None
         and may(reader, "pilot.open", about=practice.told_by, today=reading.today)
@@ -86,6 +99,12 @@ def _do(practice: Practice, step: str, typed: dict[str, str], *, by: Person, rea
         since = parse_day(typed.get("since", ""))
         join_practice(by=by, practice=practice, subject=subject, since=since, note=typed.get("note", ""), now=now)
         return _("Added to those who do it.")
+    if step == "stop":
+        use = next((one for one in practice.uses.all() if str(one.pk) == typed.get("use")), None)
+        if use is None:
+            raise Refused([Finding("lesson.no-such-use", where=Place(part="use"))])
+        stop_practice(by=by, use=use, until=parse_day(typed.get("until", "")), note=typed.get("note", ""), now=now)
+        return _("Kept: they no longer do it.")
     if step == "withdraw":
         withdraw_practice(by=by, practice=practice, because=typed.get("because", ""), now=now)
         return _("Withdrawn; it stays readable.")
