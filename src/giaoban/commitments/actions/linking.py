@@ -25,7 +25,8 @@ LINKED, UNLINKED = "recurs", "recurs_not"
 def confirm_recurrence(*, by: Person, commitment: Commitment, earlier: Commitment, now: dt.datetime) -> Commitment:
     """The earlier one is the first time this difficulty was raised, as far as this person says.
 
-    Raises Refused when it is no earlier petition or is confirmed already; NotAllowed for those who neither asked nor belong to the standing agency.
+    Raises Refused when it is no earlier petition or is confirmed already; NotAllowed for those who neither asked nor
+    belong to the standing agency.
     """
     current = _locked(by, commitment, now)
     findings = []
