@@ -79,6 +79,10 @@ WORDS = {
         "Có “{words}” nhưng không rõ địa giới của ngày nào. Viết “theo địa giới hiện nay” hoặc “ngày 30/06/2025”.",
         "There is “{words}” without a day. Write “of today” or “of 30/06/2025”.",
     ),
+    "asking.write-marks": (
+        "Không dấu thì “{words}” có hai nghĩa. Hãy viết có dấu.",
+        "Without marks “{words}” has two meanings. Write it with its marks.",
+    ),
     "asking.slip": ("Đọc “{typed}” là “{meant}”.", "“{typed}” was read as “{meant}”."),
     "asking.year-supposed": (
         "Câu hỏi không nêu năm; hiểu là kỳ gần nhất đã kết thúc: {period}.",

@@ -22,6 +22,7 @@ UNITS = {
     "vnd": ("million_vnd", "billion_vnd", "trillion_vnd"),
     "usd": ("million_usd", "billion_usd"),
     "people": ("people", "ratio"),
+    "subscriptions": ("subscriptions", "subs_per_100"),
     "rank": ("rank",),
     "households": ("households",),
 }
@@ -177,7 +178,8 @@ class Composer:
         if parts:
             periods = self._with_year(parts, spans)
         if starts:
-            if len(periods) == 1 and not untils:
+            if len(periods) == 1 and not untils:  # "từ 2020", "từ 2020 đến nay"
+                self._take("latest")
                 periods.append(str(self.today.year))
             if len(periods) != 2:
                 raise Unreadable("asking.several-periods", words=", ".join(periods) or self._said(starts))
@@ -251,6 +253,9 @@ class Composer:
             if kinds and kinds != span.value:
                 kinds = (*kinds, *(kind for kind in span.value if kind not in kinds))
             kinds = kinds or span.value
+        nations = [key for key in subjects if self.lexicon.subjects[key].kind == NATION]
+        if self._having("place") and len(subjects) > len(nations):  # "đứng thứ mấy cả nước"
+            subjects = [key for key in subjects if key not in nations]
         regions = self._take("region")
         if len({span.value for span in regions}) > 1:
             raise Unreadable("asking.several-regions", words=self._said(regions))
@@ -352,7 +357,7 @@ class Composer:
 
     def _fitting(self, codes: list[str], kinds: tuple[str, ...], nouns: set[Any]) -> list[str]:
         known = self.lexicon.indicators
-        if "ratio" in nouns and len(codes) > 1:
+        if {"ratio", "percent"} & nouns and len(codes) > 1:
             codes = [code for code in codes if known[code].unit == "percent"] or codes
         wanted = set(kinds) or {NATION}
         fitting = [code for code in codes if wanted & known[code].levels]
@@ -363,7 +368,8 @@ class Composer:
     def _check_noun(self, code: str, nouns: set[Any], span: Span) -> None:
         """ "Tỷ lệ" of something that is counted, not divided, would be another figure than the one held."""
         unit = self.lexicon.indicators[code].unit
-        if "ratio" in nouns and unit not in ("percent", "subs_per_100"):
+        asks_share = "ratio" in nouns or ("percent" in nouns and not self._having("change", "against"))
+        if asks_share and unit not in ("percent", "subs_per_100"):
             raise Unreadable("asking.unit-differs", (code,), words=self._said([span]), unit=unit)
 
     def _check_units(self, code: str, units: Mapping[str, Span]) -> None:
@@ -400,10 +406,25 @@ class Composer:
             made = {"act": "target"}
         elif states := self._take("absent", "present"):
             made = self._held(states, counting)
+            if made["act"] == "present" and counting:
+                made = self._having_done(indicators, kinds, counting) or made
         elif self._having("rank", "ranking"):
             made = self._rank(subjects, plural)
         else:
             made = self._plain(subjects, periods, against)
+        return self._whole(made, bound, against, indicators, kinds, counting, which)
+
+    def _whole(
+        self,
+        made: dict[str, Any],
+        bound: Bound | None,
+        against: str,
+        indicators: tuple[str, ...],
+        kinds: tuple[str, ...],
+        counting: bool,
+        which: bool,
+    ) -> dict[str, Any]:
+        """The act, once nothing that was said is left out of it."""
         if bound is not None and made["act"] not in ("filter", "attainment"):
             raise Unreadable("asking.does-not-fit", words=str(bound.value or bound.operator), act=made["act"])
         if against and made["act"] == "value":

@@ -68,7 +68,7 @@ def bounds(words: Sequence[Word]) -> list[Span]:
         half: Operator = "lt" if match["op"] in ("duoi", "chua den") else "gt"
         found.append(Span(*index(match), "bound", Bound(half, Decimal(50), None, "percent")))
     for place, word in enumerate(words):
-        if word.bare.isdigit() and len(word.bare) <= 3:
+        if re.fullmatch(r"[0-9]{1,3}", word.bare):
             found.append(Span(place, place + 1, "number", int(word.bare)))
         elif word.bare in _NUMERALS and word.key in _FORM_WORDS:
             found.append(Span(place, place + 1, "number", _NUMERALS[word.bare], doubt=3))

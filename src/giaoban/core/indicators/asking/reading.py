@@ -78,6 +78,9 @@ def read_question(question: str, lexicon: Lexicon, *, today: dt.date, choose: Co
         return Reading(None, (finding,), slips, understood, about_figures=asks and mostly)
     if named and not asks:
         return Reading(None, (Finding("asking.no-figure-asked"),), slips, understood)
+    if homograph := _homograph(spans, cover):
+        context = {"words": " ".join(_typed(tuple(words[homograph.first : homograph.last])))}
+        return Reading(None, (Finding("asking.write-marks", context=context),), slips, understood, about_figures=asks)
     composer = Composer(lexicon, words, cover.spans, _rivals(spans, cover), today, choose)
     try:
         query = composer.query()
@@ -130,6 +133,19 @@ def _rivals(spans: list[Span], cover: Cover) -> dict[tuple[int, int], list[Span]
         if (span.first, span.last) in chosen and span.role in ("indicator", "subject"):
             rivals.setdefault((span.first, span.last), []).append(span)
     return rivals
+
+
+def _homograph(spans: list[Span], cover: Cover) -> Span | None:
+    """A name that is also a turn of phrase when its marks are left out: "bien dong" is Biển Đông and biến động."""
+    for chosen in cover.spans:
+        for other in spans:
+            same = (other.first, other.last) == (chosen.first, chosen.last) and other.role != chosen.role
+            if same and NAMES & {other.role, chosen.role} and abs(other.doubt - chosen.doubt) < 1:
+                return chosen
+    return None
+
+
+NAMES = frozenset({"indicator", "subject", "region"})
 
 
 def _understood(cover: Cover) -> dict[str, tuple[Any, ...]]:
