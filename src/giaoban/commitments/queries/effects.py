@@ -88,8 +88,9 @@ def effects_of(
     """
     lines: dict[str, tuple[Indicator, list[Point]] | None] = {}
     found: dict[int, list[MeasuredEffect]] = {}
+    kind_of = dict(Subject.objects.filter(kind__in=_kinds(practices)).values_list("key", "kind"))
     for practice in practices:
-        uses = list(practice.uses.all())
+        uses, kinds = list(practice.uses.all()), _kinds([practice])
         stopped = {use.subject.key: use.until for use in uses if use.until}
         mine = found.setdefault(practice.pk, [])
         for code in practice.indicators:
@@ -101,11 +102,16 @@ def effects_of(
                 continue
             points = [
                 point
-                for point in _alike(line[1], {use.subject.kind for use in uses})
-                if point.subject_key not in stopped or point.period.start <= stopped[point.subject_key]
+                for point in line[1]
+                if kind_of.get(point.subject_key) in kinds  # a ministry is not held against provinces
+                and (point.subject_key not in stopped or point.period.start <= stopped[point.subject_key])
             ]
             mine.append(effect_of(line[0], points, {use.subject.key: use.since for use in uses}))
     return found
+
+
+def _kinds(practices: Iterable[Practice]) -> set[str]:
+    return {use.subject.kind for practice in practices for use in practice.uses.all()}
 
 
 def effect_of(indicator: Indicator, points: Sequence[Point], uses: Mapping[str, dt.date]) -> MeasuredEffect:
