@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
@@ -90,6 +91,14 @@ class FigureAnswer:
     @property
     def is_simulated(self) -> bool:
         return any(row.is_simulated for row in self.rows)
+
+    def __str__(self) -> str:
+        """For a terminal: the query in words, the answer, the machine form, what to mind, what to choose from."""
+        parts = [self.readback, self.line, json.dumps(self.query, ensure_ascii=False) if self.query else ""]
+        parts += [*(say(one, self.language) for one in self.findings), *(f"- {one}" for one in self.understood)]
+        parts += [f"? {choice.title} ({choice.code})" for choice in self.choices]
+        parts += [f"* {say(one, self.language)}" for one in self.notes]
+        return "\n".join(part for part in parts if part)
 
     def as_data(self) -> dict[str, Any]:
         """Plain JSON: numbers as text, findings with their sentences."""
