@@ -127,8 +127,23 @@ def _with_parts(parts: Sequence[Passage], best: Passage) -> list[Passage]:
 def _pieces(held: HeldArticle, passage: Passage, wanted: Iterable[int], *, whole: bool) -> list[Piece]:
     if whole:
         piece = trimmed(held.text, passage.start, passage.end)
-        return [piece] if piece else []
-    return best_pieces(held.text, passage.start, passage.end, set(wanted))
+        chosen = [piece] if piece else []
+    else:
+        chosen = best_pieces(held.text, passage.start, passage.end, set(wanted))
+    return [part for piece in chosen for part in _obeyable(held.text, piece)]
+
+
+def _obeyable(text: str, piece: Piece) -> list[Piece]:
+    """A piece, or its lines when one of them gives orders: what is ordered stands beside the order, the rest is law."""
+    if not instructs(piece.of(text)):
+        return [piece]
+    lines: list[Piece] = []
+    begin = piece.start
+    for line in text[piece.start : piece.end].splitlines(keepends=True):
+        if part := trimmed(text, begin, begin + len(line)):
+            lines.append(part)
+        begin += len(line)
+    return lines
 
 
 def _terms(sought: str) -> set[int]:

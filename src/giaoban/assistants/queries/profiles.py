@@ -71,7 +71,7 @@ def calibration(path: Path | None = None) -> Calibration | None:
 def calibration_text(made: Calibration, provenance: dict[str, Any]) -> str:
     """The same as a file, with where it comes from."""
     rows = {
-        name: {"weight": round(weight, 4), "mean": round(mean, 4), "spread": round(spread, 4)}
+        name: {"weight": round(weight, 4), "mean": round(mean, 6), "spread": round(spread, 6)}
         for name, weight, mean, spread in zip(made.names, made.weights, made.means, made.spreads, strict=True)
     }
     said = {

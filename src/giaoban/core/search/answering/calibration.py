@@ -57,7 +57,8 @@ def fit(
     if not len(truth) or truth.min() == truth.max():
         raise ValueError("a calibration is fitted to questions with an answer and to others without")
     raw = np.array([[row[name] for name in names] for row in rows])
-    means, spreads = raw.mean(axis=0), np.maximum(raw.std(axis=0), 1e-6)
+    means, spreads = raw.mean(axis=0), raw.std(axis=0)
+    spreads[spreads < 1e-4] = 1.0  # a feature that never differs tells nothing, and may not divide by nothing
     x = np.column_stack([np.ones(len(raw)), (raw - means) / spreads])
     often = np.ones(len(raw)) if counts is None else np.array(counts, float)
     share = float((often * truth).sum() / often.sum())
