@@ -62,7 +62,8 @@ class Fleet:
         self.clock.set(at(day, 23, 59))
 
     def look(self, day: dt.date) -> None:
-        """The night after a day: totals compared, every feed judged."""
+        """The night after a day: totals compared, every feed judged, old states expired as the site does by itself."""
+        from giaoban.exchange.actions.chores import tidy_when_due
         from giaoban.exchange.actions.totals import compare_totals
         from giaoban.exchange.actions.watch import look
         from giaoban.registry.actions import console_person
@@ -70,6 +71,7 @@ class Fleet:
         now = self.clock.set(at(day + dt.timedelta(days=1), 1))
         compare_totals(now=now)
         look(by=console_person(), now=now)
+        tidy_when_due(now=now)
 
     def _deliver(self, system: System, day: dt.date, planned: Planned | None) -> None:  # noqa: PLR0912  # a branch a fault
         fault = planned.kind.name if planned else ""
