@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from giaoban.core.law.references import Aim, Reference, find_references
+from giaoban.core.law.vocabulary import STANDARD, Vocabulary
 
 FILE = Path(__file__).resolve().parents[2] / "data" / "law" / "references.txt"
+FRESH = FILE.with_name("references_fresh.txt")
+"""By another hand, labelled before the extractor saw them: .867 and .885 at first sight, 192 labels."""
 
 
 class Labelled(NamedTuple):
@@ -31,9 +34,9 @@ class Score(NamedTuple):
         return self.right / self.labels
 
 
-def labelled(split: str = "") -> list[Labelled]:
+def labelled(split: str = "", file: Path = FILE) -> list[Labelled]:
     rows = []
-    for line in FILE.read_text(encoding="utf-8").splitlines():
+    for line in file.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             which, sentence, labels = (part.strip() for part in line.split(" | "))
             wanted = Counter() if labels == "-" else Counter(label.strip() for label in labels.split(";"))
@@ -54,12 +57,14 @@ def label(reference: Reference) -> str:
     return f"{reference.path}@{document}"
 
 
-def score(split: str) -> tuple[Score, list[tuple[str, Counter[str], Counter[str]]]]:
+def score(
+    split: str, file: Path = FILE, vocabulary: Vocabulary = STANDARD
+) -> tuple[Score, list[tuple[str, Counter[str], Counter[str]]]]:
     """Labels, answers and right ones; and each sentence with what is missing and what is too much."""
     total, found, right = 0, 0, 0
     wrong = []
-    for row in labelled(split):
-        answer = Counter(label(each) for each in find_references(row.sentence))
+    for row in labelled(split, file):
+        answer = Counter(label(each) for each in find_references(row.sentence, vocabulary))
         total += row.labels.total()
         found += answer.total()
         right += (row.labels & answer).total()

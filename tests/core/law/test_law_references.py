@@ -8,7 +8,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.core.law.labelled_references import labelled, score
+from tests.core.law.labelled_references import FRESH, labelled, score
 
 from giaoban.core.law.numbers import normal_number, number_key, read_number
 from giaoban.core.law.references import Relation, find_references
@@ -29,6 +29,16 @@ def test_references_are_found_as_a_person_labels_them(split):
     result, wrong = score(split)
     assert result.precision >= 0.97, wrong
     assert result.recall >= 0.93, wrong
+
+
+def test_fresh_references_are_found_as_another_person_labels_them():
+    """As a corpus reads: with a dictionary of the laws it holds, which names typed without marks need."""
+    names = ("Giáo dục", "An toàn thông tin mạng", "Tiếp cận thông tin")
+    held = [NamedDocument("", "Luật", name) for name in names] + [NamedDocument("", "Bộ luật", "Lao động")]
+    result, wrong = score("", FRESH, STANDARD.with_documents(held))
+    assert result.labels >= 200
+    assert result.precision >= 0.96, wrong
+    assert result.recall >= 0.96, wrong
 
 
 # Every spelling of one number, from how people and files write it.

@@ -108,7 +108,7 @@ def _built(vocabulary_types: tuple[tuple[str, tuple[str, ...], bool], ...], bare
     )
     short_type = rf"(?:{short})(?=[\s-]+(?:{words('số')}\s*)?\d{{1,5}}(?:/|\s|$))" if short else r"(?!)"
     not_law = rf"(?<!{words('pháp')} )(?<!{words('Pháp')} )"
-    number = rf"\d{{1,6}}[a-zđ]?\s?[/-]\s?(?:(?:19|20)\d\d|\d\d(?=/\D))\s?[/-]\s?{SIGN}|\d{{1,6}}/{SIGN}"
+    number = rf"\d{{1,6}}[a-zđ]?\s?[/-]\s?(?:(?:19|20)\d\d|\d\d(?=/\D))\s?[/-]\s?{SIGN}|\d{{1,6}}/{SIGN}|\d{{1,4}}-(?:NQ|QĐ|CT|KL|QC|TB|HD|KH)/TW"
     bare_number = r"\d{1,5}/(?:19|20)\d\d/[^\W\d_]\w*|\d{1,6}/(?:QĐ|NQ|CT|NĐ|TT|KH|CV|TB|PL|L)-[^\W\d_]\w+"
     stop = words("kèm|của|và|hoặc|tại|thuộc|trong|nêu|quy|ban|theo|này|đã|trên|được|đến|tới|hay|đối|thì|cho|có|bị|từ")
     joint = words("và|hoặc|hay|cùng")

@@ -102,6 +102,17 @@ def _next(text: str, place: int, words: Grammar) -> int | None:
     return None
 
 
+_YEAR = re.compile(r"\s+((?:19|20)\d\d)(?![\w/%-]|\s?%)")
+"""Right after a name: "Luật Đất đai 2024"."""
+_NUMBERED_LAW = re.compile(
+    r"(?P<name>(?:(?!luật|luat|bộ luật|nghị (?:định|quyết)|nghi (?:dinh|quyet)|thông tư|thong tu|pháp lệnh|phap lenh"
+    r"|số|so\b)[^\W\d_]+[ ,]+){1,14})"
+    r"(?:(?:số|so)\s+)?(?P<number>\d{1,3}/(?:19|20)\d\d/(?:QH|UBTVQH)\d{1,2})(?!\w)",
+    re.IGNORECASE,
+)
+"""A name in small letters that no dictionary knows, and the number that says which law it is."""
+
+
 @lru_cache(maxsize=1 << 12)
 def _folded(words: str) -> str:
     return fold(" ".join(words.split()))
@@ -259,6 +270,10 @@ def _by_name(
     known = vocabulary.names.match(text, place, bare=words.is_bare)
     may_guess = found[0][0].isupper() and not words.is_bare
     end = known or (unknown_name(text, place) if may_guess else None) or place
+    if end <= place and (numbered := _NUMBERED_LAW.match(text, place)):
+        mention, last = _numbered(type, numbered, text, words, vocabulary)
+        if mention:
+            return replace(mention, name=" ".join(numbered["name"].split())), last
     if end <= place:
         return _spoken_of(type, found) if after_items else (None, place)
     name = " ".join(text[place:end].split())
@@ -267,6 +282,8 @@ def _by_name(
         if mention:
             return replace(mention, name=name), last
     issued, year, last = _dated(text, end, words)
+    if year is None and (only := _YEAR.match(text, end)):
+        year, last = int(only[1]), only.end()
     return DocumentMention(Aim.NAME, type, name=name, issued_on=issued, year=year), last
 
 
@@ -292,7 +309,7 @@ def _spread(items: list[_Item], document: DocumentMention, chain: Span, text: st
         item.parent = next((far for far in range(place + 1, len(items)) if _holds(items[far], item)), None)
         if item.parent is not None and not _hangs(items[item.parent], items[item.parent - 1]):
             item.parent = None
-        if item.parent is None and place and item.glue == "plain" and _holds(items[place - 1], item):
+        if item.parent is None and place and item.glue in ("plain", "list") and _holds(items[place - 1], item):
             before = items[place - 1]
             if not before.is_parent or before.parent is not None:
                 item.parent = place - 1
