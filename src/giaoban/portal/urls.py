@@ -25,6 +25,9 @@ from giaoban.portal.views import (
     search,
     sources,
 )
+from giaoban.portal.views.assessments import board as judged_board
+from giaoban.portal.views.assessments import judging, proving
+from giaoban.portal.views.assessments import listing as checklist_listing
 from giaoban.portal.views.economy import disputing, estimates, listing, measuring
 from giaoban.portal.views.law import reading as law_reading
 from giaoban.portal.views.law import searching as law_searching
@@ -87,6 +90,14 @@ urlpatterns: list[URLPattern] = [
     path("lessons/", lesson_listing.lesson_list, name="lessons"),
     path("lessons/new/", lesson_telling.new_lesson, name="lesson-new"),
     path("lessons/<int:number>/", lesson_one.lesson, name="lesson"),
+    path("checklists/", checklist_listing.checklist_list, name="checklists"),
+    path("checklists/<str:name>/", checklist_listing.checklist, name="checklist"),
+    path("checklists/<str:name>/assess/", checklist_listing.new_assessment, name="assessment-new"),
+    path("assessments/", judged_board.assessment_list, name="assessments"),
+    path("assessments/<int:number>/", judging.assessment, name="assessment"),
+    path("assessments/<int:number>/conclusions/<int:conclusion>.json", judging.result_file, name="assessment-result"),
+    path("assessments/<int:number>/<str:name>/", proving.criterion, name="assessment-criterion"),
+    path("evidence/<int:number>/", proving.evidence_file, name="evidence-file"),
     path("plans/", register.register, name="plans"),
     path("plans/new/", entering.new_plan, name="plan-new"),
     path("plans/import/", importing.import_plans, name="plans-import"),

@@ -1,0 +1,1 @@
+"""Pages of criteria sets and of those judged by them."""
