@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from giaoban.core.findings import Finding, Severity
-from giaoban.core.indicators.asking.compose import Composer, Unreadable
+from giaoban.core.indicators.asking.clocks import Unreadable
+from giaoban.core.indicators.asking.compose import Composer
 from giaoban.core.indicators.asking.lexicon import Lexicon
 from giaoban.core.indicators.asking.moments import parts_of_text
 from giaoban.core.indicators.asking.phrases import MEASURES
