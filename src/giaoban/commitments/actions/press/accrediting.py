@@ -143,7 +143,7 @@ def welcomed(accreditation: Accreditation, token: str) -> bool:
 @transaction.atomic
 def choose_password(*, accreditation: Accreditation, token: str, password: str, now: dt.datetime) -> Person:
     """The reporter's own act: the link is the proof, and a password makes it void. Raises Refused with every fault."""
-    person = Person.objects.select_for_update().filter(pk=accreditation.person_id).first()
+    person = Person.objects.select_for_update().filter(accreditations=accreditation).first()
     accreditation.person = person
     if person is None or not welcomed(accreditation, token):
         raise Refused([Finding("subscription.over")])

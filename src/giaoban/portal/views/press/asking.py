@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -19,6 +19,7 @@ from giaoban.commitments.queries.tables import tables
 from giaoban.core.findings import Finding, Place, Refused
 from giaoban.portal.views.lessons.telling import beside, organisation_called, organisations
 from giaoban.portal.views.press.wording import typed_in
+from giaoban.registry.models import Person
 from giaoban.registry.permissions import NotAllowed
 from giaoban.web.pages import page, turn
 from giaoban.web.reading import reading_of
@@ -30,8 +31,8 @@ PAGE = 20
 @login_required
 def ask(request: HttpRequest) -> HttpResponse:
     """The form for whoever is accredited today; for everybody else what to do about it. Own questions below."""
-    reading, by = reading_of(request), request.user
-    held = accreditation_of(by, reading.today)  # type: ignore[arg-type]
+    reading, by = reading_of(request), cast(Person, request.user)
+    held = accreditation_of(by, reading.today)
     typed, faults = typed_in(request, LIMITS), list[Finding]()
     if request.method == "POST":
         if held is None:
@@ -46,7 +47,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         else:
             try:
                 made = ask_question(
-                    by=by, title=typed["title"], body=typed["body"], organisation=organisation,  # type: ignore[arg-type]
+                    by=by, title=typed["title"], body=typed["body"], organisation=organisation,
                     follows=follows, now=timezone.now(),
                 )  # fmt: skip
             except Refused as refusal:
@@ -58,13 +59,13 @@ def ask(request: HttpRequest) -> HttpResponse:
                 return HttpResponseRedirect(reverse("press-question", args=[made.key]))
     else:
         typed |= {"follows": request.GET.get("follows", "")[:80]}
-    rows, turned = turn(request, my_questions(by), PAGE)  # type: ignore[arg-type]
+    rows, turned = turn(request, my_questions(by), PAGE)
     workflows = tables()
     states: dict[str, Any] = {
         row.key: table.state(row.commitment.state) if (table := workflows.get(row.commitment.workflow)) else None
         for row in rows
     }
-    context = {
+    shown: dict[str, Any] = {
         "held": held,
         "typed": typed,
         "faults": beside(faults, reading),
@@ -73,4 +74,4 @@ def ask(request: HttpRequest) -> HttpResponse:
         "rows": [(row, states[row.key]) for row in rows],
         "turn": turned,
     }
-    return page(request, "portal/press/ask.html", context, status=422 if faults else 200)
+    return page(request, "portal/press/ask.html", shown, status=422 if faults else 200)

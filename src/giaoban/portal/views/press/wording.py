@@ -59,9 +59,8 @@ def _source(one: Citation, reading: Reading) -> Source:
 def lines_of(answer: PressAnswer) -> str:
     """The sources of an answer as they are typed."""
     return "\n".join(
-        f"{_('figure')} {one.figure_id}" if one.figure_id else ", ".join(filter(None, (one.document.key, one.place)))
+        ", ".join(filter(None, (one.document.key if one.document else f"{_('figure')} {one.figure_id}", one.place)))
         for one in answer.citations.all()
-        if one.figure_id or one.document
     )
 
 
