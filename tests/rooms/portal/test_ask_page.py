@@ -109,3 +109,73 @@ def test_the_api_refuses_with_its_code(client, law, asked, status, code):
 def test_the_api_asks_for_no_more_than_it_says(client, law):
     for asked in ({"question": ""}, {"question": "x" * 2001}, {}):
         assert client.post("/api/ask", asked, content_type="application/json").status_code == 422
+
+
+def test_a_verdict_is_kept_without_the_words_and_the_answer_stays(client, law):
+    from giaoban.assistants.models import Feedback
+
+    typed = {"q": "Điều 1 Luật số 05/2021/QH9 nói gì?", "profile": "citizens", "verdict": "useful"}
+    response = client.post("/ask/", typed)
+    kept = Feedback.objects.get()
+    assert (kept.verdict, kept.profile, response.context["thanked"]) == ("useful", "citizens", True)
+    assert response.context["answer"].sentences
+    assert typed["q"] not in str(vars(kept))
+    client.post("/ask/", {**typed, "verdict": "nonsense"})
+    assert Feedback.objects.count() == 1
+
+
+def test_a_link_to_a_question_counts_nothing(client, law):
+    from giaoban.assistants.models import Gap
+
+    client.get("/ask/", {"q": "Luật số 77/2019/QH14 nói gì về Điều 3?"})
+    assert not Gap.objects.exists()
+    for _ in range(2):
+        client.post("/ask/", {"q": "Luật số 77/2019/QH14 nói gì về Điều 3?", "profile": "citizens"})
+    pieces(client.post("/ask/stream/", {"q": "Luật số 77/2019/QH14 nói gì về Điều 3?", "profile": "citizens"}))
+    assert Gap.objects.get().asked == 3
+
+
+def gap(**said):
+    from giaoban.assistants.models import Gap
+
+    day = "2026-01-05"
+    return Gap.objects.create(
+        profile="officials", digest="d" * 64, words="Ai cấp phép đò?", reason="answer.not-found", first_on=day,
+        last_on=day, **said,
+    )  # fmt: skip
+
+
+def test_only_who_may_give_tasks_sees_the_gaps(client, tiny, officer_of_agency, officer_of_province, outsider):
+    assert client.get("/ask/gaps/").status_code == 302
+    for person, status in ((officer_of_agency, 200), (officer_of_province, 403), (outsider, 403)):
+        client.force_login(person)
+        assert client.get("/ask/gaps/").status_code == status
+
+
+def test_a_gap_becomes_a_task_once(client, tiny, officer_of_agency):
+    from giaoban.commitments.models import Commitment
+
+    client.force_login(officer_of_agency)
+    row = gap()
+    typed = {"gap": row.pk, "owed_by": "province.bien", "due": "2030-01-31"}
+    done = client.post("/ask/gaps/", typed)
+    row.refresh_from_db()
+    assert done.status_code == 302
+    assert (row.task.owed_by.key, row.task.kind) == ("province.bien", Commitment.Kind.TASK)
+    again = client.post("/ask/gaps/", typed)
+    assert again.status_code == 422
+    assert Commitment.objects.filter(gaps=row).count() == 1
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [{"owed_by": ""}, {"owed_by": "nobody"}, {"due": "31/02/2030"}, {"gap": "9" * 20}, {"gap": "x"}],
+)
+def test_a_task_that_is_wrong_says_so_and_keeps_what_was_typed(client, tiny, officer_of_agency, typed):
+    client.force_login(officer_of_agency)
+    row = gap()
+    response = client.post("/ask/gaps/", {"gap": row.pk, "owed_by": "province.bien", "due": "2030-01-31", **typed})
+    assert response.status_code == 422
+    assert set(response.context["faults"]) == {next(iter(typed))}
+    row.refresh_from_db()
+    assert row.task is None

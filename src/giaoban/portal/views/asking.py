@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
@@ -22,6 +23,7 @@ from django.utils.translation import override
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from giaoban.assistants.actions.noting import give_feedback, note_unanswered
 from giaoban.assistants.engine.answer import LONGEST, Answer, Span, answer
 from giaoban.assistants.queries.figures import FigureAnswer, answer_figures
 from giaoban.assistants.queries.profiles import profiles
@@ -29,6 +31,7 @@ from giaoban.core.findings import Finding, Refused
 from giaoban.core.packs.assistants import Profile
 from giaoban.portal.views.law.marking import anchor_of
 from giaoban.portal.views.law.reading import law_href
+from giaoban.portal.views.targets.mine import may_for
 from giaoban.web.findings import say
 from giaoban.web.pages import page
 from giaoban.web.reading import Reading, parse_day, reading_of
@@ -74,6 +77,9 @@ def ask(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"asked": asked, "known": known, "chosen": chosen, "longest": LONGEST}
     if asked.is_ready:
         context |= _answered(asked, reading)
+        if request.method == "POST" and (made := context.get("answer")):
+            context["thanked"] = _noted(made, request.POST.get("verdict", ""), reading)
+    context["may_hand_out"] = bool(may_for(request, "commitment.open", reading))
     status = 422 if asked.faults and request.method == "POST" else 200
     made = context.get("answer")
     tables = [figures_table(made.figures)] if made and made.figures else []
@@ -110,6 +116,8 @@ def _lines(asked: Asked, reading: Reading, token: str) -> Iterator[bytes]:
     with override(reading.language):
         context = _answered(asked, reading)
     context |= {"asked": asked, "csrf_token": token}
+    if made := context.get("answer"):
+        _noted(made, "", reading)
     if context.get("refused"):
         yield line("answer", "portal/_answer_silence.html", context)
     else:
@@ -165,6 +173,19 @@ def _answered(asked: Asked, reading: Reading) -> dict[str, Any]:
     except Refused as refusal:
         return {"refused": [say(one, reading.language) for one in refusal.findings]}
     return shown_answer(made, reading)
+
+
+def _noted(made: Answer, verdict: str, reading: Reading) -> bool:
+    """Keeps a verdict, or counts a question without an answer; true when there is somebody to thank. Whoever asks gets
+    the answer also where nothing can be written."""
+    try:
+        if verdict:
+            give_feedback(answer=made, verdict=verdict, today=reading.today)
+            return True
+        note_unanswered(answer=made, today=reading.today)
+    except (Refused, DatabaseError):
+        return False
+    return False
 
 
 def shown_answer(made: Answer, reading: Reading) -> dict[str, Any]:
