@@ -33,11 +33,11 @@ def pass_on_own_targets(
     by_target = {target.pk: target for target in running}
     passing: dict[tuple[int, int], list[OwnTarget]] = defaultdict(list)
     heirs: dict[int, Subject] = {}
-    for (target, _), own in sorted(held.items()):
-        heir = heir_of(own.subject, by_target[target], left)
-        if heir is not None:
-            heirs[heir.pk] = heir
-            passing[target, heir.pk].append(own)
+    for (number, _), own in sorted(held.items()):
+        found = heir_of(own.subject, by_target[number], left)
+        if found is not None:
+            heirs[found.pk] = found
+            passing[number, found.pk].append(own)
     versions = set(OwnTarget.objects.filter(target__in=running).values_list("target_id", "subject_id"))
     made = []
     for (number, heir_pk), olds in sorted(passing.items()):
