@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from giaoban.assistants.backends.phrasing import Backend
+from giaoban.assistants.engine.cases import similar_cases
 from giaoban.assistants.engine.phrasing import phrased
 from giaoban.assistants.engine.quotation import span_at, spans_of
+from giaoban.assistants.engine.relating import relating_spans
 from giaoban.assistants.engine.relations import related_documents, similar_petitions
 from giaoban.assistants.engine.retrieval import Named, Retrieved, Sought, names, retrieve
 from giaoban.assistants.engine.services import fitting_services
@@ -28,6 +30,8 @@ from giaoban.library.queries.corpora.searching import LawHit, LawSearch
 __all__ = ["Answer", "Intent", "Related", "Sentence", "Span", "Validity", "answer"]
 
 LONGEST = 2_000
+_LAW_ONLY = frozenset({Intent.CITATION, Intent.SANCTION, Intent.DOSSIER, Intent.RELATION, Intent.COMPETENCE})
+"""Wishes that no figure answers."""
 SHOWN = 4
 """Articles beside the quoted one that a reader is offered."""
 NEAR = 0.5
@@ -58,15 +62,19 @@ def answer(
     intent = _intent(asked)
     if refused := _out_of_reach(asked, intent):
         return refused
-    if (figures := _figures(asked)) is not None:
+    figures = _figures(asked, intent)
+    if figures is not None and figures.abstained is None:
         return figures
     try:
         law = opened_search(list(corpora or who.corpora) or None)
     except NoCorpus as refusal:
         if corpora:
             raise
-        return asked.silent(intent, refusal.findings[0] if who.corpora else Finding("answer.no-corpus", Severity.NOTE))
-    return _from_the_law(asked, intent, law, backend)
+        why = refusal.findings[0] if who.corpora else Finding("answer.no-corpus", Severity.NOTE)
+        return figures or asked.silent(intent, why)
+    found = _from_the_law(asked, intent, law, backend)
+    # What looks like figures and could not be read may still be a question to the law, and the other way round.
+    return figures if figures is not None and found.abstained is not None else found
 
 
 @dataclass(frozen=True)
@@ -121,23 +129,30 @@ def _out_of_reach(asked: _Asked, intent: Intent) -> Answer | None:
     return None
 
 
-def _figures(asked: _Asked) -> Answer | None:
+def _figures(asked: _Asked, intent: Intent) -> Answer | None:
     """The answer of the figures, when the question is about some; None otherwise."""
     from giaoban.assistants.queries.figures import answer_figures
 
+    if intent in _LAW_ONLY:
+        return None
     found = answer_figures(asked.text, today=asked.today, language="vi")
     if found is None:
         return None
-    return Answer(asked.text, asked.profile.profile, asked.as_of, Intent.FIGURE, figures=found, confidence=1.0)
+    why = found.findings[0] if found.findings and not found.rows and not found.line else None
+    sure = 0.0 if why else 1.0
+    who = asked.profile.profile
+    return Answer(asked.text, who, asked.as_of, Intent.FIGURE, figures=found, confidence=sure, abstained=why)
 
 
 def _from_the_law(asked: _Asked, intent: Intent, law: LawSearch, backend: Backend | None) -> Answer:
     named = names(asked.text, law, on=asked.as_of)
     if missing := _missing(asked, intent, named):
         return asked.silent(intent, missing)
+    services = fitting_services(asked.text, asked.profile)
+    if intent is Intent.RELATION and (told := relating_spans(asked.text, law, as_of=asked.as_of)):
+        return _related(asked, told, law, services)
     found = retrieve(asked.sought(intent), law)
     notes = tuple(_notes(asked, law, found))
-    services = fitting_services(asked.text, asked.profile)
     if not found.hits:
         return _nothing_held(asked, intent, law, notes, services)
     weights = calibration()
@@ -160,10 +175,12 @@ def _quoted(
     notes: tuple[Finding, ...],
     services: tuple[dict[str, Any], ...],
 ) -> Answer:
-    first = best_first(found.hits, intent, found.sought)
+    cases = similar_cases(asked.text, asked.profile.cases, law, as_of=asked.as_of, today=asked.today)
+    hits = cases.reordered(found.hits)
+    first = best_first(hits, intent, found.sought)
     spans: list[Span] = []
     findings = list(notes)
-    cited = [hit for hit in found.hits if hit.is_cited] if intent is Intent.CITATION else []
+    cited = [hit for hit in hits if hit.is_cited] if intent is Intent.CITATION else []
     for hit in cited or [first]:
         more, withheld = spans_of(hit, intent=intent, sought=found.sought, as_of=asked.as_of, first=len(spans) + 1)
         spans += more
@@ -176,7 +193,7 @@ def _quoted(
     if backend is not None:
         sentences, faults = phrased(asked.text, spans, backend)
         findings += faults
-    others = [hit for hit in found.hits if hit not in (cited or [first]) and hit.score >= NEAR * found.hits[0].score]
+    others = [hit for hit in hits if hit not in (cited or [first]) and hit.score >= NEAR * hits[0].score]
     beside = _beside(others, asked, start=len(spans))
     guidance = (
         _beside(found.writings[:WRITTEN], asked, start=len(spans) + len(beside)) if asked.profile.guidance else ()
@@ -188,12 +205,28 @@ def _quoted(
         intent,
         sentences=sentences,
         spans=(*spans, *beside),
-        related=related_documents(spans, law),
+        related=(*cases.most_cited(law), *related_documents(spans, law)),
+        cases=cases.spans(asked.as_of),
         guidance=guidance,
         petitions=similar_petitions(asked.text) if asked.profile.petitions else (),
         steps=services,
         confidence=round(confidence, 4),
         findings=tuple(findings),
+    )
+
+
+def _related(asked: _Asked, told: tuple[Span, ...], law: LawSearch, services: tuple[dict[str, Any], ...]) -> Answer:
+    """The clauses that say how documents relate, as they stand there."""
+    return Answer(
+        asked.text,
+        asked.profile.profile,
+        asked.as_of,
+        Intent.RELATION,
+        sentences=tuple(Sentence(span.text, (span.id,)) for span in told),
+        spans=told,
+        related=related_documents(told, law),
+        steps=services,
+        confidence=1.0,
     )
 
 

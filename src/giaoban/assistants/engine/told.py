@@ -21,7 +21,7 @@ def answer_as_json(answer: Answer) -> dict[str, Any]:
         "abstained": finding_as_json(answer.abstained) if answer.abstained else None,
         "sentences": [{"text": one.text, "spans": list(one.span_ids)} for one in answer.sentences],
     }
-    for name in ("spans", "guidance", "related", "petitions", "steps"):
+    for name in ("spans", "guidance", "cases", "related", "petitions", "steps"):
         told[name] = [plain(one) for one in getattr(answer, name)]
     told["figures"] = plain(answer.figures) if answer.figures is not None else None
     told["findings"] = [finding_as_json(one) for one in answer.findings]

@@ -93,6 +93,8 @@ class Answer:
     related: tuple[Related, ...] = ()
     guidance: tuple[Span, ...] = ()
     petitions: tuple[Related, ...] = ()
+    cases: tuple[Span, ...] = ()
+    """Similar cases, for profiles that look for them."""
     steps: tuple[Mapping[str, Any], ...] = ()
     """Service steps of the profile that fit the question: `title`, `text`, `where` (an address or place)."""
     confidence: float = 0.0
@@ -101,4 +103,4 @@ class Answer:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def span(self, id: str) -> Span | None:
-        return next((one for one in (*self.spans, *self.guidance) if one.id == id), None)
+        return next((one for one in (*self.spans, *self.guidance, *self.cases) if one.id == id), None)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from giaoban.assistants.engine.values import Answer, Span
+    from giaoban.assistants.queries.figure_values import FigureAnswer
 
 _SHOWN = 300
 _STATES = {
@@ -19,7 +20,7 @@ def show(answer: Answer) -> None:
     if answer.abstained:
         print(say(answer.abstained))
     if answer.figures is not None:
-        print(getattr(answer.figures, "sentence", answer.figures))
+        _figures(answer.figures)
     last = None
     for sentence in answer.sentences:
         print(sentence.text)
@@ -46,6 +47,18 @@ def show(answer: Answer) -> None:
         print(
             f"\nNgày {answer.as_of:%d/%m/%Y} · độ tin {answer.confidence:.2f} · {answer.intent.value}".replace(".", ",")
         )
+
+
+def _figures(found: FigureAnswer) -> None:
+    """What was understood, the answer in one line, and the figures it stands on."""
+    for line in (found.readback, found.line):
+        if line:
+            print(line)
+    for row in found.rows:
+        marks = " · ".join(
+            said for said in (row.period, row.shown or "–", row.status_shown, row.source, row.link) if said
+        )
+        print(f"  - {row.subject}: {marks}")
 
 
 def _place(span: Span) -> str:
