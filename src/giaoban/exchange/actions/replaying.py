@@ -57,6 +57,6 @@ def _incoming(batch: Batch, contract: Contract) -> Incoming:
 def _is_same(batch: Batch, judged: Judged) -> bool:
     """Whether the very rows pass that passed then; of receipts of the first kind only their number can be compared."""
     if batch.receipt.body["kind"] != KIND:
-        return judged.good.num_rows == batch.accepted
+        return bool(judged.good.num_rows == batch.accepted)
     then: str | None = batch.receipt.body["hashes"]["accepted"]
     return then == (judged.good_hash() if judged.good.num_rows else None)

@@ -119,7 +119,13 @@ def _days(sources: Sequence[Connector], *, since: dt.datetime) -> dict[int, list
     for row in rows:
         found[row["connector_id"]].append(
             Day(
-                *(row[name] for name in ("day", "total", "good", "bad", "changes", "same", "count")),
+                row["day"],
+                rows=row["total"],
+                accepted=row["good"],
+                quarantined=row["bad"],
+                changes=row["changes"],
+                unchanged=row["same"],
+                batches=row["count"],
                 corrected=row["fixed"],
                 touched=row["only_dated"],
             )
