@@ -28,6 +28,8 @@ ADDRESSES = (
     "/reviews/2024q4/",
     "/reviews/2024q4/meeting/?item=2",
     "/search/?q=ca+mau",
+    "/law/search/?q=phi+qua+song",
+    "/ask/",
     "/sign-in/",
     "/ui/",
     "/nothing-here/",

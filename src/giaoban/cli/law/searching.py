@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from giaoban.core.findings import Finding
+    from giaoban.library.queries.corpora.fusing import FusedSearch
     from giaoban.library.queries.corpora.searching import LawHit, LawSearch
 
 ASKED_IN = ("question", "query", "text", "q")
@@ -54,6 +55,9 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     parser.add_argument("--issuer", action="append", metavar="NAME", help="Chính phủ, Quốc hội, ...")
     parser.add_argument("--label", action="append", metavar="LABEL", help="guidance, plan, answer, document")
     parser.add_argument("--stage", choices=("first", "second"), default="second", help="stop after BM25F with first")
+    parser.add_argument(
+        "--fusion", action="store_true", help="join the words with vectors (GIAOBAN_EMBEDDINGS, giaoban law vectors)"
+    )
     parser.add_argument("--json", action="store_true", help="one object a hit, one hit a line")
     parser.set_defaults(run=run)
 
@@ -73,13 +77,20 @@ def run(args: argparse.Namespace) -> int:
     from giaoban.library.queries.corpora.searching import open_search
 
     try:
-        law = open_search(args.corpus, ranking=load_ranking() if args.stage == "second" else None)
+        law: LawSearch | FusedSearch = open_search(
+            args.corpus, ranking=load_ranking() if args.stage == "second" else None
+        )
+        if args.fusion:
+            law = _fused(law)  # type: ignore[arg-type]  # it was just opened
     except NoCorpus as refusal:
         return refuse(refusal.findings, 3)
     except Refused as refusal:
         return refuse(refusal.findings, 2)
     if args.queries is None:
-        hits = _hits(law, args.question, args)
+        try:
+            hits = _hits(law, args.question, args)
+        except Refused as refusal:  # the server of the vectors
+            return refuse(refusal.findings, 2)
         _print(hits, args, None)
         return 0
     findings: list[Finding] = []
@@ -99,7 +110,19 @@ def run(args: argparse.Namespace) -> int:
     return 1 if findings else 0
 
 
-def _hits(law: LawSearch, question: str, args: argparse.Namespace, day: dt.date | None = None) -> list[LawHit]:
+def _fused(law: LawSearch) -> FusedSearch:
+    """The search with vectors; the site is started, since its room of the network says what may be reached."""
+    from giaoban.cli import set_up_django
+    from giaoban.library.queries.corpora.embeddings import chosen_embedding
+    from giaoban.library.queries.corpora.fusing import FusedSearch
+
+    set_up_django()
+    return FusedSearch(law, chosen_embedding())
+
+
+def _hits(
+    law: LawSearch | FusedSearch, question: str, args: argparse.Namespace, day: dt.date | None = None
+) -> list[LawHit]:
     return law.search(
         question,
         args.k,

@@ -130,4 +130,8 @@ WORDS = {
         "The corpus “{corpus}” is a codification: one wording of each article, no earlier one to compare. Import the "
         "documents themselves with giaoban law import FOLDER.",
     ),
+    "embeddings.no-vectors": (
+        "Kho {corpora} chưa có véc-tơ. Tạo bằng: giaoban law vectors --corpus TÊN",
+        "There are no vectors of {corpora} yet. Make them: giaoban law vectors --corpus NAME",
+    ),
 }

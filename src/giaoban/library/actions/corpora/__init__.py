@@ -5,6 +5,7 @@ folders.py     a folder of documents, or one: .txt, .docx, .html, .pdf, Akoma Nt
 writings.py    guidance, plans and answers that the library and the rooms above hold
 keeping.py     rows of a corpus: added, replaced, removed
 linking.py     who refers to what
+vectoring.py   vectors of a corpus, for whoever named a model
 importing.py   one import from its beginning to the audit record
 """
 

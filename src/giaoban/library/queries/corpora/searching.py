@@ -101,7 +101,7 @@ class LawSearch:
         narrow by type, issuer, label or field ("19" holds all topics below it), whatever the case and the marks. Two
         corpora that hold the same article give it once.
         """
-        only = Only(on, since, until, {name: self._values(name, given) for name, given in (facets or {}).items()})
+        only = self.narrowed(on=on, since=since, until=until, facets=facets)
         hits = self._cited(question, on or today, only, most)
         spoken_of = {number for each in self.citations.values() for number in each.named(question, on=on or today)}
         favour = Favour("document", spoken_of, self.bonus) if spoken_of else None
@@ -120,6 +120,22 @@ class LawSearch:
                 seen.add(same)
                 kept.append(hit)
         return kept[:most]
+
+    def narrowed(
+        self,
+        *,
+        on: dt.date | None = None,
+        since: dt.date | None = None,
+        until: dt.date | None = None,
+        facets: Mapping[str, Sequence[str]] | None = None,
+    ) -> Only:
+        """What a search is narrowed to, with the values of facets as the corpora spell them."""
+        return Only(on, since, until, {name: self._values(name, given) for name, given in (facets or {}).items()})
+
+    def hit_of(self, corpus: str, key: str, only: Only) -> LawHit | None:
+        """An article that something else than the words found; None when it is narrowed away, or gone."""
+        held = self.texts[corpus].article(key)
+        return LawHit(held.number, held.article, "", "", 0.0, corpus, held) if held and _fits(held, only) else None
 
     def _values(self, facet: str, wanted: Sequence[str]) -> frozenset[str]:
         """The values of a facet that are meant by those said."""
