@@ -58,7 +58,7 @@ def _lines_table(found: list[Line], reading: Reading) -> Table:
         Column("checklist", _("By which set"), wide=True),
         Column("state", _("State")),
         Column("verdict", _("Verdict")),
-        Column("points", _("Points"), "end"),
+        Column("points", _("Result"), "end"),
         Column("on", _("On"), brief=True),
         Column("due", _("Due"), brief=True),
         Column("kind", _("Kind"), brief=True),
@@ -124,7 +124,7 @@ def _due_table(coming: list[Due], reading: Reading) -> Table:
     rows = []
     for one in coming:
         late = one.is_overdue(reading.today)
-        word = _("overdue") if late else _("coming")
+        word = _("overdue") if late else _("comes due")
         why = _("its cycle has come round") if one.why == "cycle" else _("its evidence runs out")
         where = reverse("assessment-criterion", args=[one.assessment.pk, one.criterion.id])
         rows.append(

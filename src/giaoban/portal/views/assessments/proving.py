@@ -25,6 +25,7 @@ from giaoban.registry.models import Person
 from giaoban.registry.permissions import NotAllowed, may
 from giaoban.web.pages import page
 from giaoban.web.reading import Reading, parse_day, reading_of
+from giaoban.web.templatetags.ui import named
 
 STEPS = ("attach", "withdraw", "override", "end")
 LIMITS = {
@@ -60,6 +61,7 @@ def criterion(request: HttpRequest, number: int, name: str) -> HttpResponse:
     told = beside(faults, reading, {name: "reason" if step in ("override", "end") else "form"})
     look, state = STATES[asked.scored.state]
     standing = asked.override if asked.override and asked.override.value is not None else None
+    choices = asked.scale.choices
     context = {
         "assessment": found,
         "checklist": found.checklist,
@@ -73,7 +75,17 @@ def criterion(request: HttpRequest, number: int, name: str) -> HttpResponse:
         "kinds": EVIDENCE_KINDS,
         "wanted": [EVIDENCE_KINDS[kind] for kind in asked.scored.node.needs],  # type: ignore[union-attr]
         "all_pieces": found.evidence.filter(criterion=name).select_related("by", "withdraws"),
-        "history": found.answers.filter(criterion=name).select_related("by").order_by("-pk"),
+        "history": [
+            {
+                "value": one.value,
+                "words": _in_words(one.value, choices),
+                "note": one.note,
+                "by": one.by,
+                "at": one.at,
+                "get_source_display": one.get_source_display(),
+            }
+            for one in found.answers.filter(criterion=name).select_related("by").order_by("-pk")
+        ],
         "overrides": found.overrides.filter(criterion=name).select_related("by").order_by("-pk"),
         "override": standing if standing and standing.until >= reading.today else None,
         "choices": list(asked.scale.choices.items()),
@@ -126,6 +138,11 @@ def _do(
         now=now,
     )  # fmt: skip
     return _("The evidence is kept with its hash.")
+
+
+def _in_words(value: Any, choices: dict[str, Any]) -> str:
+    """A kept answer as people say it."""
+    return named(choices[value]) if isinstance(value, str) and value in choices else str(value)
 
 
 def _days(typed: dict[str, str], names: tuple[str, ...]) -> tuple[dict[str, Any], list[Finding]]:

@@ -103,15 +103,17 @@ def value_words(scored: Scored, choices: dict[str, Any]) -> str:
 
 def score_table(found: Score, reading: Reading) -> Table:
     """The tree, a row a criterion under the heading of its group, with what it brings to the whole."""
+    if found.checklist.is_self_assessment:  # its result is nobody's score
+        brought = (gettext("Part, at least (%)"), gettext("Part, at most (%)"), gettext("Part there is (%)"))
+    else:
+        brought = (gettext("Points, at least"), gettext("Points, at most"), gettext("Points there are"))
     columns = (
         Column("group", gettext("Group")),
         Column("id", gettext("No."), brief=True),
         Column("criterion", gettext("Criterion"), wide=True),
         Column("answer", gettext("Answer")),
         Column("state", gettext("State")),
-        Column("low", gettext("Points, at least"), "end"),
-        Column("high", gettext("Points, at most"), "end"),
-        Column("most", gettext("Points there are"), "end"),
+        *(Column(key, title, "end") for key, title in zip(("low", "high", "most"), brought, strict=True)),
         Column("why", gettext("Why"), wide=True),
     )
     rows = tuple(_row(found, group, leaf, reading) for group, leaf in _leaves(found.tree, ""))
