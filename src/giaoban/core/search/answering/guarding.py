@@ -28,6 +28,12 @@ TURNING = frozenset(
      "trước", "sau", "miễn", "giảm", "tăng", "bãi", "bỏ", "hết", "bị", "được"]
 )  # fmt: skip
 """Left out or put in, these turn what a rule says."""
+DENYING = frozenset(["không", "chưa", "chẳng", "đừng", "cấm", "trừ", "ngoại", "chỉ", "nếu", "nghiêm"])
+"""Before what is taken out of a sentence, these turn it around."""
+EXCEPTING = frozenset(["trừ", "ngoại", "nếu", "chỉ"])
+"""The same behind it."""
+STOP = "¶"
+_SPAN = re.compile(r"\d+(?:[.,/]\d+)*|[^\W_]+|[.;:\n]")
 ARTICLE = re.compile(r"^(?:\d+|[a-zđ])$")
 
 
@@ -75,7 +81,7 @@ def judge(proposed: Proposed, spans: Mapping[str, str]) -> Judged:
     faults: list[str] = []
     held: list[str] = []
     for id in dict.fromkeys(proposed.span_ids):
-        fault = _fault(said, words_of(spans[id]))
+        fault = _fault(said, _with_stops(spans[id]))
         if fault:
             faults.append(fault)
         else:
@@ -107,11 +113,25 @@ def _fault(said: Sequence[str], span: Sequence[str]) -> str:
         last, skipped = ends
         if last - start + 1 > max(WINDOW * len(wanted), len(wanted) + 6):
             continue
-        if any(_turns(word) for word in skipped):
+        before, after = _around(span, start, last)
+        if any(_turns(word) for word in skipped) or DENYING & set(before) or EXCEPTING & set(after):
             fault = "turned"
             continue
         return ""
     return fault
+
+
+def _with_stops(span: str) -> list[str]:
+    """The words of a span with a sign where a sentence ends."""
+    found = _SPAN.findall(composed(span)[0])
+    return [STOP if word in (".", ";", ":", "\n") else syllable(word) for word in found]
+
+
+def _around(span: Sequence[str], start: int, last: int) -> tuple[Sequence[str], Sequence[str]]:
+    """The words of the sentence before a part of it, and those behind."""
+    first = max((at for at in range(start) if span[at] == STOP), default=-1)
+    end = next((at for at in range(last + 1, len(span)) if span[at] == STOP), len(span))
+    return span[first + 1 : start], span[last + 1 : end]
 
 
 def _aligned(wanted: Sequence[str], span: Sequence[str], start: int) -> tuple[int, list[str]] | None:

@@ -2,7 +2,7 @@
 
 A phrase counts where it stands as words, with marks or, in a question typed without, without. Each found phrase gives
 its intent one point and a half for each further word ("bị phạt bao nhiêu" says more than "phạt"); the most points win,
-ties go to the intent that stands first in the file.
+ties go to the intent that stands first in the file. "hồ sơ … gồm" is found with any words between.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from functools import cached_property
 from giaoban.core.search.index.terms import typed_without_marks
 from giaoban.core.search.spelling import composed, fold, syllable
 
+GAP = "…"
+"""In a phrase: any words between its parts."""
 _WORD = re.compile(r"[^\W_]+")
 _ABROAD = (
     r"(?:\b(?:[Tt]ại|[Ởở]|[Bb]ên|[Tt]heo|[Ll]uật|[Pp]háp luật|[Hh]iến pháp|[Tt]òa án|[Cc]hính phủ"
@@ -110,17 +112,19 @@ class Lexicon:
 
     def _ready(self, phrases: Iterable[str]) -> tuple[str, ...]:
         """Longest first, so that what is inside a longer phrase is not counted again."""
-        return tuple(sorted({spelled(each) for each in phrases}, key=lambda each: (-len(each), each)))
+        ready = {GAP.join(spelled(part) for part in each.split(GAP)) for each in phrases}
+        return tuple(sorted(ready, key=lambda each: (-len(each), each)))
 
     def _found(self, question: str, phrases: tuple[str, ...]) -> list[str]:
         bare = typed_without_marks(question)
         text = spelled(question, marks=not bare)
         found = []
         for phrase in phrases:
-            wanted = f" {fold(phrase.strip())} " if bare else phrase
-            if wanted in text:
+            wanted = [f" {fold(part.strip())} " if bare else part for part in phrase.split(GAP)]
+            if re.search(".*".join(map(re.escape, wanted)), text):
                 found.append(phrase)
-                text = text.replace(wanted, " \x00 ")
+                for part in wanted:
+                    text = text.replace(part, " \x00 ")
         return found
 
 
