@@ -30,7 +30,7 @@ from giaoban.assistants.queries.profiles import profiles
 from giaoban.core.findings import Finding, Refused
 from giaoban.core.packs.assistants import Profile
 from giaoban.portal.views.law.marking import anchor_of
-from giaoban.portal.views.law.reading import law_href
+from giaoban.portal.views.law.places import law_href
 from giaoban.portal.views.targets.mine import may_for
 from giaoban.web.findings import say
 from giaoban.web.pages import page

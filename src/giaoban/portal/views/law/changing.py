@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from giaoban.core.law.uris import Address, NotAnAddress, provision_uri, spoken
 from giaoban.core.law.validity.compare import Change
 from giaoban.library.queries.corpora.documents import Book
-from giaoban.portal.views.law.reading import law_href
+from giaoban.portal.views.law.places import law_href
 from giaoban.web import formats
 from giaoban.web.pages import page
 from giaoban.web.reading import add_fault, parse_day, reading_of

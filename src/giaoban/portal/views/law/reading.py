@@ -7,10 +7,8 @@ import re
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from giaoban.core.findings import Refused
@@ -20,7 +18,9 @@ from giaoban.library.queries.corpora.documents import Book, Shelf, Wording, addr
 from giaoban.library.queries.corpora.links import Link, citing, citing_documents, links_of
 from giaoban.library.queries.corpora.opened import opened_shelf
 from giaoban.portal.queries.law import resting_on
+from giaoban.portal.views.law.changing import changed
 from giaoban.portal.views.law.marking import Block, Mark, anchor_of, blocks, joined
+from giaoban.portal.views.law.places import law_href
 from giaoban.web import formats
 from giaoban.web.pages import page
 from giaoban.web.reading import add_fault, parse_day, reading_of
@@ -42,16 +42,6 @@ class Shown:
     anchor: str
     href: str
     blocks: list[Block]
-
-
-def law_href(uri: str, **query: str) -> str:
-    """Where a page of the site shows an address of law.
-
-    >>> law_href("/vn/luat/2023/5/qh9/dieu-2@2024-01-01", span="3-9")
-    '/law/vn/luat/2023/5/qh9/dieu-2@2024-01-01?span=3-9'
-    """
-    tail = f"?{urlencode(query)}" if query else ""
-    return reverse("law-document", args=[uri.lstrip("/")]) + tail
 
 
 def read(request: HttpRequest, address: str) -> HttpResponse:
@@ -95,8 +85,6 @@ def read(request: HttpRequest, address: str) -> HttpResponse:
         "place": spoken(asked.path) if asked.path and wording else "",
     }
     if request.GET.get("from") or request.GET.get("to"):
-        from giaoban.portal.views.law.changing import changed
-
         return changed(request, book, asked, context)
     context |= _tree(book, wording)
     context |= _words(request, shelf, book, wording, label)

@@ -23,7 +23,7 @@ from giaoban.library.queries.corpora.place import NoCorpus, corpus_names
 from giaoban.library.queries.corpora.reading import Status, status_on
 from giaoban.library.queries.corpora.searching import LawHit, LawSearch
 from giaoban.portal.views.law.marking import Mark, anchor_of, marked
-from giaoban.portal.views.law.reading import law_href
+from giaoban.portal.views.law.places import law_href
 from giaoban.web import formats
 from giaoban.web.findings import say
 from giaoban.web.pages import Turn, choice, page
