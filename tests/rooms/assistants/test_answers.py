@@ -6,13 +6,15 @@ import datetime as dt
 import json
 
 import pytest
-from tests.rooms.assistants.ferry_law import TODAY, import_ferry_law
+from tests.rooms.assistants.ferry_law import NOW, TODAY, import_ferry_law
 
 from giaoban.assistants.engine.answer import answer
 from giaoban.assistants.engine.told import answer_as_json
 from giaoban.assistants.queries import profiles
 from giaoban.core.findings import Refused
+from giaoban.library.actions.corpora import import_law
 from giaoban.library.queries.corpora.opened import opened_search
+from giaoban.registry.actions import console_person
 
 pytestmark = pytest.mark.django_db
 
@@ -149,6 +151,47 @@ def test_without_a_corpus_the_operator_is_told_how_to_get_one(settings, tmp_path
 def test_who_changes_and_guides_the_quoted_law_stands_beside_it():
     found = ask("Mức phí qua sông của một khách", dt.date(2024, 6, 1))
     assert ("amends", "03/2024/SL-BS") in {(one.relation, one.number) for one in found.related}
+
+
+def test_how_documents_relate_is_said_by_the_clause_that_says_so():
+    found = ask("Văn bản nào hướng dẫn Luật Đò ngang?", dt.date(2024, 6, 1))
+    assert said(found) == ["Sắc lệnh này quy định chi tiết khoản 1 Điều 3 Luật Đò ngang."]
+    assert found.spans[0].number == "12/2023/SL-BS"
+    assert ask("Văn bản nào hướng dẫn Luật Đò ngang?", dt.date(2023, 8, 1)).sentences == ()
+
+
+def test_two_things_are_compared_by_what_each_is():
+    found = ask("Đò ngang khác gì cầu phao?", dt.date(2026, 1, 2))
+    assert said(found) == [
+        "1. Đò ngang là thuyền hoặc bè chở người từ bờ này sang bờ kia.",
+        "2. Cầu phao là nhiều bè nối liền hai bờ.",
+    ]
+
+
+CASES = [
+    {"so": "AL-1", "type": "Án lệ", "art": "1", "title": "Đò chìm", "eff": "2024-02-01", "text": text}
+    for text in ["Chủ đò chở khách thiếu áo phao. Tòa áp dụng Điều 4 Luật số 05/2023/LT và Điều 3 Luật số 05/2023/LT."]
+]
+
+
+def test_judges_see_similar_cases_and_what_they_cite_and_no_forecast(settings, tmp_path):
+    settings.VAR = tmp_path / "var"
+    import_ferry_law(tmp_path / "texts")
+    file = tmp_path / "cases.jsonl"
+    file.write_text("".join(json.dumps(case, ensure_ascii=False) + "\n" for case in CASES), "utf-8")
+    import_law(by=console_person(), path=file, corpus="an-le", now=NOW)
+    question = "Khách được từ chối lên đò thiếu áo phao khi nào?"
+    found = ask(question, dt.date(2024, 6, 1), profile="judges")
+    assert [case.text.startswith("Chủ đò chở khách") for case in found.cases] == [True]
+    cited = {one.title.split(" Luật")[0] for one in found.related if one.relation == "cited-by-cases"}
+    assert cited == {"Điều 3", "Điều 4"}
+    assert all(span.corpus != "an-le" for span in found.spans)
+    assert ask(question, dt.date(2024, 1, 1), profile="judges").cases == ()  # not decided yet
+    unsure = ask("Chủ đò chở khách thiếu áo phao thì khách có quyền gì?", dt.date(2024, 6, 1), profile="judges")
+    assert unsure.abstained is not None and len(unsure.cases) == 1
+    for forecast in ("Tòa sẽ tuyên thế nào?", "Khả năng thắng kiện là bao nhiêu?", "Mức án sẽ là mấy năm?"):
+        refused = ask(forecast, dt.date(2024, 6, 1), profile="judges")
+        assert (refused.abstained.code, refused.sentences, refused.cases) == ("answer.no-prediction", (), ())
 
 
 def test_files_that_are_broken_are_refused_with_their_place(settings, tmp_path):

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from giaoban.assistants.backends.phrasing import Backend
-from giaoban.assistants.engine.cases import similar_cases
+from giaoban.assistants.engine.cases import Cases, similar_cases
+from giaoban.assistants.engine.comparing import defining_hits
 from giaoban.assistants.engine.phrasing import phrased
 from giaoban.assistants.engine.quotation import span_at, spans_of
 from giaoban.assistants.engine.relating import relating_spans
@@ -150,7 +151,9 @@ def _from_the_law(asked: _Asked, intent: Intent, law: LawSearch, backend: Backen
         return asked.silent(intent, missing)
     services = fitting_services(asked.text, asked.profile)
     if intent is Intent.RELATION and (told := relating_spans(asked.text, law, as_of=asked.as_of)):
-        return _related(asked, told, law, services)
+        return _told(asked, intent, told, law, services)
+    if intent is Intent.COMPARISON and (told := _compared(asked, law)):
+        return _told(asked, intent, told, law, services)
     found = retrieve(asked.sought(intent), law)
     notes = tuple(_notes(asked, law, found))
     if not found.hits:
@@ -175,7 +178,7 @@ def _quoted(
     notes: tuple[Finding, ...],
     services: tuple[dict[str, Any], ...],
 ) -> Answer:
-    cases = similar_cases(asked.text, asked.profile.cases, law, as_of=asked.as_of, today=asked.today)
+    cases = _cases(asked, law)
     hits = cases.reordered(found.hits)
     first = best_first(hits, intent, found.sought)
     spans: list[Span] = []
@@ -215,13 +218,24 @@ def _quoted(
     )
 
 
-def _related(asked: _Asked, told: tuple[Span, ...], law: LawSearch, services: tuple[dict[str, Any], ...]) -> Answer:
-    """The clauses that say how documents relate, as they stand there."""
+def _compared(asked: _Asked, law: LawSearch) -> tuple[Span, ...]:
+    """What each of two things is, when both are defined in what held on the day."""
+    spans: list[Span] = []
+    for thing, hit in defining_hits(asked.text, law, asked.sought(Intent.DEFINITION)):
+        more, _ = spans_of(hit, intent=Intent.DEFINITION, sought=thing, as_of=asked.as_of, first=len(spans) + 1)
+        spans += more
+    return tuple(spans)
+
+
+def _told(
+    asked: _Asked, intent: Intent, told: tuple[Span, ...], law: LawSearch, services: tuple[dict[str, Any], ...]
+) -> Answer:
+    """An answer of which every clause was found by what it says, not by likeness."""
     return Answer(
         asked.text,
         asked.profile.profile,
         asked.as_of,
-        Intent.RELATION,
+        intent,
         sentences=tuple(Sentence(span.text, (span.id,)) for span in told),
         spans=told,
         related=related_documents(told, law),
@@ -287,7 +301,12 @@ def _not_certain(
         findings=notes,
         steps=services,
         petitions=similar_petitions(asked.text) if asked.profile.petitions else (),
+        cases=_cases(asked, law).spans(asked.as_of),
     )
+
+
+def _cases(asked: _Asked, law: LawSearch) -> Cases:
+    return similar_cases(asked.text, asked.profile.cases, law, as_of=asked.as_of, today=asked.today)
 
 
 def _of_another_day(
