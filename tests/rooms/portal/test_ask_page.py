@@ -179,3 +179,35 @@ def test_a_task_that_is_wrong_says_so_and_keeps_what_was_typed(client, tiny, off
     assert set(response.context["faults"]) == {next(iter(typed))}
     row.refresh_from_db()
     assert row.task is None
+
+
+def test_figures_stand_in_a_table_with_their_pages_and_what_was_asked_back(client, law, tiny, monkeypatch):
+    import datetime as dt
+    from decimal import Decimal
+
+    from giaoban.assistants.engine.values import Answer, Intent
+    from giaoban.assistants.queries.figures import Choice, FigureAnswer, FigureRow
+    from giaoban.portal.views import asking
+
+    row = FigureRow(
+        "province.bien", "Biển", "dossier_rate", "2024Q4", "quý IV/2024", Decimal("12.5"), shown="12,5 %",
+        status="simulated", source="Báo cáo <b>", link="/figures/1/",
+    )  # fmt: skip
+    figures = FigureAnswer("Biển bao nhiêu?", {"act": "value"}, "giá trị", "Biển: 12,5 %", (row,))
+    asked_back = FigureAnswer("Biển bao nhiêu?", None, choices=(Choice("dossier_rate", "Tỷ lệ hồ sơ", None),))
+    day = dt.date(2026, 1, 5)
+    monkeypatch.setattr(
+        asking, "answer", lambda *_, **__: Answer("Biển bao nhiêu?", "citizens", day, Intent.FIGURE, figures=figures)
+    )
+    response = client.post("/ask/", {"q": "Biển bao nhiêu?", "profile": "citizens"})
+    page = response.content.decode()
+    assert '<a href="/figures/1/">12,5 %</a>' in page
+    assert "Báo cáo &lt;b&gt;" in page
+    assert "mark simulated" in page
+    table = client.get("/ask/", {"q": "Biển bao nhiêu?", "table": "figures", "format": "csv"})
+    assert "Biển" in table.content.decode("utf-8-sig")
+    monkeypatch.setattr(
+        asking, "answer", lambda *_, **__: Answer("Biển bao nhiêu?", "citizens", day, Intent.FIGURE, figures=asked_back)
+    )
+    page = client.post("/ask/", {"q": "Biển bao nhiêu?", "profile": "citizens"}).content.decode()
+    assert 'name="choose" value="dossier_rate"' in page

@@ -82,6 +82,17 @@ def test_references_lead_both_ways(client, law):
     assert [row.number for row, _ in article.context["guiding"]] == ["15/2024/NĐ-CP"]
 
 
+def test_a_reference_is_linked_with_all_of_its_words(client, law):
+    page = client.get("/law/vn/nghi-dinh/2024/15/nd-cp/dieu-2").content.decode()
+    assert re.search(r'<a href="/law/vn/nghi-dinh/2024/15/nd-cp/dieu-1[^"]*">khoản 1 Điều 1</a>', page)
+
+
+def test_an_article_inserted_later_stands_behind_its_number(client, law):
+    """Điều 5a of decree 12/2023 came on 01/01/2025."""
+    articles = [each.held.article for each in client.get(f"{FEES}@2025-02-03").context["book"].articles]
+    assert articles == ["1", "2", "3", "4", "5", "5a", "6"]
+
+
 def test_a_table_of_an_article_stays_one(client, law):
     page = client.get("/law/vn/nghi-dinh/2024/15/nd-cp/dieu-2").content.decode()
     assert re.search(r"<td>Thuyền</td>\s*<td>2</td>", page)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from giaoban.library.queries.corpora.documents import address_of
 from giaoban.library.queries.corpora.links import LINKS, SCHEMA
 from giaoban.library.queries.corpora.texts import HeldArticle, HeldDocument, Texts
 
-READER = "1"
+READER = "2"
 """Stands in every digest: another way of reading references makes all of them new."""
 _BATCH = 2_000
 Progress = Callable[[int], None]
@@ -107,10 +108,13 @@ def _links(
 ) -> list[_Link]:
     """The references of a text. Where it stands below its article is known by the passage it is in."""
     made = []
-    for reference in find_references(text, citations.known):
+    references = find_references(text, citations.known)
+    in_chain = Counter(each.chain for each in references)
+    for reference in references:
         place = _place(article, reference, here)
         target = linked(reference, citations.register, day=day, here=place)
-        start, end = reference.start, reference.end
+        # One provision is linked with all of its words, "khoản 3 Điều 145 của Bộ luật này"; of several each by its own.
+        start, end = reference.chain if in_chain[reference.chain] == 1 else (reference.start, reference.end)
         made.append((key, start, end, text[start:end][:200], reference.relation.value, *target))
     return made
 

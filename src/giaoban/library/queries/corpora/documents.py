@@ -17,7 +17,7 @@ from functools import cached_property
 from giaoban.core.law.clauses import parse_article_text
 from giaoban.core.law.numbers import number_key
 from giaoban.core.law.tree import Document, Kind, Node, Span
-from giaoban.core.law.uris import NotAnAddress, document_uri, parse_uri, provision_uri, read_step, slug
+from giaoban.core.law.uris import NotAnAddress, document_uri, parse_uri, path_key, provision_uri, read_step, slug
 from giaoban.core.law.validity.compare import Change, compare_documents
 from giaoban.library.queries.corpora.reading import Status, status_on
 from giaoban.library.queries.corpora.searching import LawSearch
@@ -55,7 +55,10 @@ class Book:
         for each in self.every:
             # A codification may number two articles the same: they are two, not two wordings of one.
             by_path.setdefault(each.key if self.is_codified else each.path, []).append(each)
-        return tuple(chosen_wording(each, self.as_of) for each in by_path.values())
+        chosen = [chosen_wording(each, self.as_of) for each in by_path.values()]
+        if not self.is_codified:  # an article inserted later was kept later, and stands behind its number
+            chosen.sort(key=lambda each: path_key(each.path))
+        return tuple(chosen)
 
     @cached_property
     def days(self) -> tuple[dt.date, ...]:
