@@ -30,6 +30,7 @@ FOLDERS = {
     "simulations": ".yaml",
     "workflows": ".yaml",
     "checklists": ".yaml",
+    "levels": ".yaml",
     "calendar": ".yaml",
     "economy": ".yaml",
     "search": ".yaml",

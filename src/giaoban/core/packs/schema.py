@@ -13,6 +13,7 @@ commitments/*.csv        CommitmentRow
 meetings/*.yaml          MeetingFile
 workflows/*.yaml         giaoban.core.workflow.definition.Workflow
 checklists/*.yaml        giaoban.core.checklists.schema.Checklist
+levels/*.yaml            giaoban.core.checklists.levels.rules.Levels
 calendar/*.yaml          giaoban.core.workflow.calendar_file.CalendarFile
 reports/*.yaml           laid out by giaoban.core.reports (decree30.yaml and known_numbers.yaml have their own readers)
 economy/*.yaml           words and scopes of the input-output tables, read by giaoban.core.economy

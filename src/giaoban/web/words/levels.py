@@ -1,0 +1,24 @@
+"""Security levels of information systems: faults of the file of rules."""
+
+WORDS: dict[str, tuple[str, str]] = {
+    "levels.none": (
+        "Gói dữ liệu không có tệp cấp độ (levels/*.yaml), nên không xác định được cấp độ.",
+        "The pack has no file of levels (levels/*.yaml), so no level can be derived.",
+    ),
+    "levels.wrong-value": (
+        "Trường {field} không đúng: {reason}. Sửa trong tệp cấp độ.",
+        "The field {field} is wrong: {reason}. Mend it in the file of levels.",
+    ),
+    "levels.fact-not-asked": (
+        "Dữ kiện {name} phải được khai trong facts (số nguyên nếu là cấp độ) và được hỏi ở đúng một màn hình.",
+        "The fact {name} has to be declared under facts (an integer where it is a level) and asked on one screen.",
+    ),
+    "levels.approval-of-each-once": (
+        "Chế độ {regime} phải nêu thẩm quyền cho mỗi cấp độ 1 đến 5 đúng một lần; hiện nêu: {levels}.",
+        "The regime {regime} has to name who approves each level from 1 to 5 once; it names: {levels}.",
+    ),
+    "levels.rule-twice": (
+        "Quy tắc {name} được nêu hai lần. Đặt tên khác cho một quy tắc.",
+        "The rule {name} is stated twice. Give one of them another name.",
+    ),
+}
