@@ -391,7 +391,7 @@ def test_a_broken_pack_changes_nothing(copy, capsys):
 
 def test_apply_makes_its_own_database_and_says_when_nothing_changed(tmp_path):
     first = giaoban("packs", "apply", "packs/tiny", GIAOBAN_VAR=str(tmp_path))
-    assert (first.returncode, first.stdout) == (0, "tiny 1.0: 93 rows added, 0 changed\n"), first.stderr
+    assert (first.returncode, first.stdout) == (0, "tiny 1.0: 96 rows added, 0 changed\n"), first.stderr
     assert "observations" in first.stderr
     second = giaoban("packs", "apply", "packs/tiny", GIAOBAN_VAR=str(tmp_path))
     assert (second.returncode, second.stdout) == (0, "tiny 1.0: nothing changed\n")
@@ -413,7 +413,7 @@ def both_at_once(**settings: str) -> list[str]:
 def test_two_at_once_apply_it_once(tmp_path):
     giaoban("packs", "plan", "packs/tiny", GIAOBAN_VAR=str(tmp_path))  # makes the database
     assert both_at_once(GIAOBAN_VAR=str(tmp_path)) == [
-        "tiny 1.0: 93 rows added, 0 changed\n",
+        "tiny 1.0: 96 rows added, 0 changed\n",
         "tiny 1.0: nothing changed\n",
     ]
 
@@ -447,7 +447,7 @@ def test_killed_in_the_middle_nothing_changed(tmp_path):
             assert store.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
         assert store.execute("SELECT count(*) FROM registry_event WHERE action LIKE 'pack.%'").fetchone() == (0,)
     done = giaoban("packs", "apply", "packs/tiny", GIAOBAN_VAR=str(tmp_path))
-    assert done.stdout == "tiny 1.0: 93 rows added, 0 changed\n"
+    assert done.stdout == "tiny 1.0: 96 rows added, 0 changed\n"
 
 
 # On a real PostgreSQL
@@ -496,12 +496,12 @@ def test_the_same_pack_on_a_real_postgresql(postgres, tmp_path):
     settings = {"GIAOBAN_DATABASE": postgres, "GIAOBAN_VAR": str(tmp_path)}
     planned = giaoban("packs", "plan", "packs/tiny", **settings)
     assert planned.returncode == 0, planned.stderr
-    assert both_at_once(**settings) == ["tiny 1.0: 93 rows added, 0 changed\n", "tiny 1.0: nothing changed\n"]
+    assert both_at_once(**settings) == ["tiny 1.0: 96 rows added, 0 changed\n", "tiny 1.0: nothing changed\n"]
     environment = os.environ | settings
     done = subprocess.run(
         [sys.executable, "-c", CONSTRAINTS], env=environment, cwd=ROOT, capture_output=True, text=True, check=False
     )
-    assert done.stdout == "refused 6 events 93\n", done.stderr  # one event for each of the 93 rows
+    assert done.stdout == "refused 6 events 96\n", done.stderr  # one event for each of the 96 rows
     assert not (tmp_path / "giaoban.sqlite3").exists()
 
 

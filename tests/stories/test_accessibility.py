@@ -25,6 +25,8 @@ ADDRESSES = (
     "/economy/?year=2023&subject=vn",
     "/economy/tables/",
     "/economy/measure/",
+    "/checklists/",
+    "/checklists/web-trust@1/?with=network-trust@1",
     "/reviews/2024q4/",
     "/reviews/2024q4/meeting/?item=2",
     "/search/?q=ca+mau",
