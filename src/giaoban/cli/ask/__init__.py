@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from giaoban.cli.ask import fitting, showing
+from giaoban.cli.ask import fitting, learning, showing
 
 if TYPE_CHECKING:
     from giaoban.core.findings import Refused
@@ -23,7 +23,8 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
             "Answers with exact words of the documents held (giaoban law import), with their place and whether they "
             "are in force on the day; with figures, when the question is about some; or says that it found nothing "
             "certain. --model lets the language model of GIAOBAN_MODEL phrase; what the quoted text does not say is "
-            "dropped. --queries asks each line of a file. --fit makes the weights by which answers are held back."
+            "dropped. --queries asks each line of a file. --fit makes the weights by which answers are held back, "
+            "--learn finds everyday words."
         ),
         epilog=(
             'Examples: giaoban ask "nghi viec phai bao truoc bao nhieu ngay"\n'
@@ -45,6 +46,9 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     parser.add_argument("--model", action="store_true", help="let the model of GIAOBAN_MODEL phrase the answer")
     parser.add_argument("--json", action="store_true", help="one object an answer")
     parser.add_argument("--fit", type=Path, action="append", metavar="FILE", help="labelled questions to fit to")
+    parser.add_argument(
+        "--learn", type=Path, action="append", metavar="FILE", help="everyday words from such questions"
+    )
     parser.add_argument("--out", type=Path, metavar="FILE", help="where the fitted weights go (default: printed)")
     parser.set_defaults(run=run)
 
@@ -57,13 +61,15 @@ def run(args: argparse.Namespace) -> int:
     from giaoban.cli import open_stores, refuse
     from giaoban.core.findings import Refused
 
-    if sum(given is not None for given in (args.question, args.queries, args.fit)) != 1:
-        print("giaoban ask QUESTION | --queries FILE | --fit FILE", file=sys.stderr)
+    if sum(given is not None for given in (args.question, args.queries, args.fit, args.learn)) != 1:
+        print("giaoban ask QUESTION | --queries FILE | --fit FILE | --learn FILE", file=sys.stderr)
         return 2
     open_stores()
     try:
         if args.fit is not None:
             return fitting.run(args)
+        if args.learn is not None:
+            return learning.run(args)
         return _ask(args)
     except Refused as refusal:
         return refuse(refusal.findings, _code(refusal))
