@@ -9,7 +9,7 @@ class CommitmentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """What packs may bring into this room."""
+        """What packs may bring into this room, and what rooms below may read of it."""
         from giaoban.commitments.shelves import (
             CalendarShelf,
             CommitmentShelf,
@@ -17,8 +17,12 @@ class CommitmentsConfig(AppConfig):
             ProgrammeShelf,
             StateTableShelf,
         )
+        from giaoban.commitments.queries.tables import calendar, table_called
+        from giaoban.core import plugins
         from giaoban.registry.shelf import register_shelf
 
+        plugins.register("workflows.table", table_called)
+        plugins.register("workflows.calendar", calendar)
         for shelf in (
             ProgrammeShelf(),
             StateTableShelf(),

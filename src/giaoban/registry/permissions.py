@@ -85,6 +85,13 @@ VERBS: Mapping[str, Mapping[str, Scope]] = {
         Role.EDITOR: OWN,
         Role.APPROVER: OWN,
     },
+    "system.register": {Role.AGENCY: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN, Role.EDITOR: OWN},
+    # A dossier is written by those who run the system, appraised by those it was sent to, approved by the owner's own:
+    # the agency does none of it in their place.
+    "dossier.write": {Role.MINISTRY: OWN, Role.PROVINCE: OWN, Role.EDITOR: OWN, Role.APPROVER: OWN},
+    "dossier.appraise": {Role.MINISTRY: OWN, Role.PROVINCE: OWN, Role.APPROVER: OWN},
+    "dossier.approve": {Role.MINISTRY: OWN, Role.PROVINCE: OWN, Role.APPROVER: OWN},
+    "recovery.record": {Role.AGENCY: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN, Role.EDITOR: OWN},
     "press.accredit": {Role.AGENCY: ANY},
     "hook.keep": {Role.AGENCY: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN},
     "outbox.retry": {Role.AGENCY: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN},

@@ -139,7 +139,7 @@ class Evidence(AppendOnly):
 
     class Meta:
         ordering: ClassVar = ["assessment_id", "id"]
-        indexes: ClassVar = [models.Index(fields=["valid_until"])]
+        indexes: ClassVar = [models.Index(fields=["valid_until"]), models.Index(fields=["assessment", "criterion"])]
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="evidence_runs_forward",

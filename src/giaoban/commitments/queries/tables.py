@@ -47,6 +47,14 @@ def table_for(kind: str) -> Workflow | None:
     return newest(table.workflow for table in found).get(name)
 
 
+def table_called(name: str) -> Workflow | None:
+    """A table by its reference (`petition@1`), or the newest version of a name. One query."""
+    if "@" in name:
+        found = StateTable.objects.filter(key=name).first()
+        return found.workflow if found else None
+    return newest(table.workflow for table in StateTable.objects.filter(key__startswith=f"{name}@")).get(name)
+
+
 def table_of(commitment: Commitment) -> Workflow | None:
     """The table a commitment began with."""
     found = StateTable.objects.filter(key=commitment.workflow).first()
