@@ -1,4 +1,4 @@
-"""Signatures in a PDF: two behind each other, checked by poppler, by openssl and by ourselves; nothing forged passes."""
+"""Signatures in a PDF: two behind each other, checked by poppler, openssl and ourselves; nothing forged passes."""
 
 from __future__ import annotations
 
@@ -79,9 +79,7 @@ def test_poppler_says_the_same(signed, tmp_path):
     said = subprocess.run(["pdfsig", "-nocert", str(file)], capture_output=True, text=True, check=True).stdout
     assert said.count("Signature is Valid.") == 2
     assert said.count("Total document signed") == 1
-    file.write_bytes(
-        signed[1].replace(b"/Title", b"/Tutle", 1) if b"/Title" in signed[1] else signed[1][:50] + b"X" + signed[1][51:]
-    )
+    file.write_bytes(signed[1].replace(b"/Lang", b"/Bang", 1))
     said = subprocess.run(["pdfsig", "-nocert", str(file)], capture_output=True, text=True, check=False).stdout
     assert "Signature is Valid." not in said
 
@@ -128,16 +126,11 @@ def _read(pdf, revision, number) -> bytes:
         return b""
 
 
-@pytest.mark.parametrize(
-    "nonsense",
-    [
-        b"",
-        b"%PDF-1.7",
-        b"hello",
-        b"%PDF-1.7\nstartxref\n5\n%%EOF",
-        b"%PDF-1.7\nxref\n0 9\ntrailer<<>>\nstartxref\n9\n%%EOF",
-    ],
-)
+NONSENSE = [b"", b"%PDF-1.7", b"hello", b"%PDF-1.7\nstartxref\n5\n%%EOF"]
+NONSENSE.append(b"%PDF-1.7\nxref\n0 9\ntrailer<<>>\nstartxref\n9\n%%EOF")
+
+
+@pytest.mark.parametrize("nonsense", NONSENSE)
 def test_nonsense_is_refused_kindly(nonsense, both):
     with pytest.raises(NotThisKind):
         add_signature(nonsense, sign=signer(*both[0]), name="", reason="", at=AT)
