@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0004_facts_and_drills_are_final"),
+        ("assessments", "0002_what_was_answered_is_final"),
         ("commitments", "0015_fields_of_work"),
         ("library", "0003_ticks_and_files_are_final"),
         ("meetings", "0003_what_directives_follow_from"),
