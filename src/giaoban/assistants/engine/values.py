@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from giaoban.core.findings import Finding
@@ -100,7 +100,6 @@ class Answer:
     confidence: float = 0.0
     abstained: Finding | None = None
     findings: tuple[Finding, ...] = ()
-    extra: Mapping[str, Any] = field(default_factory=dict)
 
     def span(self, id: str) -> Span | None:
         return next((one for one in (*self.spans, *self.guidance, *self.cases) if one.id == id), None)

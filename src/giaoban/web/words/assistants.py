@@ -54,12 +54,6 @@ WORDS = {
         "Luật áp dụng là luật vào ngày xảy ra sự việc. Chưa có ngày đó nên đang đọc theo ngày {day}; hãy nhập ngày sự việc.",
         "The law that applies is that of the day of the event. No such day was given, so {day} is used; please give it.",
     ),
-    "answer.as-codified": (
-        "{corpus} chỉ giữ lời văn đang được pháp điển, không giữ các lời văn trước. Trước ngày hiệu lực ghi ở mỗi điều thì "
-        "điều đó không được dẫn; lời văn ngày {day} có thể khác.",
-        "{corpus} holds the wording as codified, no earlier ones. An article is not quoted before its day of effect; what "
-        "it said on {day} may differ.",
-    ),
     "answer.no-model": (
         "Mô hình ngôn ngữ không trả lời được ({why}); dưới đây là nguyên văn quy định.",
         "The language model gave no usable answer ({why}); below are the words of the provisions.",
@@ -77,10 +71,6 @@ WORDS = {
     "answer.instruction-in-question": (
         "Câu hỏi có phần sai khiến trợ lý; phần đó không có tác dụng gì.",
         "The question holds orders to the assistant; they have no effect.",
-    ),
-    "answer.figure-not-read": (
-        "Đây là câu hỏi về số liệu nhưng chưa đọc được thành phép tra cứu.",
-        "This is a question about figures that could not be read as a query.",
     ),
     "assistant.unknown-profile": (
         "Không có trợ lý “{profile}”. Đang có: {known}.",
