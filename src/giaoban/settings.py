@@ -15,6 +15,7 @@
 | GIAOBAN_ENGINE_ADDRESS(_FILE) | none | where it is: `postgresql://...`, `spark://host:7077`, `sc://host:15002` |
 | GIAOBAN_DROP | `drop` in GIAOBAN_VAR | below it sources drop their files; a source's SQLite file lies there too |
 | GIAOBAN_TIDY_HOURS | `24` | how often old states of the records expire by themselves; `0`: only by `giaoban tidy` |
+| GIAOBAN_GATHER_SECONDS | `2` | how long the site waits for more batches before it works off those with a later receipt |
 | GIAOBAN_SDMX_AGENCY | `GIAOBAN` | the agency that maintains the structures at `/api/sdmx`: letters, digits, `_`, `-` |
 | GIAOBAN_SITE | `http://127.0.0.1:8000` | the address of the site, for links in mail, calendars and web-hooks |
 | GIAOBAN_EMAIL_URL(_FILE) | `console:` | where mail goes: `smtp://user:password@host:587`, `smtps://...`, `file:...` |
@@ -146,6 +147,7 @@ AUTH_USER_MODEL = "registry.Person"
 ENGINE = os.environ.get("GIAOBAN_ENGINE") or "duckdb"
 ENGINE_ADDRESS = given("GIAOBAN_ENGINE_ADDRESS")
 TIDY_HOURS = whole_number("GIAOBAN_TIDY_HOURS", 24)
+GATHER_SECONDS = whole_number("GIAOBAN_GATHER_SECONDS", 2)
 DROP = Path(os.environ.get("GIAOBAN_DROP") or VAR / "drop").resolve()
 SDMX_AGENCY = os.environ.get("GIAOBAN_SDMX_AGENCY") or "GIAOBAN"
 SITE = (os.environ.get("GIAOBAN_SITE") or "http://127.0.0.1:8000").rstrip("/")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 
 from django.db import DatabaseError, connection
 from django.utils import timezone
@@ -20,16 +21,25 @@ _busy = threading.Lock()
 _log = logging.getLogger(__name__)
 
 
-def process_soon() -> None:
-    """Returns at once. A batch that arrives while the thread works is taken up by the thread after it."""
+def process_soon(*, wait: float = 0) -> None:
+    """Returns at once. A batch that arrives while the thread works is taken up by the thread after it.
+
+    wait: seconds before the work begins, so that what comes together shares one commit
+    """
+    if _wanted.is_set():
+        return  # a thread is about to begin, and this batch is recorded already
     _wanted.set()
-    threading.Thread(target=_work, name="giaoban-worker", daemon=True).start()
+    try:
+        threading.Thread(target=_work, args=(wait,), name="giaoban-worker", daemon=True).start()
+    except RuntimeError:  # no more threads, or the process is ending: the batch waits for the next who comes
+        _wanted.clear()
 
 
-def _work() -> None:
+def _work(wait: float) -> None:
     with _busy:
         if not _wanted.is_set():
             return
+        time.sleep(wait)
         _wanted.clear()
         try:
             process_batches(now=timezone.now())

@@ -288,7 +288,7 @@ def test_a_stopped_source_hands_nothing_over(bien, bien_key):
 
 def test_a_large_batch_is_answered_with_where_to_ask(bien, bien_key, monkeypatch):
     monkeypatch.setattr("giaoban.exchange.api.facts.AT_ONCE", 10)
-    monkeypatch.setattr("giaoban.exchange.api.facts.process_soon", lambda: None)  # test_server.py has the thread
+    monkeypatch.setattr("giaoban.exchange.api.facts.process_soon", lambda **_: None)  # test_server.py has the thread
     answer = push(bien_key, lines(dossier(1)))
     assert (answer.status_code, answer.json()["state"]) == (202, "received")
     there = answer["Location"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -24,6 +25,8 @@ SECONDS = 4
 """What a page of a pulled source may take."""
 MINISTRIES = 20 / 83
 PATIENCE = 60.0
+PATIENT = {"GIAOBAN_GATHER_SECONDS": "86400"}
+"""The worker of a trial is the fleet itself, once an evening: the batches of a day share a commit."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +136,9 @@ def serving(folder: Path) -> Iterator[int]:
     port = free_port()
     command = [sys.executable, "-m", "giaoban.cli.fleet.site", str(port)]
     with (folder / "site.log").open("ab") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log)  # noqa: S603  # ourselves
+        process = subprocess.Popen(  # noqa: S603  # ourselves
+            command, stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True, env=os.environ | PATIENT
+        )
     try:
         allow = Allow(networks=("127.0.0.1/32",), ports=(port,))
         ends = time.monotonic() + PATIENCE
@@ -151,5 +156,5 @@ def serving(folder: Path) -> Iterator[int]:
         try:
             process.wait(20)
         except subprocess.TimeoutExpired:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)  # with its workers
             process.wait()

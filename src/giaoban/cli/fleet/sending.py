@@ -15,6 +15,8 @@ from giaoban.cli.fleet.instance import Keys
 from giaoban.cli.fleet.systems import Record, System
 from giaoban.cli.fleet.wire import codes_of
 
+PATIENCE = 120.0
+"""Seconds until an answer; a machine that does other work as well is no fault of the site."""
 EVENT, NDJSON, CSV = "application/cloudevents+json", "application/x-ndjson", "text/csv"
 
 
@@ -37,10 +39,11 @@ class Post:
     """The way from the fleet to the site."""
 
     def __init__(self, port: int, keys: Keys) -> None:
-        from giaoban.exchange.fetch import Allow
+        from giaoban.exchange.fetch import Allow, Limits
 
         self.port, self.keys = port, keys
         self.allow = Allow(networks=("127.0.0.1/32",), ports=(port,))
+        self.limits = Limits(silent=PATIENCE, seconds=2 * PATIENCE)
 
     def path(self, system: System, contract: str = "") -> str:
         return f"/api/facts/{contract or system.contract}"
@@ -64,7 +67,7 @@ class Post:
     def send(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
         from giaoban.exchange.fetch import fetch
 
-        got = fetch(url, allow=self.allow, method="POST", content=body, headers=headers)
+        got = fetch(url, allow=self.allow, limits=self.limits, method="POST", content=body, headers=headers)
         try:
             read = json.loads(got.body or b"{}")
         except ValueError:

@@ -1,12 +1,15 @@
 """The site of a trial: the ordinary application behind granian on loopback, living by the clock of the trial.
 
 Run as a process of its own: `python -m giaoban.cli.fleet.site PORT`, with GIAOBAN_VAR and GIAOBAN_FLEET_CLOCK set.
+It ends when its standard input does, which is when the fleet ends, however that comes about.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +27,16 @@ def application() -> Any:
     return site
 
 
+def end_with_the_fleet() -> None:
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
 def serve(port: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
+    threading.Thread(target=end_with_the_fleet, daemon=True).start()
     Granian(
         "giaoban.cli.fleet.site:application",
         address="127.0.0.1",

@@ -7,6 +7,7 @@ import hmac
 import json
 from typing import Any
 
+from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse, UnreadablePostError
 from django.urls import reverse
 from django.utils import timezone
@@ -59,7 +60,7 @@ def push(request: HttpRequest, contract: str) -> HttpResponse:
                 raise
         batch.refresh_from_db()
     elif batch.state == Batch.State.RECEIVED:
-        process_soon()
+        process_soon(wait=settings.GATHER_SECONDS if sent.wants_async else 0)
     return _answer(request, contract, batch)
 
 
