@@ -92,9 +92,9 @@ VERBS: Mapping[str, Mapping[str, Scope]] = {
     "dossier.appraise": {Role.MINISTRY: OWN, Role.PROVINCE: OWN, Role.APPROVER: OWN},
     "dossier.approve": {Role.MINISTRY: OWN, Role.PROVINCE: OWN, Role.APPROVER: OWN},
     "recovery.record": {Role.AGENCY: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN, Role.EDITOR: OWN},
-    # Who inspects plans and holds it; further acts are those of the team. The inspected answer in their own name.
-    "inspection.plan": {Role.AGENCY: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN},
-    "inspection.hold": {Role.AGENCY: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN},
+    # The agency plans and holds; most acts are those of the team alone. The inspected answer in their own name.
+    "inspection.plan": {Role.AGENCY: ANY},
+    "inspection.hold": {Role.AGENCY: ANY},
     "inspection.answer": {Role.MINISTRY: OWN, Role.PROVINCE: OWN, Role.EDITOR: OWN},
     "inspection.reply": {Role.MINISTRY: OWN, Role.PROVINCE: OWN, Role.APPROVER: OWN},
     "inspection.read": {
