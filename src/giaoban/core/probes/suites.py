@@ -1,0 +1,182 @@
+"""Cipher suites by number and name, and what their names say: broken, forward secret, authenticated.
+
+Source: IANA registry "TLS Cipher Suites"; export and 56-bit suites of the nineties from RFC 2246 and its drafts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+_TABLE = """
+0001 RSA_WITH_NULL_MD5
+0002 RSA_WITH_NULL_SHA
+0003 RSA_EXPORT_WITH_RC4_40_MD5
+0004 RSA_WITH_RC4_128_MD5
+0005 RSA_WITH_RC4_128_SHA
+0006 RSA_EXPORT_WITH_RC2_CBC_40_MD5
+0007 RSA_WITH_IDEA_CBC_SHA
+0008 RSA_EXPORT_WITH_DES40_CBC_SHA
+0009 RSA_WITH_DES_CBC_SHA
+000A RSA_WITH_3DES_EDE_CBC_SHA
+000B DH_DSS_EXPORT_WITH_DES40_CBC_SHA
+000C DH_DSS_WITH_DES_CBC_SHA
+000D DH_DSS_WITH_3DES_EDE_CBC_SHA
+000E DH_RSA_EXPORT_WITH_DES40_CBC_SHA
+000F DH_RSA_WITH_DES_CBC_SHA
+0010 DH_RSA_WITH_3DES_EDE_CBC_SHA
+0011 DHE_DSS_EXPORT_WITH_DES40_CBC_SHA
+0012 DHE_DSS_WITH_DES_CBC_SHA
+0013 DHE_DSS_WITH_3DES_EDE_CBC_SHA
+0014 DHE_RSA_EXPORT_WITH_DES40_CBC_SHA
+0015 DHE_RSA_WITH_DES_CBC_SHA
+0016 DHE_RSA_WITH_3DES_EDE_CBC_SHA
+0017 DH_anon_EXPORT_WITH_RC4_40_MD5
+0018 DH_anon_WITH_RC4_128_MD5
+0019 DH_anon_EXPORT_WITH_DES40_CBC_SHA
+001A DH_anon_WITH_DES_CBC_SHA
+001B DH_anon_WITH_3DES_EDE_CBC_SHA
+002F RSA_WITH_AES_128_CBC_SHA
+0032 DHE_DSS_WITH_AES_128_CBC_SHA
+0033 DHE_RSA_WITH_AES_128_CBC_SHA
+0034 DH_anon_WITH_AES_128_CBC_SHA
+0035 RSA_WITH_AES_256_CBC_SHA
+0038 DHE_DSS_WITH_AES_256_CBC_SHA
+0039 DHE_RSA_WITH_AES_256_CBC_SHA
+003A DH_anon_WITH_AES_256_CBC_SHA
+003B RSA_WITH_NULL_SHA256
+003C RSA_WITH_AES_128_CBC_SHA256
+003D RSA_WITH_AES_256_CBC_SHA256
+0040 DHE_DSS_WITH_AES_128_CBC_SHA256
+0041 RSA_WITH_CAMELLIA_128_CBC_SHA
+0045 DHE_RSA_WITH_CAMELLIA_128_CBC_SHA
+0046 DH_anon_WITH_CAMELLIA_128_CBC_SHA
+0062 RSA_EXPORT1024_WITH_DES_CBC_SHA
+0064 RSA_EXPORT1024_WITH_RC4_56_SHA
+0067 DHE_RSA_WITH_AES_128_CBC_SHA256
+006A DHE_DSS_WITH_AES_256_CBC_SHA256
+006B DHE_RSA_WITH_AES_256_CBC_SHA256
+006C DH_anon_WITH_AES_128_CBC_SHA256
+006D DH_anon_WITH_AES_256_CBC_SHA256
+0084 RSA_WITH_CAMELLIA_256_CBC_SHA
+0088 DHE_RSA_WITH_CAMELLIA_256_CBC_SHA
+0089 DH_anon_WITH_CAMELLIA_256_CBC_SHA
+0096 RSA_WITH_SEED_CBC_SHA
+009A DHE_RSA_WITH_SEED_CBC_SHA
+009C RSA_WITH_AES_128_GCM_SHA256
+009D RSA_WITH_AES_256_GCM_SHA384
+009E DHE_RSA_WITH_AES_128_GCM_SHA256
+009F DHE_RSA_WITH_AES_256_GCM_SHA384
+00A6 DH_anon_WITH_AES_128_GCM_SHA256
+00A7 DH_anon_WITH_AES_256_GCM_SHA384
+00BA RSA_WITH_CAMELLIA_128_CBC_SHA256
+00BE DHE_RSA_WITH_CAMELLIA_128_CBC_SHA256
+00C0 RSA_WITH_CAMELLIA_256_CBC_SHA256
+00C4 DHE_RSA_WITH_CAMELLIA_256_CBC_SHA256
+1301 AES_128_GCM_SHA256
+1302 AES_256_GCM_SHA384
+1303 CHACHA20_POLY1305_SHA256
+C004 ECDH_ECDSA_WITH_AES_128_CBC_SHA
+C005 ECDH_ECDSA_WITH_AES_256_CBC_SHA
+C006 ECDHE_ECDSA_WITH_NULL_SHA
+C007 ECDHE_ECDSA_WITH_RC4_128_SHA
+C008 ECDHE_ECDSA_WITH_3DES_EDE_CBC_SHA
+C009 ECDHE_ECDSA_WITH_AES_128_CBC_SHA
+C00A ECDHE_ECDSA_WITH_AES_256_CBC_SHA
+C00E ECDH_RSA_WITH_AES_128_CBC_SHA
+C00F ECDH_RSA_WITH_AES_256_CBC_SHA
+C010 ECDHE_RSA_WITH_NULL_SHA
+C011 ECDHE_RSA_WITH_RC4_128_SHA
+C012 ECDHE_RSA_WITH_3DES_EDE_CBC_SHA
+C013 ECDHE_RSA_WITH_AES_128_CBC_SHA
+C014 ECDHE_RSA_WITH_AES_256_CBC_SHA
+C015 ECDH_anon_WITH_NULL_SHA
+C016 ECDH_anon_WITH_RC4_128_SHA
+C017 ECDH_anon_WITH_3DES_EDE_CBC_SHA
+C018 ECDH_anon_WITH_AES_128_CBC_SHA
+C019 ECDH_anon_WITH_AES_256_CBC_SHA
+C023 ECDHE_ECDSA_WITH_AES_128_CBC_SHA256
+C024 ECDHE_ECDSA_WITH_AES_256_CBC_SHA384
+C027 ECDHE_RSA_WITH_AES_128_CBC_SHA256
+C028 ECDHE_RSA_WITH_AES_256_CBC_SHA384
+C02B ECDHE_ECDSA_WITH_AES_128_GCM_SHA256
+C02C ECDHE_ECDSA_WITH_AES_256_GCM_SHA384
+C02F ECDHE_RSA_WITH_AES_128_GCM_SHA256
+C030 ECDHE_RSA_WITH_AES_256_GCM_SHA384
+C072 ECDHE_ECDSA_WITH_CAMELLIA_128_CBC_SHA256
+C073 ECDHE_ECDSA_WITH_CAMELLIA_256_CBC_SHA384
+C076 ECDHE_RSA_WITH_CAMELLIA_128_CBC_SHA256
+C077 ECDHE_RSA_WITH_CAMELLIA_256_CBC_SHA384
+C09C RSA_WITH_AES_128_CCM
+C09D RSA_WITH_AES_256_CCM
+C09E DHE_RSA_WITH_AES_128_CCM
+C09F DHE_RSA_WITH_AES_256_CCM
+C0A0 RSA_WITH_AES_128_CCM_8
+C0A1 RSA_WITH_AES_256_CCM_8
+C0AC ECDHE_ECDSA_WITH_AES_128_CCM
+C0AD ECDHE_ECDSA_WITH_AES_256_CCM
+CCA8 ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256
+CCA9 ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256
+CCAA DHE_RSA_WITH_CHACHA20_POLY1305_SHA256
+"""
+NAMES = {int(number, 16): name for number, name in (line.split() for line in _TABLE.split("\n") if line)}
+SIGNALLING = 0x00FF
+"""Says "I know RFC 5746" where extensions may be a problem."""
+SSL2 = {
+    0x010080: "RC4_128_WITH_MD5", 0x020080: "RC4_128_EXPORT40_WITH_MD5", 0x030080: "RC2_128_CBC_WITH_MD5",
+    0x040080: "RC2_128_CBC_EXPORT40_WITH_MD5", 0x050080: "IDEA_128_CBC_WITH_MD5", 0x060040: "DES_64_CBC_WITH_MD5",
+    0x0700C0: "DES_192_EDE3_CBC_WITH_MD5",
+}  # fmt: skip
+
+
+def why_broken(suite: int) -> str:
+    """`null`, `anonymous`, `export`, `rc4` or `des`; nothing for a suite that holds.
+
+    >>> why_broken(0x0017), why_broken(0x000A), why_broken(0xC02F)
+    ('export', '', '')
+    """
+    name = NAMES.get(suite, "")
+    marks = (("EXPORT", "export"), ("NULL", "null"), ("anon", "anonymous"), ("RC4", "rc4"), ("WITH_DES_", "des"))
+    return next((why for mark, why in marks if mark in name), "")
+
+
+def is_triple_des(suite: int) -> bool:
+    return "3DES" in NAMES.get(suite, "") and not why_broken(suite)
+
+
+def is_forward_secret(suite: int) -> bool:
+    """A key taken later does not open what was recorded. All of TLS 1.3, and ephemeral Diffie-Hellman before.
+
+    >>> [is_forward_secret(suite) for suite in (0x1301, 0xC02F, 0x009E, 0x009C, 0xC004)]
+    [True, True, True, False, False]
+    """
+    return suite >> 8 == 0x13 or NAMES.get(suite, "").startswith(("ECDHE_", "DHE_"))
+
+
+def is_authenticated(suite: int) -> bool:
+    """AEAD: what is encrypted cannot be altered unseen.
+
+    >>> is_authenticated(0xC09C), is_authenticated(0xC013)
+    (True, False)
+    """
+    return any(mode in NAMES.get(suite, "") for mode in ("_GCM_", "_CCM", "POLY1305"))
+
+
+def _where(holds: Callable[[int], bool]) -> tuple[int, ...]:
+    return tuple(suite for suite in NAMES if suite >> 8 != 0x13 and holds(suite))
+
+
+BROKEN = _where(lambda suite: bool(why_broken(suite)))
+TRIPLE_DES = _where(is_triple_des)
+SOUND = _where(lambda suite: not why_broken(suite) and not is_triple_des(suite))
+GROUPS: dict[str, tuple[int, ...]] = {
+    "broken": BROKEN,
+    "3des": TRIPLE_DES,
+    "static": tuple(s for s in SOUND if not is_forward_secret(s)),
+    "cbc": tuple(s for s in SOUND if not is_authenticated(s)),
+    "ephemeral": tuple(s for s in SOUND if is_forward_secret(s)),
+}
+"""What one hello each offers: the answer names a suite of the group, or refuses all of it."""
+OLD = (*(s for s in SOUND if "SHA256" not in NAMES[s] and "SHA384" not in NAMES[s] and not is_authenticated(s)),
+       *TRIPLE_DES, *BROKEN)  # fmt: skip
+"""All that SSL 3.0, TLS 1.0 and 1.1 can speak."""
+MODERN = (0x1301, 0x1302, 0x1303)
