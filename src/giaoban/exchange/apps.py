@@ -18,6 +18,7 @@ class ExchangeConfig(AppConfig):
 
         register("exchange.provenance", provenance)
         register("exchange.post_json", _post_json)
+        register("exchange.seen_at", _seen_at)
         register("warehouse.raw-batches", _raw_batches)
 
 
@@ -26,6 +27,13 @@ def _raw_batches(**question: Any) -> Iterator[Any]:
     from giaoban.exchange.actions.replaying import raw_batches
 
     return raw_batches(**question)
+
+
+def _seen_at(**asked: Any) -> list[str]:
+    """Whether the owner of a website shows the token they were given."""
+    from giaoban.exchange.fetch.claims import seen_at
+
+    return seen_at(**asked)
 
 
 def _post_json(**asked: Any) -> Any:

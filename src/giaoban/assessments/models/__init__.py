@@ -2,10 +2,12 @@
 
 from giaoban.assessments.models.assessments import Answer, Assessment, Conclusion, Evidence, Override
 from giaoban.assessments.models.checklists import Checklist
+from giaoban.assessments.models.labels import Claim, Dispute, Label, LabelKey, LogEntry, Revocation, TreeHead
 from giaoban.assessments.models.recovery import BackupSet, Drill, DrillStep, RecoveryObjective
 from giaoban.assessments.models.systems import Decision, Dossier, DossierStep, SystemFacts
 
 __all__ = [
-    "Answer", "Assessment", "BackupSet", "Checklist", "Conclusion", "Decision", "Dossier", "DossierStep", "Drill",
-    "DrillStep", "Evidence", "Override", "RecoveryObjective", "SystemFacts",
+    "Answer", "Assessment", "BackupSet", "Checklist", "Claim", "Conclusion", "Decision", "Dispute", "Dossier",
+    "DossierStep", "Drill", "DrillStep", "Evidence", "Label", "LabelKey", "LogEntry", "Override",
+    "RecoveryObjective", "Revocation", "SystemFacts", "TreeHead",
 ]  # fmt: skip

@@ -31,6 +31,7 @@ FOLDERS = {
     "workflows": ".yaml",
     "checklists": ".yaml",
     "levels": ".yaml",
+    "recipes": ".yaml",
     "calendar": ".yaml",
     "economy": ".yaml",
     "search": ".yaml",

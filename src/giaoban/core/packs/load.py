@@ -125,6 +125,7 @@ class _Reading:
             "facts": self._facts,
             "simulations": self._plain,
             "economy": self._plain,
+            "recipes": self._recipes,
             "search": self._search_words,
             "asking": self._asking_words,
             "law": self._law,
@@ -247,6 +248,11 @@ class _Reading:
     def _plain(self, file: PackFile) -> None:
         """Read by whoever uses it; here it only has to be sound YAML."""
         self.findings += read_marked(file.text, file.name).findings
+
+    def _recipes(self, file: PackFile) -> None:
+        from giaoban.core.checklists.label.recipes import load_recipes
+
+        self.findings += load_recipes(file.text, file.name)[1]
 
     def _search_words(self, file: PackFile) -> None:
         from giaoban.core.search.vocabulary import load_vocabulary

@@ -12,6 +12,7 @@ programmes/*.yaml        ProgrammeFile
 commitments/*.csv        CommitmentRow
 meetings/*.yaml          MeetingFile
 workflows/*.yaml         giaoban.core.workflow.definition.Workflow
+recipes/*.yaml           giaoban.core.checklists.label.recipes.RecipeBook: how a failed check of a website is mended
 checklists/*.yaml        giaoban.core.checklists.schema.Checklist
 levels/*.yaml            giaoban.core.checklists.levels.rules.Levels
 calendar/*.yaml          giaoban.core.workflow.calendar_file.CalendarFile

@@ -39,7 +39,7 @@ def badge_svg(label: Label, *, page: str, language: str = "vi") -> str:
         word.format(serial=label.serial, host=shown_host(label.host)) for word in WORDS[language]
     )
     edge = ' stroke-dasharray="6 4"' if label.is_simulated else ""
-    line = f"{shown_host(label.host)[:34]}"
+    line = shown_host(label.host)[:34]
     second = f"{simulated} · {number}" if label.is_simulated else number
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" width="260" height="76" viewBox="0 0 260 76" role="img" '
@@ -58,15 +58,20 @@ def badge_svg(label: Label, *, page: str, language: str = "vi") -> str:
 
 def placing(label: Label, text: str, *, page: str, badge: str, language: str = "vi") -> Placing:
     """What to put on the site of a label. `text` is the signed label, `page` its verification page."""
-    title, *_, says = (word.format(serial=label.serial, host=shown_host(label.host)) for word in WORDS[language])
+    title, _number, _simulated, says = _said(label, language)
     digest = encode(hashlib.sha256(text.encode("ascii")).digest())
+    picture = f'<img src="{escape(badge)}" width="260" height="76" alt="{escape(title)}. {escape(says)}">'
     return Placing(
-        html=f'<a href="{escape(page)}"><img src="{escape(badge)}" width="260" height="76" alt="{escape(title)}. {escape(says)}"></a>',
+        html=f'<a href="{escape(page)}">{picture}</a>',
         file_path=f"https://{label.host}{WELL_KNOWN}",
         file_text=text,
         dns_name=f"{LABEL_RECORD}.{label.host}.",
         dns_text=f"v=giaoban1; serial={label.serial}; sha256={digest}",
     )
+
+
+def _said(label: Label, language: str) -> list[str]:
+    return [word.format(serial=label.serial, host=shown_host(label.host)) for word in WORDS[language]]
 
 
 def claim_text(token: str) -> str:

@@ -1,7 +1,7 @@
-"""Which labels were revoked: one bit a label, packed and signed, after the token status list of the IETF (one bit each).
+"""Which labels were revoked: one bit a label, packed and signed, as the token status list of the IETF has it.
 
-The first label is the lowest bit of the first byte; 1 means revoked. The list carries its own end, a day away: who keeps
-an old list for longer learns that it is old.
+The first label is the lowest bit of the first byte; 1 means revoked. The list carries its own end, a day away: who
+keeps an old list for longer learns that it is old.
 """
 
 from __future__ import annotations
