@@ -1,4 +1,4 @@
-"""The tree of hashes of RFC 6962: known roots, a slow tree drawn from the text of the RFC, and proofs that cannot lie."""
+"""The tree of hashes of RFC 6962: known roots, a slow tree after the words of the RFC, and proofs that cannot lie."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def test_every_leaf_is_proven_at_its_place_and_nowhere_else(of):
     assert not is_included(leaves[index], index=-1, size=size, path=path, root=whole)
     if path:
         assert not is_included(leaves[index], index=index, size=size, path=path[:-1], root=whole)
-        assert not is_included(leaves[index], index=index, size=size, path=path[::-1] + [whole], root=whole)
+        assert not is_included(leaves[index], index=index, size=size, path=[*path[::-1], whole], root=whole)
 
 
 @given(st.integers(1, 130).flatmap(lambda size: st.tuples(st.integers(1, size), st.just(size))))
