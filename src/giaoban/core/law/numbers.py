@@ -17,7 +17,8 @@ from giaoban.core.quantities import fold
 
 # How the parts of a sign are written when they are not simply capitals, by their folded form.
 _PARTS = {
-    "ttg": "TTg", "nd": "NĐ", "qd": "QĐ", "hd": "HĐ", "hdnd": "HĐND", "hdbt": "HĐBT", "hdtp": "HĐTP", "cd": "CĐ",
+    "ttg": "TTg", "ttr": "TTr", "nd": "NĐ", "qd": "QĐ", "hd": "HĐ", "hdnd": "HĐND", "hdbt": "HĐBT", "hdtp": "HĐTP",
+    "cd": "CĐ",
     "ubtvqh": "UBTVQH", "bgddt": "BGDĐT", "bldtbxh": "BLĐTBXH", "bkhdt": "BKHĐT", "ldtl": "LĐTL",
     "bgd&dt": "BGD&ĐT", "hdqt": "HĐQT", "kl": "KL", "cdsqg": "CĐSQG", "ubqgcds": "UBQGCĐS", "tldldvn": "TLĐLĐVN",
     "bldtb&xh": "BLĐTB&XH", "bldtbvxh": "BLĐTBVXH", "bct": "BCT", "dcsvn": "ĐCSVN", "tandtc": "TANDTC", "qdd": "QĐ",

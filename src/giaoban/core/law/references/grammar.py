@@ -50,6 +50,8 @@ class Grammar:
     this: re.Pattern[str]
     dated: re.Pattern[str]
     attached: re.Pattern[str]
+    broken: re.Pattern[str]
+    follows: re.Pattern[str]
     units: dict[str, Kind]
     types: dict[str, str]
     named: frozenset[str]
@@ -99,7 +101,7 @@ def _built(vocabulary_types: tuple[tuple[str, tuple[str, ...], bool], ...], bare
         Kind.PART: rf"[IVXL]{{1,6}}(?!\w)|{words('thứ')}\s+(?:{words(_ORDINALS)})(?!\w)|\d{{1,2}}(?![\w/%,.])|[A-H](?!\w)",
         Kind.APPENDIX: r"[IVXL]{1,7}(?:[.-]?[A-Z\d]{1,3})?(?!\w)|\d{1,2}(?:[.-]\d{1,2})*[A-Za-z]?(?![\w/%])|[A-H](?!\w)",
     }
-    anything = rf"(?={words('số')}\s|\d|[IVXLA-H]{{1,7}}[a-z]?(?!\w)|[\"“']?{letter}\d{{0,2}}(?!\w)|{this}(?!\w)|{words('thứ')}\s)"
+    anything = rf"(?={words('số')}\s|\d|[IVXLA-H]{{1,7}}[a-z]?(?!\w)|[\"“']?{letter}\d{{0,2}}(?!\w)|{this}(?!\w)|{words('thứ')}\s|{words('từ')}\s+[\da-zđ]{{1,4}}\s+(?:{words('đến|tới')})\s)"
     types = {fold(name): name for name, _, _ in vocabulary_types}
     abbreviations = {letters: name for name, all_letters, _ in vocabulary_types for letters in all_letters}
     type_words = "|".join(told(name) for name in sorted((t[0] for t in vocabulary_types), key=len, reverse=True))
@@ -108,23 +110,27 @@ def _built(vocabulary_types: tuple[tuple[str, tuple[str, ...], bool], ...], bare
     )
     short_type = rf"(?:{short})(?=[\s-]+(?:{words('số')}\s*)?\d{{1,5}}(?:/|\s|$))" if short else r"(?!)"
     not_law = rf"(?<!{words('pháp')} )(?<!{words('Pháp')} )"
-    number = rf"\d{{1,6}}[a-zđ]?\s?[/-]\s?(?:(?:19|20)\d\d|\d\d(?=/\D))\s?[/-]\s?{SIGN}|\d{{1,6}}/{SIGN}|\d{{1,4}}-(?:NQ|QĐ|CT|KL|QC|TB|HD|KH)/TW"
-    bare_number = r"\d{1,5}/(?:19|20)\d\d/[^\W\d_]\w*|\d{1,6}/(?:QĐ|NQ|CT|NĐ|TT|KH|CV|TB|PL|L)-[^\W\d_]\w+"
-    stop = words("kèm|của|và|hoặc|tại|thuộc|trong|nêu|quy|ban|theo|này|đã|trên|được|đến|tới|hay|đối|thì|cho|có|bị|từ")
+    number = rf"\d{{1,6}}[a-zđ]?\s?[/-]\s?(?:(?:19|20)\d\d|\d\d(?=/\D))\s?[/-]\s?{SIGN}|\d{{1,6}}/{SIGN}|\d{{1,4}}-(?:NQ|QĐ|CT|KL|QC|TB|HD|KH)/TW|\d{{1,4}}-SL(?!\w)"
+    bare_number = r"\d{1,4}-(?:NQ|QĐ|CT|KL|QC|TB|HD|KH)/TW|\d{1,5}/(?:19|20)\d\d/[^\W\d_]\w*|\d{1,6}/(?:QĐ|NQ|CT|NĐ|TTr|TT|KH|CV|TB|PL|L|CĐ|KL|BC|HD|VBHN)-[^\W\d_]\w+"
+    stop = words(
+        "kèm|của|và|hoặc|tại|thuộc|trong|nêu|quy|ban|theo|này|đã|trên|được|đến|tới|hay|đối|thì|cho|có|bị|từ|vào"
+    )
     joint = words("và|hoặc|hay|cùng")
     many = words("các|những|cả")
     through = words("đến|tới")
     of = words("của|tại|trong|thuộc|ở|ban hành kèm theo|ban hành theo|kèm theo").replace(" ", r"\s+")
+    beside = words("vào ngay sau|vào sau|vào ngay trước|vào trước").replace(" ", r"\s+")
+    phrase = words("cụm từ|các cụm từ|từ").replace(" ", r"\s+")
     opening = rf"(?:{unit})\s+{anything}|{not_law}(?:{type_words})(?=\s)|{short_type}|{bare_number}"
     return Grammar(
         first=re.compile(opening, flags),
-        start=re.compile(rf"[^\w](?:{'|'.join(_flat(bare, vocabulary_types))}|\d{{1,6}}/[\dA-ZĐ])", flags),
-        unit=re.compile(rf"(?:(?:{many})\s+)?(?P<unit>{unit})\s+(?:{words('số')}\s+)?", flags),
+        start=re.compile(rf"[^\w](?:{'|'.join(_flat(bare, vocabulary_types))}|\d{{1,6}}(?:/[\dA-ZĐ]|-[A-ZĐ]{{2}}/TW))", flags),
+        unit=re.compile(rf"(?:(?:{many})\s+)?(?P<unit>{unit})\s+(?:{words('số')}\s+)?(?:{words('từ')}\s+)?", flags),
         values={kind: re.compile(rf"{this}(?!\w)|{pattern}", flags if kind is not Kind.POINT else 0) for kind, pattern in values.items()},
         more=re.compile(rf"\s*(?:[,;]\s*(?:(?:{joint})\s+)?|\s(?:{joint}|{words('và')}/{words('hoặc')})\s+)", flags),
         until=re.compile(rf"\s*(?:\s(?:{through})\s+(?:{words('hết')}\s+)?|\s?[-–]\s?(?=\d|\w(?!\w)))", flags),
         after=re.compile(rf"\s*(?:[,;.:)\]\"”/]|$|-\s|–|\((?!\w\))|(?:{stop}|{joint})(?!\w)|{many}\s|(?:{unit})\s|(?:{type_words})\s|(?:{short})\s)", flags),
-        link=re.compile(rf"\s*(?:(?P<and>,?\s(?:{joint})\s)|(?P<list>[,;])|(?P<of>,?\s(?:{of})\s)|(?P<plain>,?\s))\s*", flags),
+        link=re.compile(rf"\s*(?:(?P<and>,?\s(?:{joint})\s)|(?P<list>[,;]|\s(?:{beside})(?=\s)|\s?\((?:{words('từ')}\s+)?(?={unit}))|(?P<of>,?\s(?:{of})\s)|(?P<plain>,?\s))\s*", flags),
         type=re.compile(rf"{not_law}(?P<type>{type_words})(?=\s)|(?P<short>{short_type})", flags),
         number=re.compile(rf"[\s-]*(?:{words('số')}\s*:?\s*)?(?P<number>{number}|\d{{1,5}}/(?:19|20)\d\d(?![\w/])|(?<=\s)\d{{1,5}}(?=\s+{words('năm')}\s+(?:19|20)\d\d))", flags | re.IGNORECASE),
         this=re.compile(rf"\s+(?:{this}|{words('nêu trên|nói trên|đó')})(?!\w)", flags),
@@ -133,6 +139,8 @@ def _built(vocabulary_types: tuple[tuple[str, tuple[str, ...], bool], ...], bare
             rf"(?:\s?[/.-]\s?|\s+{words('năm')}\s+)(?P<year>\d{{4}})|(?:{words('năm')}\s+|\()(?P<only>(?:19|20)\d\d)\)?(?!\d))",
             flags,
         ),
+        broken=re.compile(rf"(?:\s*[,;]|\s+(?:{joint}))\s+(?:{phrase})\s+[\"“][^\"”\n]{{1,200}}[\"”]\s+(?:{words('tại|ở')})\s+", flags),
+        follows=re.compile(rf"\s*(?:[,:]?\s+|\s\((?:{words('từ')}\s+)?)(?=(?:(?:{many})\s+)?(?:{unit})\s)", flags),
         attached=re.compile(rf"[^.;\n]{{0,160}}?\s(?:{words('ban hành')}\s+)?{words('kèm theo')}\s+", flags),
         units={fold(name): kind for name, kind in UNITS.items()},
         types=types | {fold(letters): name for letters, name in abbreviations.items() if fold(letters) not in types},

@@ -19,6 +19,8 @@ _STOP = frozenset(
      "đã", "như", "cho", "có", "không", "hiện", "bị", "cũng", "sẽ", "đối", "từ", "nếu", "trừ", "chưa", "mới", "này",
      "đều", "thay", "về", "nêu", "nói", "thuộc", "sửa", "bổ", "trước", "sau", "bằng", "đến", "gồm", "khóa", "ban", "hướng", "cùng", "hay"]
 )  # fmt: skip
+_IN_A_NAME = re.compile(r"quy phạm|số(?!\s*:?\s*\d)|có công")
+"""Words that end no name: "văn bản quy phạm pháp luật", "Chuyển đổi số", "người có công"."""
 _NO_NAME_AFTER_AND = frozenset(
     ["các", "những", "pháp", "quy", "văn", "hướng", "được", "có", "phải", "theo", "không", "chịu", "thực", "một"]
 )
@@ -40,7 +42,7 @@ def unknown_name(text: str, place: int) -> int | None:
             break
         if not words and (not word[0].isupper() or word.lower() in _NEVER_FIRST):
             return None
-        if words and word.lower() in _STOP and not (word == "quy" and text.startswith(" phạm", found.end())):
+        if words and word.lower() in _STOP and not _IN_A_NAME.match(text, found.start("word")):
             break
         if word == "và":
             following = _WORD.match(text, found.end())
@@ -54,4 +56,6 @@ def unknown_name(text: str, place: int) -> int | None:
         elif words and word[0].isupper() and not joined and word in ("Nghị", "Luật", "Bộ", "Thông", "Điều"):
             break
         end, words = found.end(), words + 1
+        if word == "số":
+            break  # a name may end with it, "Luật Chuyển đổi số", and goes on after it in none
     return end if words else None

@@ -18,6 +18,7 @@ from giaoban.core.law.marks import ALPHABET
 from giaoban.core.law.numbers import full_year, read_number
 from giaoban.core.law.references.found import NOTHING_SAID, THIS, Aim, DocumentMention, Reference
 from giaoban.core.law.references.grammar import OUTWARD, Grammar, grammar
+from giaoban.core.law.references.misread import is_no_law, mended
 from giaoban.core.law.references.names import unknown_name
 from giaoban.core.law.references.relations import relation_before
 from giaoban.core.law.tree import Kind, Span
@@ -58,10 +59,11 @@ def find_references(text: str, vocabulary: Vocabulary = STANDARD) -> list[Refere
     [('dieu-7/khoan-2/diem-b', '42/2022/NĐ-CP'), ('dieu-7/khoan-3', '42/2022/NĐ-CP')]
     """
     cleaned = clean(text)
-    bare = len(text) < 2_000 and not _MARKED.search(cleaned.text)
-    found = list(_found(cleaned.text, grammar(vocabulary, bare=bare), vocabulary))
+    read = mended(cleaned.text)
+    bare = len(text) < 2_000 and not _MARKED.search(read)
+    found = list(_found(read, grammar(vocabulary, bare=bare), vocabulary))
     if not cleaned.steps:
-        return found
+        return found if read == text else [replace(each, text=text[each.start : each.end]) for each in found]
     moved = []
     for each in found:
         start, end = cleaned.origin_span(each.start, each.end)
@@ -76,6 +78,10 @@ def _found(text: str, words: Grammar, vocabulary: Vocabulary) -> Iterator[Refere
         place = next_place
         items, end = _items(text, place, words)
         document, end_of_document = _document(text, end if items else place, words, vocabulary, bool(items))
+        if items and document is None:
+            document, end_of_document = _behind_a_phrase(text, end, words, vocabulary), end
+        elif not items and document and document.aim in (Aim.NUMBER, Aim.NAME):
+            items, end_of_document = _provisions_after(text, end_of_document, words, vocabulary)
         if not items and (document is None or document.aim in (Aim.THIS, Aim.CONTEXT)):
             next_place = _next(text, place + 1, words)
             continue
@@ -89,6 +95,32 @@ def _found(text: str, words: Grammar, vocabulary: Vocabulary) -> Iterator[Refere
             for reference in _spread(items, said, chain, text):
                 yield replace(reference, relation=relation) if relation != reference.relation else reference
         next_place = _next(text, max(last, place + 1), words)
+
+
+def _behind_a_phrase(text: str, end: int, words: Grammar, vocabulary: Vocabulary) -> DocumentMention | None:
+    """The document of a list that a quoted phrase breaks: "Điều 3 và cụm từ “...” tại Điều 6 Thông tư số ..."."""
+    broken = words.broken.match(text, end)
+    items, after = _items(text, broken.end(), words) if broken else ([], end)
+    if not items:
+        return None
+    return _document(text, after, words, vocabulary, True)[0] or _behind_a_phrase(text, after, words, vocabulary)
+
+
+def _provisions_after(text: str, end: int, words: Grammar, vocabulary: Vocabulary) -> tuple[list[_Item], int]:
+    """Provisions right behind the document that was named before them: "Nghị định số ..., Điều 9, khoản 4".
+
+    None where they name a document themselves; "Nghị định số ..., khoản 2" without an article is of the text at hand.
+    """
+    follows = words.follows.match(text, end)
+    if not follows:
+        return [], end
+    items, after = _items(text, follows.end(), words)
+    outermost = max((OUTWARD[item.kind] for item in items), default=0)
+    if outermost < OUTWARD[Kind.ARTICLE] or any(value.number == THIS for item in items for value in item.values):
+        return [], end
+    if _document(text, after, words, vocabulary, True)[0] or _behind_a_phrase(text, after, words, vocabulary):
+        return [], end
+    return items, after
 
 
 def _next(text: str, place: int, words: Grammar) -> int | None:
@@ -110,7 +142,7 @@ _NUMBERED_LAW = re.compile(
     r"(?:(?:số|so)\s+)?(?P<number>\d{1,3}/(?:19|20)\d\d/(?:QH|UBTVQH)\d{1,2})(?!\w)",
     re.IGNORECASE,
 )
-"""A name in small letters that no dictionary knows, and the number that says which law it is."""
+"""A name that no dictionary knows, and the number that says which law it is."""
 
 
 @lru_cache(maxsize=1 << 12)
@@ -121,7 +153,7 @@ def _folded(words: str) -> str:
 def _items(text: str, place: int, words: Grammar) -> tuple[list[_Item], int]:
     """Units with values from a place on, as far as they hang together, and where they end."""
     items: list[_Item] = []
-    end, glue = place, ""
+    end, glue, is_bracketed = place, "", False
     while found := words.unit.match(text, end if not items else place):
         kind = words.units[_folded(found["unit"])]
         values, after = _values(text, found.end(), kind, found["unit"], words)
@@ -129,11 +161,11 @@ def _items(text: str, place: int, words: Grammar) -> tuple[list[_Item], int]:
             break
         is_many = not found[0].startswith(found["unit"])
         items.append(_Item(kind, values, found.start("unit"), glue, is_many))
-        end = after
+        end = after + (is_bracketed and text.startswith(")", after))
         link = words.link.match(text, end)
         if not link:
             break
-        place, glue = link.end(), link.lastgroup or ""
+        place, glue, is_bracketed = link.end(), link.lastgroup or "", link[0].lstrip().startswith("(")
     if len(items) == 1 and _is_no_reference(items[0], text):
         return [], place
     return items, end
@@ -223,7 +255,7 @@ def _document(
         place = link.end()
     found = words.type.match(text, place)
     if not found:
-        if after_items or not (number := words.number.match(text, place)):
+        if after_items or not (number := words.number.match(text, place)) or is_no_law(text, place):
             return None, place
         return _numbered("", number, text, words, vocabulary)
     type = words.types[_folded(found[0])]
@@ -268,12 +300,10 @@ def _by_name(
         issued, year, end = _dated(text, found.end(), words)
         return (DocumentMention(Aim.NAME, type, name="", issued_on=issued, year=year), end) if year else (None, place)
     known = vocabulary.names.match(text, place, bare=words.is_bare)
+    if not known and (told := _told_by_number(type, text, place, words, vocabulary)):
+        return told
     may_guess = found[0][0].isupper() and not words.is_bare
     end = known or (unknown_name(text, place) if may_guess else None) or place
-    if end <= place and (numbered := _NUMBERED_LAW.match(text, place)):
-        mention, last = _numbered(type, numbered, text, words, vocabulary)
-        if mention:
-            return replace(mention, name=" ".join(numbered["name"].split())), last
     if end <= place:
         return _spoken_of(type, found) if after_items else (None, place)
     name = " ".join(text[place:end].split())
@@ -285,6 +315,16 @@ def _by_name(
     if year is None and (only := _YEAR.match(text, end)):
         year, last = int(only[1]), only.end()
     return DocumentMention(Aim.NAME, type, name=name, issued_on=issued, year=year), last
+
+
+def _told_by_number(
+    type: str, text: str, place: int, words: Grammar, vocabulary: Vocabulary
+) -> tuple[DocumentMention, int] | None:
+    """A name that no dictionary knows and the number behind it, which says where the name ends."""
+    if not (numbered := _NUMBERED_LAW.match(text, place)):
+        return None
+    mention, last = _numbered(type, numbered, text, words, vocabulary)
+    return (replace(mention, name=" ".join(numbered["name"].split())), last) if mention else None
 
 
 def _dated(text: str, place: int, words: Grammar) -> tuple[dt.date | None, int | None, int]:
