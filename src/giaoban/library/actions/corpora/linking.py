@@ -22,7 +22,7 @@ from giaoban.library.queries.corpora.documents import address_of
 from giaoban.library.queries.corpora.links import LINKS, SCHEMA
 from giaoban.library.queries.corpora.texts import HeldArticle, HeldDocument, Texts
 
-READER = "2"
+READER = "3"
 """Stands in every digest: another way of reading references makes all of them new."""
 _BATCH = 2_000
 Progress = Callable[[int], None]
