@@ -27,7 +27,8 @@ def minutes(inspection: Inspection, *, pack: Path | None = None) -> Report:
         blocks = _blocks(inspection, steps)
         last = steps[-1].at.astimezone(HANOI).date() if steps else None
         header = Header(
-            issuer=inspection.organiser.name_vi.upper(), kind=layout.kind_vi, subject=_("Inspection: ") + str(inspection),
+            issuer=inspection.organiser.name_vi.upper(), kind=layout.kind_vi,
+            subject=_("Inspection: ") + str(inspection),
             date=last, recipients=(inspection.subject.name_vi, inspection.organiser.name_vi),
             secretary=Signature((_("FOR THE INSPECTED BODY"),)), signature=Signature((_("HEAD OF THE TEAM"),)),
         )  # fmt: skip
@@ -55,24 +56,12 @@ def _blocks(inspection: Inspection, steps: list[InspectionStep]) -> Blocks:
     blocks.append(_list(said))
     for one in _of(steps, "drawn"):
         blocks.append(Heading(1, _("SAMPLE")))
-        told = {
-            "size": one.data["size"],
-            "of": one.data["of"],
-            "seed": one.data["seed"],
-            "hash": one.data["list_sha256"],
-        }
+        told = {name: one.data[name] for name in ("size", "of", "seed")} | {"hash": one.data["list_sha256"]}
         blocks.append(_line(_("%(size)s of %(of)s drawn with the seed %(seed)s from the list %(hash)s:") % told))
         blocks.append(_list(one.data["names"]))
     blocks.append(Heading(1, _("RECORDING")))
-    blocks.append(
-        _list(
-            [
-                f"{one.data['name']}: SHA-256 {one.data['sha256']}"
-                for one in _of(steps, "recorded")
-                if one.data.get("sha256")
-            ]
-        )
-    )
+    kept = [one.data for one in _of(steps, "recorded") if one.data.get("sha256")]
+    blocks.append(_list([f"{one['name']}: SHA-256 {one['sha256']}" for one in kept]))
     blocks.append(Heading(1, _("CHAIN OF STEPS")))
     last = steps[-1] if steps else None
     if last is not None:
