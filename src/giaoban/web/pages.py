@@ -79,13 +79,23 @@ class Turn:
     total: int
     before: int | None
     after: int | None
+    more: bool = False  # the counting stopped at `total`: there are more
 
 
-def turn(request: HttpRequest, rows: Any, size: int) -> tuple[list[Any], Turn]:
-    """The rows of the page asked for. Two queries: one counts, one reads."""
-    paginator = Paginator(rows, size)
+def turn(request: HttpRequest, rows: Any, size: int, *, most: int = 0) -> tuple[list[Any], Turn]:
+    """The rows of the page asked for. Two queries: one counts, one reads.
+
+    most: stop counting here, or a page beyond the page asked for if that is later (`more` says so): telling how many
+          of a hundred thousand texts hold a word means reading them all. The pages beyond are still reached by turning.
+    """
     text = request.GET.get("page", "1")
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0
+    paginator, more = Paginator(rows, size), False
+    if most:
+        bound = max(most, min(number + 1, 100_000) * size)
+        counted = rows[: bound + 1].count()
+        more = counted > bound
+        paginator.count = min(counted, bound)  # so that it does not count itself
     if not 1 <= number <= paginator.num_pages:
         kept = min(max(number, 1), paginator.num_pages)
         add_fault(request, "page.no-such-page", text, pages=paginator.num_pages, page=kept)
@@ -97,5 +107,6 @@ def turn(request: HttpRequest, rows: Any, size: int) -> tuple[list[Any], Turn]:
         paginator.count,
         number - 1 if shown.has_previous() else None,
         number + 1 if shown.has_next() else None,
+        more,
     )
     return list(shown.object_list), turned

@@ -95,6 +95,19 @@ def test_pages_of_a_list_hold_everything_once_the_earliest_day_first(few, client
     assert all(one.due is None for one in found[len(dated) :])
 
 
+def test_counting_words_stops_and_turning_the_pages_goes_on(few, client, monkeypatch):
+    """Of some 90 that hold the words, 80 are counted (two pages of 40); the third page is there all the same."""
+    monkeypatch.setattr("giaoban.portal.views.commitments.COUNTED", 80)
+    fill(10, 90)
+    whole = promises(q="ket noi duong", on=TODAY).count()
+    assert 90 <= whole < 120
+    turns = [client.get(f"/commitments/?q=ket+noi+duong&page={page}").context["turn"] for page in (1, 2, 3)]
+    assert [(turn.total, turn.more, bool(turn.after)) for turn in turns[:2]] == [(80, True, True), (whole, False, True)]
+    assert (turns[2].number, turns[2].total, turns[2].more, turns[2].after) == (3, whole, False, None)
+    assert "Hơn 80 " in client.get("/commitments/?q=ket+noi+duong").content.decode()
+    assert client.get("/commitments/?kind=petition").context["turn"].more is False
+
+
 @pytest.mark.parametrize(
     ("words", "count"),
     [("ket noi", 10), ("KẾT NỐI số 7", 1), ("m007", 1), ("bo duong", 10), ("khong dau co", 0), ("%", 0), ("_" * 5, 0)],

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.cache import cache
 from django.db import connection
@@ -15,12 +15,15 @@ from django.db.models import Count, Max, Q
 from giaoban.commitments import queries as commitments
 from giaoban.commitments.models import Commitment, Programme
 from giaoban.commitments.queries import Attainment, Cell, Matrix, MatrixRow
+from giaoban.commitments.queries.outlooks import Prospect
 from giaoban.commitments.queries.promises import in_order
 from giaoban.measures.models import Observation
 from giaoban.meetings.models import Meeting
+from giaoban.portal.queries.targets import early
 from giaoban.registry.models import Event
 from giaoban.web.reading import Reading
 
+Made = TypeVar("Made")
 STATES = ("met", "on_course", "behind", "no_data")
 _WORST_FIRST = ("behind", "no_data", "on_course", "met")
 OVERDUE_SHOWN, EXCERPT_ROWS, DAY = 6, 5, 24 * 3600
@@ -83,8 +86,19 @@ def programme_of(key: str, known: Sequence[Any], reading: Reading) -> Programme 
     return max(begun, key=lambda one: (one.size, one.year), default=None)
 
 
-def standings(programme: Programme, reading: Reading) -> list[Group]:
-    """The targets of each group with how they stand for the nation."""
+def standings(programme: Programme, reading: Reading) -> tuple[list[Group], list[Prospect]]:
+    """The targets of each group with how they stand for the nation, and where those lead that are still ahead."""
+    return _kept("standings", programme, reading, _standings)
+
+
+def _standings(programme: Programme, reading: Reading) -> tuple[list[Group], list[Prospect]]:
+    groups = _groups(programme, reading)
+    return groups, early(
+        programme, reading, [one for group in groups for target in group.targets for one in target.goals]
+    )
+
+
+def _groups(programme: Programme, reading: Reading) -> list[Group]:
     judged: dict[int, list[Attainment]] = {}
     targets: dict[int, Commitment] = {}
     for one in commitments.attainments(programme, on=reading.on, known=reading.known, today=reading.today):
@@ -98,18 +112,23 @@ def standings(programme: Programme, reading: Reading) -> list[Group]:
 
 
 def matrix_of(programme: Programme, reading: Reading) -> Matrix:
-    """Organisations by targets. The plain reading, which most people ask for, is kept until the next write of any kind.
+    """Organisations by targets."""
+    return _kept("matrix", programme, reading, _matrix)
+
+
+def _kept(what: str, programme: Programme, reading: Reading, make: Callable[[Programme, Reading], Made]) -> Made:
+    """The plain reading, which most people ask for, is kept until the next write of any kind.
 
     Every write leaves an event or a new observation. Inside a transaction nothing is kept: it may be undone.
     """
     if reading.parameters or connection.in_atomic_block:
-        return _matrix(programme, reading)
+        return make(programme, reading)
     newest = (model.objects.aggregate(newest=Max("pk"))["newest"] for model in (Event, Observation))
-    parts = ("matrix", programme.pk, reading.period.code, reading.today, *newest, connection.settings_dict["NAME"])
+    parts = (what, programme.pk, reading.period.code, reading.today, *newest, connection.settings_dict["NAME"])
     key = hashlib.sha256(repr(parts).encode()).hexdigest()
-    kept: Matrix | None = cache.get(key)
+    kept: Made | None = cache.get(key)
     if kept is None:
-        kept = _matrix(programme, reading)
+        kept = make(programme, reading)
         cache.set(key, kept, DAY)
     return kept
 

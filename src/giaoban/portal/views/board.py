@@ -12,7 +12,6 @@ from giaoban.commitments.queries import Cell as MatrixCell
 from giaoban.commitments.queries import Matrix, MatrixRow
 from giaoban.commitments.queries.recurrence import recurrences
 from giaoban.portal.queries import board as queries
-from giaoban.portal.queries.targets import early
 from giaoban.portal.views.cells import shown_cell
 from giaoban.portal.views.reasons import reason_of
 from giaoban.portal.views.sentences import figure_text
@@ -40,9 +39,7 @@ def board(request: HttpRequest) -> HttpResponse:
     }
     if programme is None:
         return page(request, "portal/board.html", context)
-    groups = queries.standings(programme, reading)
-    judged = [judgement for group in groups for one in group.targets for judgement in one.goals]
-    ahead = early(programme, reading, judged)
+    groups, ahead = queries.standings(programme, reading)
     matrix = queries.matrix_of(programme, reading)
     columns, rows = queries.excerpt(matrix)
     context |= {

@@ -21,7 +21,7 @@ from giaoban.web.pages import choice, page, turn, words
 from giaoban.web.reading import Reading, parse_day, reading_of
 from giaoban.web.signs import FIELDS
 
-PAGE, MOST = 40, 5000
+PAGE, MOST, COUNTED = 40, 5000, 1000
 
 
 def commitment_list(request: HttpRequest) -> HttpResponse:
@@ -39,7 +39,7 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
         "q": words(request),
     }
     found = queries.promises(filters, reading)
-    numbers, turned = turn(request, found.values_list("pk", flat=True), PAGE)
+    numbers, turned = turn(request, found.values_list("pk", flat=True), PAGE, most=COUNTED if filters["q"] else 0)
     rows = in_order(numbers)
     exported = list(found[:MOST]) if request.GET.get("format") else rows
     table = promises_table("promises", _("Promises"), exported, reading, "")
