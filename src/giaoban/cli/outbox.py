@@ -15,8 +15,9 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         help="mail and web-hooks: what was sent, what waits, what failed; send again",
         description=(
             "Lists the newest 200 mails and calls, one line each: key, way, state, attempts, reader, moment, parted by "
-            "tabs, and below a failed one why it failed. --send sends what waits now (what failed for a while comes "
-            "again after 5 and 30 minutes, 2, 6 and 24 hours); --retry tries one that was given up from the beginning."
+            "tabs, and below a failed one why it failed; addresses of reporters and subscribers are shortened. --send "
+            "sends what waits now (what failed for a while comes again after 5 and 30 minutes, 2, 6 and 24 hours); "
+            "--retry tries one that was given up from the beginning."
         ),
         epilog=(
             "Example: giaoban outbox --state failed. Example (cron): */15 * * * * giaoban outbox --send. "
@@ -61,7 +62,7 @@ def show(state: str) -> int:
     rows = list(outbox(state=state)[:MOST])
     for row in rows:
         when = moment(row.sent_at or row.not_before)
-        print(f"{row.key}\t{row.way}\t{row.state}\t{row.attempts}\t{row.to}\t{when}")
+        print(f"{row.key}\t{row.way}\t{row.state}\t{row.attempts}\t{row.shown_to}\t{when}")
         if (fault := fault_of(row)) is not None:
             print_findings([fault], stream=sys.stdout)
     counts = outbox_counts()

@@ -358,6 +358,15 @@ def test_each_move_is_its_owners_alone(people, reporter, move):
         assert done == (who in allowed), who
 
 
+def test_the_console_shortens_the_addresses_of_reporters(people, reporter, capsys):
+    from giaoban.cli.outbox import show
+
+    show("")
+    said = capsys.readouterr().out
+    assert "t…@bao-nui.example.vn" in said
+    assert "thu@bao-nui" not in said
+
+
 @pytest.mark.parametrize("move", ["draft_answer", "publish", "decline"])
 def test_a_move_that_writes_an_answer_is_not_made_without_one(people, reporter, move):
     question = routed(people, reporter)

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from giaoban.commitments.models.subscriptions import Subscription
 from giaoban.registry.models import Subject
@@ -122,7 +123,7 @@ class Outgoing(models.Model):
         WAITING = "waiting", _("waiting")
         CLAIMED = "claimed", _("being sent")
         SENT = "sent", _("sent")
-        FAILED = "failed", _("failed")
+        FAILED = "failed", pgettext_lazy("mail", "failed")
         DROPPED = "dropped", _("no longer wanted")
 
     key = models.CharField(max_length=200, unique=True)
