@@ -16,6 +16,9 @@ from giaoban.core.search.index.segment import Segment
 from giaoban.core.search.index.terms import Terms
 
 _ROWS_KEPT = 1024
+_STEP = 16
+_SAMPLED = 2 * _STEP
+"""So many times as many texts as are wanted make it worth looking at every sixteenth first."""
 Scores = NDArray[np.float32]
 
 
@@ -51,9 +54,11 @@ class Postings:
 
     def score(self, found: Found, rarity: NDArray[np.float32]) -> Scores:
         """The score of every text of the segment."""
+        from scipy.linalg.blas import saxpy
+
         scores = np.zeros(self.count, np.float32)
         for term in np.flatnonzero(found.common >= 0).tolist():
-            scores += self._row(int(found.common[term])) * rarity[term]
+            saxpy(self._row(int(found.common[term])), scores, a=rarity[term])  # in place, in one pass
         for term in np.flatnonzero(found.rare >= 0).tolist():
             start, end = self.starts[found.rare[term]], self.starts[found.rare[term] + 1]
             scores[self.texts[start:end]] += self.gains[start:end] * rarity[term]
@@ -98,9 +103,17 @@ class Collection:
 
 def best(scores: Scores, most: int) -> NDArray[np.int64]:
     """Places of the best scores above 0, best first; equal ones in order of place."""
-    if len(scores) > most:
-        limit = np.partition(scores, len(scores) - most)[len(scores) - most]
-        places = np.flatnonzero(scores >= max(limit, np.float32(1e-9)))
-    else:
-        places = np.flatnonzero(scores > 0)
+    bound = np.float32(1e-9)
+    if len(scores) > _SAMPLED * most:
+        # The best of any part are no better than the best of all: a cheap floor, and few are left above it.
+        bound = max(bound, _least(scores[::_STEP], most))
+    places = np.flatnonzero(scores >= bound)
+    if len(places) > most:
+        places = places[scores[places] >= _least(scores[places], most)]
     return places[np.argsort(-scores[places], kind="stable")][:most]
+
+
+def _least(scores: Scores, most: int) -> np.float32:
+    """The last of the `most` best scores."""
+    least: np.float32 = np.partition(scores, len(scores) - most)[len(scores) - most]
+    return least
