@@ -53,6 +53,21 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     )
     society.add_argument("--seed", type=int, default=2024, help="equal seeds give equal counts (default 2024)")
     society.set_defaults(run=run_society)
+    systems = what.add_parser(
+        "systems",
+        help="information systems with decisions, answers, evidence and drills",
+        description=(
+            "Writes invented systems of the ministries and provinces with the records behind them: facts, dossiers, "
+            "decisions, answers, evidence, drills. The board of security levels counts them like any other, and says "
+            "that they are simulated. While simulated systems are there, nothing more is written."
+        ),
+        epilog="Example: giaoban simulate systems --seed 331 && giaoban systems board",
+    )
+    systems.add_argument("--systems", type=int, default=3_078, help="how many (default %(default)s)")
+    systems.add_argument("--determined", type=int, default=1_846, help="with a decision in force (default %(default)s)")
+    systems.add_argument("--compliant", type=int, default=201, help="meeting every requirement (default %(default)s)")
+    systems.add_argument("--seed", type=int, default=331, help="equal seeds give equal systems (default %(default)s)")
+    systems.set_defaults(run=run_systems)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -120,6 +135,29 @@ def run_society(args: argparse.Namespace) -> int:
         f"{new:,} số liệu MÔ PHỎNG mới / new simulated figures" if new else "đã có, không thay đổi gì / nothing changed"
     )
     _say(f"Xã hội số / digital society: {said}")
+    return 0
+
+
+def run_systems(args: argparse.Namespace) -> int:
+    from giaoban.cli import open_stores, refuse
+
+    if faults := _too_small("--seed", args.seed, 0) + _too_small("--systems", args.systems, 1):
+        return refuse(faults, 2)
+    open_stores()
+    from django.utils import timezone
+
+    from giaoban.assessments.actions.systems.simulating import Wanted, simulate_systems
+    from giaoban.registry.actions import console_person
+    from giaoban.registry.queries import organisations_on
+
+    today = timezone.localdate()
+    made = simulate_systems(
+        by=console_person(), owners=list(organisations_on(today)), on=today, now=timezone.now(), seed=args.seed,
+        wanted=Wanted(args.systems, args.determined, args.compliant, min(400, args.determined)),
+        progress=lambda what, rows: _say(f"  {what}  {rows:,}"),
+    )  # fmt: skip
+    if not made.systems:
+        _say("Đã có hệ thống mô phỏng; không thay đổi gì. / Simulated systems are there; nothing changed.")
     return 0
 
 

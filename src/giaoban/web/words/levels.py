@@ -21,4 +21,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "Quy tắc {name} được nêu hai lần. Đặt tên khác cho một quy tắc.",
         "The rule {name} is stated twice. Give one of them another name.",
     ),
+    "levels.unknown-fact": (
+        "Không có dữ kiện tên {name}. Các dữ kiện được hỏi: {known}.",
+        "There is no fact called {name}. The facts asked for are: {known}.",
+    ),
+    "levels.wrong-fact": (
+        "“{title_vi}”: không hiểu “{value}”. Chọn trong danh sách, hoặc ghi một số nguyên không âm.",
+        "“{title_en}”: “{value}” is not understood. Choose from the list, or give a whole number that is not negative.",
+    ),
 }

@@ -1,0 +1,160 @@
+"""Systems in the register, and the facts stated about them from which their level follows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from giaoban.assessments.models import SystemFacts
+from giaoban.assessments.models.systems import SYSTEM_KIND
+from giaoban.assessments.queries.levels import derived, levels
+from giaoban.core.checklists.levels.facts import fact_faults
+from giaoban.core.findings import Finding, Place, Refused
+from giaoban.core.quantities import fold
+from giaoban.registry.actions import write_event
+from giaoban.registry.models import Evidence, Link, Person, Subject
+from giaoban.registry.permissions import check_may
+from giaoban.web.formats import HANOI
+
+OWNERS = ("ministry", "province", "department", "provincial-department", "body")
+LIMITS = {"name_vi": 300, "name_en": 300, "purpose": 1000, "sites": 1000, "databases": 1000}
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,39}")
+USES = "uses"
+
+
+@transaction.atomic
+def register_system(
+    *, by: Person, owner: Subject, code: str, name_vi: str, name_en: str = "", operator: Subject | None = None,
+    purpose: str = "", sites: str = "", databases: str = "", in_use_since: dt.date | None = None,
+    facts: Mapping[str, Any] | None = None, now: dt.datetime,
+) -> Subject:  # fmt: skip
+    """A system of an owner. `sites` and `databases` are names or keys of subjects, separated by `;`.
+
+    A key becomes a link from the system, a name stays a name. Raises Refused with every fault, NotAllowed.
+    """
+    today = now.astimezone(HANOI).date()
+    check_may(by, "system.register", about=owner, today=today)
+    said = _said(name_vi, name_en, purpose, sites, databases)
+    code = code.strip()
+    faults = _faults(owner, operator, said, today)
+    if not CODE.fullmatch(code):
+        faults.append(Finding("system.bad-code", where=Place(part="code"), context={"code": code[:60]}))
+    elif (known := Subject.objects.filter(kind=SYSTEM_KIND, code=code).first()) is not None:
+        context = {"code": code, "name": known.name_vi}
+        faults.append(Finding("system.known", where=Place(part="code"), context=context))
+    stated = {name: value for name, value in (facts or {}).items() if value is not None}
+    faults += fact_faults(levels(), stated)
+    if faults:
+        raise Refused(faults)
+    system: Subject = Subject.objects.create(
+        key=f"system.{code.lower()}", kind=SYSTEM_KIND, code=code, parent=owner, owner=owner,
+        valid_from=in_use_since, evidence=Evidence.SEEN, source=f"{by} ({today.isoformat()})"[:300],
+        **_columns(said, operator, in_use_since),
+    )  # fmt: skip
+    _link(system, said, today)
+    data = {"key": system.key, "owner": owner.key, "operator": operator.key if operator else None, **said}
+    write_event(by=by, action="system.register", thing=f"systems:{system.key}", data=data, now=now)
+    if stated:
+        _state(by, system, stated, now)
+    return system
+
+
+@transaction.atomic
+def change_system(
+    *, by: Person, system: Subject, name_vi: str, name_en: str = "", operator: Subject | None = None,
+    purpose: str = "", sites: str = "", databases: str = "", now: dt.datetime,
+) -> Subject:  # fmt: skip
+    """Says anew what a system is called and who runs it. The same again leaves no event."""
+    today = now.astimezone(HANOI).date()
+    check_may(by, "system.register", about=system, today=today)
+    found: Subject = Subject.objects.select_for_update(of=("self",)).select_related("parent").get(pk=system.pk)
+    said = _said(name_vi, name_en, purpose, sites, databases)
+    assert found.parent is not None
+    if faults := _faults(found.parent, operator, said, today):
+        raise Refused(faults)
+    since = found.details.get("in_use_since")
+    columns = _columns(said, operator, dt.date.fromisoformat(since) if since else None)
+    columns["details"] = {**found.details, **columns["details"]}
+    before = {name: getattr(found, name) for name in columns}
+    if before == columns:
+        return found
+    for name, value in columns.items():
+        setattr(found, name, value)
+    found.save(update_fields=list(columns))
+    Link.objects.filter(kind=USES, source=found, valid_to__isnull=True).delete()
+    _link(found, said, today)
+    changed = {name: [before[name], columns[name]] for name in columns if before[name] != columns[name]}
+    write_event(by=by, action="system.change", thing=f"systems:{found.key}", data=changed, now=now)
+    return found
+
+
+@transaction.atomic
+def state_system_facts(*, by: Person, system: Subject, facts: Mapping[str, Any], now: dt.datetime) -> SystemFacts:
+    """What is true of a system today; what is left out is not known. The same again gives the row that is there."""
+    check_may(by, "system.register", about=system, today=now.astimezone(HANOI).date())
+    stated = {name: value for name, value in sorted(facts.items()) if value is not None}
+    if faults := fact_faults(levels(), stated):
+        raise Refused(faults)
+    last = SystemFacts.objects.filter(system=system).last()
+    if last is not None and last.facts == stated and last.rules == _rules():
+        return last
+    return _state(by, system, stated, now)
+
+
+def _state(by: Person, system: Subject, stated: Mapping[str, Any], now: dt.datetime) -> SystemFacts:
+    found = {one.regime.id: one.level for one in derived(stated)}
+    made: SystemFacts = SystemFacts.objects.create(
+        system=system, facts=dict(sorted(stated.items())), levels=found, rules=_rules(), at=now, by=by
+    )
+    data = {"facts": made.facts, "levels": found}
+    write_event(by=by, action="system.facts", thing=f"systems:{system.key}", data=data, now=now)
+    return made
+
+
+def _rules() -> dict[str, str]:
+    return {regime.id: regime.fingerprint for regime in levels().regimes}
+
+
+def _said(name_vi: str, name_en: str, purpose: str, sites: str, databases: str) -> dict[str, str]:
+    said = {"name_vi": name_vi, "name_en": name_en, "purpose": purpose, "sites": sites, "databases": databases}
+    return {name: " ".join(text.split()) for name, text in said.items()}
+
+
+def _columns(said: Mapping[str, str], operator: Subject | None, since: dt.date | None) -> dict[str, Any]:
+    details = {name: said[name] for name in ("purpose", "sites", "databases") if said[name]}
+    if operator is not None:
+        details["operator"] = operator.key
+    if since is not None:
+        details["in_use_since"] = since.isoformat()
+    names = f"{said['name_vi']} {said['name_en']}"
+    return {
+        "name_vi": said["name_vi"], "name_en": said["name_en"], "details": details, "search": fold(names)[:900],
+    }  # fmt: skip
+
+
+def _faults(owner: Subject, operator: Subject | None, said: Mapping[str, str], today: dt.date) -> list[Finding]:
+    faults = [
+        Finding("system.too-long", where=Place(part=name), context={"length": len(said[name]), "limit": limit})
+        for name, limit in LIMITS.items()
+        if len(said[name]) > limit
+    ]
+    if len(said["name_vi"]) < 3:
+        faults.append(Finding("system.no-name", where=Place(part="name_vi")))
+    if owner.kind not in OWNERS:
+        context = {"owner": owner.name_vi, "kind": owner.kind, "known": ", ".join(OWNERS)}
+        faults.append(Finding("system.owner-of-another-kind", where=Place(part="owner"), context=context))
+    for part, one in (("owner", owner), ("operator", operator)):
+        if one is not None and not one.is_valid_on(today):
+            context = {"text": one.name_vi, "date": str(today)}
+            faults.append(Finding("system.no-such-organisation", where=Place(part=part), context=context))
+    return faults
+
+
+def _link(system: Subject, said: Mapping[str, str], today: dt.date) -> None:
+    keys = [word.strip() for name in ("sites", "databases") for word in said[name].split(";") if word.strip()]
+    for target in Subject.objects.filter(key__in=keys).exclude(pk=system.pk):
+        Link.objects.get_or_create(kind=USES, source=system, target=target, valid_from=today)

@@ -1,0 +1,204 @@
+"""How many requirements of their decided level systems meet on a day: one query, however many systems.
+
+The same is told one by one by the score of an assessment (`queries.judging`); a test holds the two together. What is
+compared here are conditions that core made of the sets (`core.checklists.requirements`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from giaoban.assessments.models import Checklist
+from giaoban.assessments.queries.due import months_after
+from giaoban.core.checklists.levels.rules import LEVELS, Regime
+from giaoban.core.checklists.requirements import requirements
+
+
+@dataclass(frozen=True)
+class Met:
+    """The requirements of one system under one regime. `stale`: claimed, but its evidence ran out or is missing.
+
+    `late` are those whose review cycle has run out. What was said not to apply is not `needed`.
+    """
+
+    system: int
+    regime: str
+    level: int
+    needed: int
+    met: int
+    stale: int
+    late: int
+
+    @property
+    def is_compliant(self) -> bool:
+        return 0 < self.needed == self.met
+
+
+@dataclass(frozen=True)
+class RequirementCount:
+    """One requirement over all systems it binds."""
+
+    regime: str
+    level: int
+    criterion: str
+    needed: int
+    met: int
+    stale: int
+    late: int
+
+
+def met_by_system(*, day: dt.date, regimes: Sequence[Regime]) -> list[Met]:
+    """One row for each decision in force whose system was assessed by the set of its regime."""
+    rows = _rows("system_id, regime, level", day, regimes)
+    return [Met(*row) for row in rows]
+
+
+def met_by_requirement(*, day: dt.date, regimes: Sequence[Regime]) -> list[RequirementCount]:
+    """One row for each requirement of each level."""
+    return [RequirementCount(*row) for row in _rows("regime, level, criterion", day, regimes)]
+
+
+def systems_at(*, day: dt.date, regime: Regime, criterion: str, state: str) -> list[int]:
+    """The systems that stand so (`met`, `stale`, `late`, `not`) at one requirement of a regime."""
+    chosen = {"met": "met = 1", "stale": "stale = 1", "late": "late = 1", "not": "needed = 1 AND met = 0"}[state]
+    asked = _asked(day, [regime], criterion)
+    if asked is None:
+        return []
+    text, given = asked
+    query = f"{text} SELECT system_id FROM judged WHERE {chosen} ORDER BY system_id"  # noqa: S608  # words of this file
+    return [row[0] for row in _ask(query, given)]
+
+
+def _rows(names: str, day: dt.date, regimes: Sequence[Regime]) -> list[tuple[Any, ...]]:
+    asked = _asked(day, regimes)
+    if asked is None:
+        return []
+    text, given = asked
+    totals = "SUM(needed), SUM(met), SUM(stale), SUM(late)"
+    query = f"{text} SELECT {names}, {totals} FROM judged GROUP BY {names} ORDER BY {names}"  # noqa: S608  # our words
+    return _ask(query, given)
+
+
+def _ask(text: str, given: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(text, given)
+        return list(cursor.fetchall())
+
+
+def _asked(day: dt.date, regimes: Sequence[Regime], criterion: str = "") -> tuple[str, list[Any]] | None:
+    """The common beginning: `judged` holds a row for each requirement of each decided and assessed system."""
+    needs = [row for row in _needs(day, regimes) if not criterion or row[3] == criterion]
+    if not needs:
+        return None
+    first = "(CAST(%s AS text), CAST(%s AS bigint), CAST(%s AS integer), CAST(%s AS text), CAST(%s AS text), "
+    first += "CAST(%s AS numeric), CAST(%s AS numeric), CAST(%s AS text), CAST(%s AS date))"
+    if connection.vendor == "sqlite":
+        first = "(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+    rest = ", (%s, %s, %s, %s, %s, %s, %s, %s, %s)" * (len(needs) - 1)
+    plain, received = _DIALECTS[connection.vendor]
+    text = _QUERY.format(rows=first + rest, plain=plain, received=received)
+    return text, [value for row in needs for value in row] + [day, day, day, day, day]
+
+
+def _needs(day: dt.date, regimes: Sequence[Regime]) -> Iterator[tuple[Any, ...]]:
+    """Regime, wording, level, criterion, accepted choices, least, most, kinds of evidence, oldest day of its cycle."""
+    wanted = {regime.checklist: regime.id for regime in regimes}
+    for checklist in Checklist.objects.filter(code__in=wanted):
+        for level in LEVELS:
+            for one in requirements(checklist.read, {"level": level}):
+                months = one.criterion.review_months
+                yield (
+                    wanted[checklist.code], checklist.pk, level, one.id, _marked(one.choices),
+                    None if one.least is None else str(one.least), None if one.most is None else str(one.most),
+                    _marked(one.kinds), _oldest(day, months) if months else None,
+                )  # fmt: skip
+
+
+def _marked(words: Sequence[str]) -> str:
+    """Words that SQL finds one of by `LIKE`: each between bars."""
+    return f"|{'|'.join(words)}|" if words else ""
+
+
+def _oldest(day: dt.date, months: int) -> dt.date:
+    """The first day from which a cycle of so many months has not run out yet.
+
+    >>> _oldest(dt.date(2026, 11, 22), 6), _oldest(dt.date(2026, 3, 1), 12)
+    (datetime.date(2026, 5, 22), datetime.date(2025, 3, 1))
+    """
+    start = day - dt.timedelta(days=31 * months + 3)
+    while months_after(start, months) < day:
+        start += dt.timedelta(days=1)
+    return start
+
+
+_DIALECTS = {
+    "sqlite": ("said.value ->> '$'", "date(piece.at, '+7 hours')"),
+    "postgresql": ("said.value #>> '{}'", "(piece.at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date"),
+}
+"""How each database takes a text out of JSON, and on which day in Hà Nội something was received."""
+
+# Without a % of its own: the driver takes one for a placeholder. `instr`-like tests are by position, not by pattern.
+_QUERY = """
+WITH need (regime, checklist_id, level, criterion, choices, least, most, kinds, oldest) AS (VALUES {rows}),
+decided AS (
+  SELECT system_id, regime, level FROM (
+    SELECT system_id, regime, level,
+      ROW_NUMBER() OVER (PARTITION BY system_id, regime ORDER BY signed_on DESC, id DESC) AS newest
+    FROM assessments_decision
+    WHERE signed_on <= %s AND (ended_on IS NULL OR ended_on >= %s)
+  ) AS ranked WHERE newest = 1
+),
+judgement AS (
+  SELECT id, subject_id, checklist_id, regime FROM (
+    SELECT a.id, a.subject_id, a.checklist_id, sets.regime,
+      ROW_NUMBER() OVER (PARTITION BY a.subject_id, sets.regime ORDER BY a.id DESC) AS newest
+    FROM assessments_assessment AS a
+    JOIN (SELECT DISTINCT regime, checklist_id FROM need) AS sets ON sets.checklist_id = a.checklist_id
+  ) AS ranked WHERE newest = 1
+),
+claimed AS (
+  SELECT decided.system_id, decided.regime, decided.level, need.criterion, judgement.id AS assessment_id,
+    need.choices, need.least, need.most, need.kinds, need.oldest,
+    (SELECT {plain} FROM assessments_answer AS said WHERE said.id =
+      (SELECT MAX(newest.id) FROM assessments_answer AS newest
+       WHERE newest.assessment_id = judgement.id AND newest.criterion = need.criterion)) AS said
+  FROM decided
+  JOIN judgement ON judgement.subject_id = decided.system_id AND judgement.regime = decided.regime
+  JOIN need ON need.checklist_id = judgement.checklist_id AND need.level = decided.level
+),
+proven AS (
+  SELECT claimed.system_id, claimed.regime, claimed.level, claimed.criterion, claimed.kinds, claimed.oldest,
+    CASE WHEN claimed.said = 'not_applicable' THEN 0 ELSE 1 END AS needed,
+    CASE
+      WHEN claimed.said IS NULL OR claimed.said = 'not_applicable' THEN 0
+      WHEN claimed.choices <> '' THEN
+        CASE WHEN REPLACE(claimed.choices, '|' || claimed.said || '|', '') <> claimed.choices THEN 1 ELSE 0 END
+      WHEN (claimed.least IS NULL OR CAST(claimed.said AS numeric) >= CAST(claimed.least AS numeric))
+        AND (claimed.most IS NULL OR CAST(claimed.said AS numeric) <= CAST(claimed.most AS numeric)) THEN 1
+      ELSE 0
+    END AS fits,
+    COUNT(CASE WHEN {received} <= %s AND (piece.effective IS NULL OR piece.effective <= %s)
+      AND (piece.valid_until IS NULL OR piece.valid_until >= %s) THEN 1 END) AS pieces,
+    MAX(COALESCE(piece.effective, {received})) AS last
+  FROM claimed
+  LEFT JOIN assessments_evidence AS piece
+    ON piece.assessment_id = claimed.assessment_id AND piece.criterion = claimed.criterion
+    AND piece.withdraws_id IS NULL
+    AND NOT EXISTS (SELECT 1 FROM assessments_evidence AS taken WHERE taken.withdraws_id = piece.id)
+    AND REPLACE(claimed.kinds, '|' || piece.kind || '|', '') <> claimed.kinds
+  GROUP BY claimed.system_id, claimed.regime, claimed.level, claimed.criterion, claimed.kinds, claimed.oldest,
+    claimed.said, claimed.choices, claimed.least, claimed.most
+),
+judged AS (
+  SELECT system_id, regime, level, criterion, needed,
+    CASE WHEN fits = 1 AND (kinds = '' OR pieces > 0) THEN 1 ELSE 0 END AS met,
+    CASE WHEN fits = 1 AND kinds <> '' AND pieces = 0 THEN 1 ELSE 0 END AS stale,
+    CASE WHEN needed = 1 AND oldest IS NOT NULL AND last < oldest THEN 1 ELSE 0 END AS late
+  FROM proven
+)
+"""
