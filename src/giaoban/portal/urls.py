@@ -30,8 +30,15 @@ from giaoban.portal.views.assessments import board as judged_board
 from giaoban.portal.views.assessments import judging, proving
 from giaoban.portal.views.assessments import listing as checklist_listing
 from giaoban.portal.views.economy import disputing, estimates, listing, measuring
+from giaoban.portal.views.labels import public as label_public
+from giaoban.portal.views.labels import published as label_published
+from giaoban.portal.views.labels import sites as label_sites
+from giaoban.portal.views.labels import verifying as label_verifying
 from giaoban.portal.views.law import reading as law_reading
 from giaoban.portal.views.law import searching as law_searching
+from giaoban.portal.views.inspections import answering as inspection_answering
+from giaoban.portal.views.inspections import listing as inspection_listing
+from giaoban.portal.views.inspections import one as inspection_one
 from giaoban.portal.views.lessons import listing as lesson_listing
 from giaoban.portal.views.lessons import one as lesson_one
 from giaoban.portal.views.lessons import telling as lesson_telling
@@ -99,6 +106,29 @@ urlpatterns: list[URLPattern] = [
     path("assessments/<int:number>/conclusions/<int:conclusion>.json", judging.result_file, name="assessment-result"),
     path("assessments/<int:number>/<str:name>/", proving.criterion, name="assessment-criterion"),
     path("evidence/<int:number>/", proving.evidence_file, name="evidence-file"),
+    path("labels/", label_public.label_list, name="labels"),
+    path("labels/not-yet/", label_public.label_list, {"which": "not-yet"}, name="labels-not-yet"),
+    path("labels/league/", label_public.label_list, {"which": "league"}, name="labels-league"),
+    path("labels/months/", label_public.label_list, {"which": "months"}, name="labels-months"),
+    path("labels/verify/", label_verifying.verify_form, name="labels-verify"),
+    path("labels/sites/", label_sites.site_list, name="label-sites"),
+    path("labels/sites/new/", label_sites.new_site, name="label-site-new"),
+    path("labels/sites/<str:key>/", label_sites.site, name="label-site"),
+    path("labels/<str:serial>/", label_verifying.label_page, name="label"),
+    path("labels/<str:serial>/badge.svg", label_published.badge, name="label-badge"),
+    path("labels/<str:serial>/label.jwt", label_published.label_file, name="label-file"),
+    path("api/labels/<str:which>/", label_public.labels_json, name="labels-json"),
+    path(".well-known/giaoban-labels/jwks.json", label_published.jwks, name="labels-keys"),
+    path(".well-known/giaoban-labels/status.jwt", label_published.status, name="labels-status"),
+    path(".well-known/giaoban-labels/log/head", label_published.head, name="labels-head"),
+    path(".well-known/giaoban-labels/log/entries", label_published.log_entries, name="labels-entries"),
+    path(".well-known/giaoban-labels/log/proof", label_published.proof, name="labels-proof"),
+    path(".well-known/giaoban-labels/log/consistency", label_published.growth, name="labels-consistency"),
+    path("inspections/", inspection_listing.inspection_list, name="inspections"),
+    path("inspections/<str:key>/", inspection_one.inspection, name="inspection"),
+    path("inspections/<str:key>/answers/", inspection_answering.answers, name="inspection-answers"),
+    path("inspections/<str:key>/receipt.json", inspection_one.receipt_file, name="inspection-receipt"),
+    path("inspections/<str:key>/minutes-<int:number>.pdf", inspection_one.minutes_file, name="inspection-minutes"),
     path("plans/", register.register, name="plans"),
     path("plans/new/", entering.new_plan, name="plan-new"),
     path("plans/import/", importing.import_plans, name="plans-import"),
