@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urljoin
 
 from giaoban.core.probes import cookies as jar
 from giaoban.core.probes.certificates import read_trust
@@ -137,7 +138,10 @@ def redirect_outcome(route: list[Page], *, verified: bool = True) -> str:
     if not verified:
         return "redirection-invalid-cert"
     if len(route) == 1:
-        return "redirection-missing"
+        location = route[0].first("location")
+        if route[0].status not in (301, 302, 303, 307, 308) or not location:
+            return "redirection-missing"
+        route = [*route, Page(_joined(route[0].url, location), 0)]
     if route[-1].scheme != "https":
         return "redirection-not-to-https"
     if route[1].scheme == "http":
@@ -160,9 +164,10 @@ def _redirect(visit: Measurement) -> Outcome:
         if exchange is not None and exchange.fault == "refused":
             return gate(check, True, "redirection-not-needed-no-http", evidence)
         return untested(check, exchange.fault if exchange else "no-answer", evidence)
-    if route[0].status not in (301, 302, 303, 307, 308) or len(route) == 1:
+    location = route[0].first("location")
+    if route[0].status not in (301, 302, 303, 307, 308) or not location:
         return gate(check, False, "redirection-missing", evidence, status=route[0].status)
-    there = route[1]
+    there = Page(_joined(route[0].url, location), 0)  # what it says counts, whether or not the way there was open
     context = {"to": f"{there.scheme}://{there.host}"}
     if there.scheme != "https":
         return gate(check, False, "redirection-not-to-https-on-initial-redirection", evidence, **context)
@@ -171,6 +176,13 @@ def _redirect(visit: Measurement) -> Outcome:
     if route[0].status == 303:
         return gate(check, False, "redirection-see-other", evidence, **context)
     return gate(check, True, "redirection-to-https", evidence, **context)
+
+
+def _joined(base: str, location: str) -> str:
+    try:
+        return urljoin(base, location)
+    except ValueError:
+        return ""
 
 
 def _hsts(page: Page) -> Outcome:
