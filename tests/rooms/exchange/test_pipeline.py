@@ -93,10 +93,10 @@ def test_a_batch_that_breaks_the_program_is_kept_and_does_not_stop_the_others(bi
     honest = processing.judge_batch
     bad = receive(bien, lines(dossier(1)))
 
-    def broken(batch, contract):
+    def broken(batch, contract, on):
         if batch.pk == bad.pk:
             raise ZeroDivisionError
-        return honest(batch, contract)
+        return honest(batch, contract, on=on)
 
     monkeypatch.setattr(processing, "judge_batch", broken)
     good = deliver(bien, lines(dossier(2)))

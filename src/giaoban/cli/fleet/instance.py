@@ -24,7 +24,7 @@ SECRET = "GIAOBAN_SOURCE_FLEET"  # noqa: S105  # the name of a variable
 SECONDS = 4
 """What a page of a pulled source may take."""
 MINISTRIES = 20 / 83
-PATIENCE = 60.0
+PATIENCE = 180.0
 PATIENT = {"GIAOBAN_GATHER_SECONDS": "86400"}
 """The worker of a trial is the fleet itself, once an evening: the batches of a day share a commit."""
 

@@ -28,7 +28,9 @@ def application() -> Any:
 
 
 def end_with_the_fleet() -> None:
-    sys.stdin.buffer.read()
+    """Not through `sys.stdin`: whoever reads there holds a lock that the workers, forked from here, wait for."""
+    while os.read(0, 1024):
+        pass
     os.kill(os.getpid(), signal.SIGTERM)
 
 

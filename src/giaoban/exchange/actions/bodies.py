@@ -9,21 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from giaoban.core.findings import Finding, Refused
 from giaoban.exchange.actions.events import read_event
 from giaoban.exchange.actions.lines import read_ndjson
-from giaoban.exchange.actions.media import CLOUDEVENT, CSV, NDJSON, PARQUET
+from giaoban.exchange.actions.media import CLOUDEVENT, CSV, PARQUET
 from giaoban.exchange.actions.records import Body
 from giaoban.exchange.actions.rows import read_csv
 from giaoban.exchange.actions.unpacking import BLOCK, MOST_UNPACKED, Opened
 
 
-def open_body(raw: Path, media: str, encoding: str, *, wanted: Sequence[str], folder: Path) -> Body:
+def open_body(raw: Path, media: str, encoding: str, *, wanted: Sequence[str], folder: Path, on: Any = None) -> Body:
     """The records of a raw body as one Parquet file: in `folder`, with `row_number` from 1, when the body is text; the
     body itself when it is Parquet.
 
     wanted: the columns of the contract; others are not read, and named in a warning
+    on:     a connection whose DuckDB parses; without it one is opened
     Raises Refused when the body as a whole cannot be read: `body.not-gzip`, `body.unpacks-too-large`,
     `body.line-too-long`, `body.not-parquet`, `body.not-csv`, `body.not-an-event`, `body.repeated-column`,
     `body.too-many-rows`, `body.mostly-unreadable`.
@@ -32,13 +34,14 @@ def open_body(raw: Path, media: str, encoding: str, *, wanted: Sequence[str], fo
         event = read_event(raw, encoding)
         inside = folder / "data"
         inside.write_bytes(event.content)
-        body = open_body(inside, event.media, "", wanted=wanted, folder=folder)
+        body = open_body(inside, event.media, "", wanted=wanted, folder=folder, on=on)
         body.totals = event.totals
         return body
     if media == PARQUET:
         return _parquet(_unpacked(raw, encoding, folder), wanted)
-    read = {NDJSON: read_ndjson, CSV: read_csv}[media]
-    return read(raw, encoding, folder / "records.parquet", wanted)
+    if media == CSV:
+        return read_csv(raw, encoding, folder / "records.parquet", wanted)
+    return read_ndjson(raw, encoding, folder / "records.parquet", wanted, on=on)
 
 
 def _unpacked(raw: Path, encoding: str, folder: Path) -> Path:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,22 +57,37 @@ class Judged:
         return fingerprint(self.good)
 
 
-def judge_batch(batch: Batch, contract: Contract) -> Judged:
-    """What the contract says about a batch. Raises Refused when the body as a whole cannot be taken."""
-    from giaoban.measures.warehouse.reading import bare_connection
+@contextmanager
+def bench() -> Iterator[Any]:
+    """A DuckDB on which batches are judged one after the other: to open one costs as much as to judge a small batch."""
+    from giaoban.measures.warehouse.connecting import bare_connection
 
+    work = _work()
+    with tempfile.TemporaryDirectory(dir=work) as folder, closing(bare_connection(spill=Path(folder))) as connection:
+        yield connection
+
+
+def judge_batch(batch: Batch, contract: Contract, *, on: Any = None) -> Judged:
+    """What the contract says about a batch. Raises Refused when the body as a whole cannot be taken.
+
+    on: the `bench` of several batches; without it this one gets its own
+    """
+    if on is None:
+        with bench() as on:
+            return judge_batch(batch, contract, on=on)
+    from giaoban.measures.warehouse.connecting import sibling
+
+    with tempfile.TemporaryDirectory(dir=_work()) as name, closing(sibling(on)) as connection:
+        file, wanted = raw_file(batch.raw_path), list(contract.columns)
+        body = open_body(file, batch.media_type, batch.encoding, wanted=wanted, folder=Path(name), on=on)
+        read_totals(body.totals, contract)  # refused with the batch: who counts wrongly may have sent wrongly
+        return _judged(connection, body, batch.connector, contract)
+
+
+def _work() -> Path:
     work = Path(settings.VAR) / "work"
     work.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=work) as name:
-        folder = Path(name)
-        file, wanted = raw_file(batch.raw_path), list(contract.columns)
-        body = open_body(file, batch.media_type, batch.encoding, wanted=wanted, folder=folder)
-        read_totals(body.totals, contract)  # refused with the batch: who counts wrongly may have sent wrongly
-        connection = bare_connection(spill=folder)
-        try:
-            return _judged(connection, body, batch.connector, contract)
-        finally:
-            connection.close()
+    return work
 
 
 def _judged(connection: Any, body: Body, source: Connector, contract: Contract) -> Judged:

@@ -21,8 +21,9 @@ MOST_LINE = 1024 * 1024
 _READ = """
 SELECT row_number, {columns}, CASE WHEN kind IS DISTINCT FROM 'OBJECT' OR {bracketed} THEN line END AS suspect
 FROM (SELECT row_number, line, TRY(json_type(line)) AS kind, TRY(json_transform(line, '{shape}')) AS found FROM lines)
-WHERE trim(line) <> ''
+WHERE kind IS NOT NULL OR trim(line) <> ''
 """
+# Trimming costs as much as parsing, so it is for lines that are no JSON; an empty one is among those.
 _EXACT = """
 SELECT row_number, code, line FROM (
     SELECT row_number, suspect AS line, CASE
@@ -57,12 +58,16 @@ def line_blocks(handle: io.RawIOBase) -> Iterator[tuple[int, list[str]]]:
         yield first, _decoded(rest)
 
 
-def read_ndjson(raw: Path, encoding: str, target: Path, wanted: Sequence[str]) -> Body:
-    """The records of an NDJSON body. Raises Refused (`body.line-too-long`, and those of `Body`)."""
-    import duckdb
+def read_ndjson(raw: Path, encoding: str, target: Path, wanted: Sequence[str], *, on: Any = None) -> Body:
+    """The records of an NDJSON body, parsed by the DuckDB of the connection `on`, or one of its own.
+
+    Raises Refused (`body.line-too-long`, and those of `Body`).
+    """
+    from giaoban.measures.warehouse.connecting import bare_connection, sibling
 
     body, found = Body(target), set[str]()
-    connection = duckdb.connect(config={"threads": 2, "memory_limit": "600MB"})
+    connection = sibling(on) if on is not None else bare_connection()
+    connection.execute("SET preserve_insertion_order = true")  # the same body gives the same hash
     try:
         with Opened(raw, encoding) as handle, written(target, wanted) as write:
             for first, lines in line_blocks(handle):

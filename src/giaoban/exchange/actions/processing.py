@@ -24,7 +24,7 @@ from django.db.models import F
 from giaoban.core.contracts.contract import Contract
 from giaoban.core.findings import Finding, Refused
 from giaoban.exchange.actions.failpoints import reach
-from giaoban.exchange.actions.judging import Judged, judge_batch
+from giaoban.exchange.actions.judging import Judged, bench, judge_batch
 from giaoban.exchange.actions.locking import only_processor, survive_power_loss
 from giaoban.exchange.actions.quarantine import keep_quarantine
 from giaoban.exchange.actions.raw import NO_ROOM, has_no_room
@@ -99,7 +99,8 @@ def _process(batches: Sequence[Batch], contract: Contract, now: dt.datetime) -> 
         _give_up(batches, now)
         return []
     try:
-        works = [_check(batch, contract) for batch in batches]
+        with bench() as on:
+            works = [_check(batch, contract, on) for batch in batches]
         _note_checked(works)
         reach("checked")
         merged = _merge(works, contract)
@@ -118,9 +119,9 @@ def _process(batches: Sequence[Batch], contract: Contract, now: dt.datetime) -> 
         return _broken(batches, now)
 
 
-def _check(batch: Batch, contract: Contract) -> _Work:
+def _check(batch: Batch, contract: Contract, on: Any) -> _Work:
     try:
-        judged = judge_batch(batch, contract)
+        judged = judge_batch(batch, contract, on=on)
     except Refused as refusal:
         if has_no_room(refusal):
             raise

@@ -39,3 +39,13 @@ def bare_connection(*, spill: Path | None = None) -> Any:
     if spill is not None:
         connection.execute(f"SET temp_directory = '{str(spill).replace(chr(39), chr(39) * 2)}'")
     return connection
+
+
+def sibling(connection: Any) -> Any:
+    """Another bare connection to the same DuckDB, at a hundredth of the price of a new one.
+
+    Memory and threads are shared; temporary tables, and tables that were registered, are not.
+    """
+    found = connection.cursor()
+    found.execute("SET TimeZone = 'UTC'")
+    return found
