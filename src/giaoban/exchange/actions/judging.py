@@ -73,8 +73,8 @@ def judge_batch(batch: Batch, contract: Contract, *, on: Any = None) -> Judged:
     on: the `bench` of several batches; without it this one gets its own
     """
     if on is None:
-        with bench() as on:
-            return judge_batch(batch, contract, on=on)
+        with bench() as own:
+            return judge_batch(batch, contract, on=own)
     from giaoban.measures.warehouse.connecting import sibling
 
     with tempfile.TemporaryDirectory(dir=_work()) as name, closing(sibling(on)) as connection:
