@@ -14,6 +14,7 @@ from giaoban.portal.views import (
     gaps,
     inbox,
     indicators,
+    knowledge,
     lineage,
     map,
     matrix,
@@ -30,15 +31,15 @@ from giaoban.portal.views.assessments import board as judged_board
 from giaoban.portal.views.assessments import judging, proving
 from giaoban.portal.views.assessments import listing as checklist_listing
 from giaoban.portal.views.economy import disputing, estimates, listing, measuring
+from giaoban.portal.views.inspections import answering as inspection_answering
+from giaoban.portal.views.inspections import listing as inspection_listing
+from giaoban.portal.views.inspections import one as inspection_one
 from giaoban.portal.views.labels import public as label_public
 from giaoban.portal.views.labels import published as label_published
 from giaoban.portal.views.labels import sites as label_sites
 from giaoban.portal.views.labels import verifying as label_verifying
 from giaoban.portal.views.law import reading as law_reading
 from giaoban.portal.views.law import searching as law_searching
-from giaoban.portal.views.inspections import answering as inspection_answering
-from giaoban.portal.views.inspections import listing as inspection_listing
-from giaoban.portal.views.inspections import one as inspection_one
 from giaoban.portal.views.lessons import listing as lesson_listing
 from giaoban.portal.views.lessons import one as lesson_one
 from giaoban.portal.views.lessons import telling as lesson_telling
@@ -167,6 +168,7 @@ urlpatterns: list[URLPattern] = [
     path("sources/<str:key>/submissions/<int:number>/", typed_submission.submission, name="submission"),
     path("search/", search.search, name="search"),
     path("ask/", asking.ask, name="ask"),
+    path("knowledge/", knowledge.knowledge, name="knowledge"),
     path("ask/gaps/", gaps.gap_list, name="ask-gaps"),
     path("ask/stream/", asking.stream, name="ask-stream"),
     path("law/", law_searching.home, name="law"),

@@ -43,7 +43,7 @@ def to_mend(assessment: Assessment, *, today: dt.date, server: str = "nginx") ->
         if not isinstance(criterion, Criterion) or scored.state not in ("not", "partly"):
             continue
         recipe = book.get(criterion.probe or criterion.id)
-        steps = tuple(step for step in recipe.steps if step.on in ("any", "dns", server)) if recipe else ()
+        steps = tuple(step for step in recipe.steps if step.server in ("any", "dns", server)) if recipe else ()
         found.append(Mend(criterion, scored.state, recipe, steps))
     return sorted(found, key=lambda one: (not one.is_gate, -one.criterion.weighs))
 

@@ -22,7 +22,7 @@ SERVERS: tuple[Server, ...] = ("any", "nginx", "apache", "iis", "cloud", "dns")
 class Step(Part):
     """What to do on one kind of server; `write` is copied as it stands."""
 
-    on: Server
+    server: Server
     do: Words
     write: str = ""
 
