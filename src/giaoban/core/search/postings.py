@@ -133,6 +133,33 @@ class Postings:
             total[texts] += weight * rarity(len(texts), len(self)) * frequency / (frequency + norm[texts])
         return total
 
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """All of it as plain arrays, for `from_arrays`."""
+        self._flush()
+        while len(self._segments) > 1:
+            later, earlier = self._segments.pop(), self._segments.pop()
+            self._segments.append(_merged(earlier, later))
+        none = np.empty(0, np.uint64)
+        one = self._segments[0] if self._segments else _segment(none, none.astype(np.uint32), none.astype(np.uint8))
+        lengths = np.frombuffer(self._lengths, np.float32).copy()
+        return {"terms": one.terms, "starts": one.starts, "texts": one.texts, "times": one.times, "lengths": lengths}
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Postings:
+        """What `arrays` gave, to be searched and added to. Raises ValueError where they do not belong together."""
+        terms, starts = np.asarray(arrays["terms"], np.uint64), np.asarray(arrays["starts"], np.int64)
+        texts, times = np.asarray(arrays["texts"], np.uint32), np.asarray(arrays["times"], np.uint8)
+        lengths = np.asarray(arrays["lengths"], np.float32)
+        fits = len(starts) == len(terms) + 1 and int(starts[-1]) == len(texts) == len(times)
+        if not fits or (len(texts) and int(texts.max()) >= len(lengths)):
+            raise ValueError("arrays of different postings")
+        made = cls()
+        if len(terms):
+            made._segments.append(_Segment(terms, starts, texts, times))
+        made._lengths.frombytes(lengths.tobytes())
+        made._length_sum = float(sum(lengths.tolist()))
+        return made
+
     def _flush(self) -> None:
         if not self._terms:
             return
@@ -152,7 +179,7 @@ def rarity(count: int, of: int) -> float:
 
 
 def _segment(terms: NDArray[np.uint64], texts: NDArray[np.uint32], times: NDArray[np.uint8]) -> _Segment:
-    first = np.flatnonzero(np.concatenate([[True], terms[1:] != terms[:-1]]))
+    first = np.flatnonzero(np.concatenate([[len(terms) > 0], terms[1:] != terms[:-1]]))
     return _Segment(terms[first], np.append(first, len(terms)), texts, times)
 
 

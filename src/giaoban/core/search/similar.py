@@ -10,10 +10,16 @@ are judged one by one (`likeness.py`), and only that score is shown. It is a hin
 
 from __future__ import annotations
 
+import hashlib
+import json
+import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
+from typing import Any, BinaryIO
 
 import numpy as np
 
@@ -127,6 +133,40 @@ class Similar:
             score, through = max(ways, key=lambda way: way[0])
             yield score, key, through or None
 
+    def save(self, file: BinaryIO) -> None:
+        """Everything that `load` needs, as one file of arrays."""
+        said = json.dumps({"reader": _reader(), "keys": self._keys, "texts": self._texts}, ensure_ascii=False)
+        arrays: dict[str, Any] = {"said": np.frombuffer(said.encode("utf-8", "surrogatepass"), np.uint8)}
+        np.savez(file, **(arrays | self._postings.arrays()))
+
+    @classmethod
+    def load(cls, file: BinaryIO, vocabulary: Vocabulary | None = None, *, weights: Weights = WEIGHTS) -> Similar:
+        """What `save` wrote with the same vocabulary, without reading the texts again.
+
+        Raises ValueError for a file that is none, is half of one, or was written by other code: then read them again.
+        """
+        made = cls(vocabulary, weights=weights)
+        try:
+            with np.load(file, allow_pickle=False) as arrays:
+                said = json.loads(arrays["said"].tobytes().decode("utf-8", "surrogatepass"))
+                made._postings = Postings.from_arrays(arrays)
+            made._keys, made._texts = said["keys"], said["texts"]
+        except (KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile, zlib.error) as why:
+            raise ValueError("no kept texts") from why
+        if said["reader"] != _reader() or not len(made._keys) == len(made._texts) == len(made._postings):
+            raise ValueError("texts kept by other code")
+        made._numbers = {key: number for number, key in enumerate(made._keys)}
+        return made
+
+    def keys(self) -> tuple[str, ...]:
+        """In the order of adding."""
+        return tuple(self._keys)
+
+    def text_of(self, key: str) -> str | None:
+        """The text kept under a key."""
+        number = self._numbers.get(key)
+        return None if number is None else self._texts[number]
+
     def compare(self, one: str, other: str) -> float:
         """The score of any two texts in this collection; the same whichever comes first."""
         return self._likeness(self._read(one), self._read(other))
@@ -182,6 +222,16 @@ class Similar:
         found = self._texts[self._numbers[key]]
         why = explain(asked.words, text, self._text(key).words, found, self.rarity)
         return Hit(key, found, score, score >= WARNING, why, through)
+
+
+@lru_cache(maxsize=1)
+def _reader() -> str:
+    """Changes whenever the code does that makes terms of a text."""
+    files = ("words.py", "vocabulary.py", "phrases.py", "spelling.py", "postings.py", "similar.py")
+    read = hashlib.sha256()
+    for name in files:
+        read.update(Path(__file__).with_name(name).read_bytes())
+    return read.hexdigest()
 
 
 def _counted(words: Words) -> Counter[str]:
