@@ -52,6 +52,9 @@ from giaoban.portal.views.press import network as press_network
 from giaoban.portal.views.press import public as press_public
 from giaoban.portal.views.press import question as press_question
 from giaoban.portal.views.press import subscribing as press_subscribing
+from giaoban.portal.views.systems import board as system_board
+from giaoban.portal.views.systems import register as system_register
+from giaoban.portal.views.systems import wizard as system_wizard
 from giaoban.portal.views.targets import own, programme, target, tasks
 from giaoban.portal.views.typing import form as typed_form
 from giaoban.portal.views.typing import sheet as typed_sheet
@@ -106,6 +109,11 @@ urlpatterns: list[URLPattern] = [
     path("assessments/<int:number>/", judging.assessment, name="assessment"),
     path("assessments/<int:number>/conclusions/<int:conclusion>.json", judging.result_file, name="assessment-result"),
     path("assessments/<int:number>/<str:name>/", proving.criterion, name="assessment-criterion"),
+    path("systems/", system_board.system_board, name="systems"),
+    path("systems/requirements/", system_board.requirement_list, name="systems-requirements"),
+    path("systems/register/", system_register.system_list, name="systems-register"),
+    path("systems/level/", system_wizard.wizard, name="systems-level"),
+    path("systems/<str:key>/", system_register.system, name="system"),
     path("evidence/<int:number>/", proving.evidence_file, name="evidence-file"),
     path("labels/", label_public.label_list, name="labels"),
     path("labels/not-yet/", label_public.label_list, {"which": "not-yet"}, name="labels-not-yet"),

@@ -17,7 +17,7 @@ from giaoban.core.findings import Finding, Place, Refused
 from giaoban.core.workflow.moving import check_move
 from giaoban.registry.actions import write_event
 from giaoban.registry.models import Person, Subject
-from giaoban.registry.permissions import check_may, is_within
+from giaoban.registry.permissions import NotAllowed, check_may, is_within, may
 from giaoban.registry.queries import memberships_on
 from giaoban.web.formats import HANOI
 
@@ -31,7 +31,7 @@ def open_dossier(
 ) -> Dossier:
     """Proposes the level that the rules give, or with a reason a higher one. Raises Refused with every fault."""
     today = now.astimezone(HANOI).date()
-    check_may(by, "dossier.write", about=system, today=today)
+    _check_writes(by, system, today)
     rules = levels().regime(regime)
     if rules is None:
         context = {"name": regime[:60], "known": ", ".join(one.id for one in levels().regimes)}
@@ -77,8 +77,8 @@ def open_dossier(
 @transaction.atomic
 def write_statements(*, by: Person, dossier: Dossier, statements: Mapping[str, str], now: dt.datetime) -> Dossier:
     """The words of the dossier, part by part; only while it is drafted or was returned."""
-    check_may(by, "dossier.write", about=dossier.system, today=now.astimezone(HANOI).date())
     found = _held(dossier)
+    _check_writes(by, found.system, now.astimezone(HANOI).date())
     said = {name: statements.get(name, "").strip() for name in STATEMENTS}
     faults = [
         Finding("system.too-long", where=Place(part=name), context={"length": len(text), "limit": LONGEST})
@@ -114,7 +114,7 @@ def move_dossier(
         raise Refused([Finding("dossier.no-workflow", context={"name": found.workflow})])
     roles = roles_of(found, by, today=today)
     if not roles:
-        check_may(by, "dossier.write", about=found.system, today=today)
+        raise NotAllowed(by, "dossier.write", found.system)
     faults = check_move(workflow, state=found.state, move=move, roles=roles, fields=given)
     wanted = workflow.move(move)
     appraiser = found.appraiser
@@ -201,10 +201,17 @@ def _complete(found: Dossier, move: str, given: Mapping[str, Any], today: dt.dat
     return faults
 
 
+def _check_writes(by: Person, system: Subject, today: dt.date) -> None:
+    """Those of the owner, and those of the unit that runs the system."""
+    operator = _operator(system)
+    if operator is None or not may(by, "dossier.write", about=operator, today=today):
+        check_may(by, "dossier.write", about=system, today=today)
+
+
 def _held(dossier: Dossier) -> Dossier:
     return (
         Dossier.objects.select_for_update(of=("self",))
-        .select_related("system__parent__parent", "appraiser__parent__parent")
+        .select_related("system__parent__parent", "appraiser__parent__parent", "operator__parent__parent")
         .get(pk=dossier.pk)
     )
 

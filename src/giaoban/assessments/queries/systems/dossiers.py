@@ -78,7 +78,8 @@ def due_of(dossier: Dossier, workflow: Workflow, *, now: dt.datetime) -> tuple[d
 def roles_of(dossier: Dossier, person: Person, *, today: dt.date) -> list[str]:
     """What somebody is to the dossier. At levels 1 and 2 the unit that appraises approves as well."""
     system, appraiser = dossier.system, dossier.appraiser
-    found = ["operator"] if may(person, "dossier.write", about=system, today=today) else []
+    runs = [one for one in (system, dossier.operator) if one is not None]
+    found = ["operator"] if any(may(person, "dossier.write", about=one, today=today) for one in runs) else []
     appraises = appraiser is not None and may(person, "dossier.appraise", about=appraiser, today=today)
     if appraises:
         found.append("appraiser")

@@ -101,7 +101,7 @@ def _asked(day: dt.date, regimes: Sequence[Regime], criterion: str = "") -> tupl
         first = "(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
     rest = ", (%s, %s, %s, %s, %s, %s, %s, %s, %s)" * (len(needs) - 1)
     plain, received = _DIALECTS[connection.vendor]
-    text = _QUERY.format(rows=first + rest, plain=plain, received=received)
+    text = _QUERY.format(rows=first + rest, plain=plain, received=received, standing=_STANDING)
     return text, [value for row in needs for value in row] + [day, day, day, day, day]
 
 
@@ -142,7 +142,14 @@ _DIALECTS = {
 }
 """How each database takes a text out of JSON, and on which day in Hà Nội something was received."""
 
-# Without a % of its own: the driver takes one for a placeholder. `instr`-like tests are by position, not by pattern.
+_STANDING = """piece.assessment_id = claimed.assessment_id AND piece.criterion = claimed.criterion
+        AND COALESCE(piece.withdraws_id, 0) = 0
+        AND NOT EXISTS (SELECT 1 FROM assessments_evidence AS taken WHERE taken.withdraws_id = piece.id)
+        AND REPLACE(claimed.kinds, '|' || piece.kind || '|', '') <> claimed.kinds"""
+"""Evidence of a kind that is asked for, which was not withdrawn."""
+
+# Without a % of its own: the driver takes one for a placeholder. COALESCE around `withdraws_id` keeps SQLite from walking
+# all evidence that withdraws nothing by the index of that column; MATERIALIZED from asking for each answer again.
 _QUERY = """
 WITH need (regime, checklist_id, level, criterion, choices, least, most, kinds, oldest) AS (VALUES {rows}),
 decided AS (
@@ -161,7 +168,7 @@ judgement AS (
     JOIN (SELECT DISTINCT regime, checklist_id FROM need) AS sets ON sets.checklist_id = a.checklist_id
   ) AS ranked WHERE newest = 1
 ),
-claimed AS (
+claimed AS MATERIALIZED (
   SELECT decided.system_id, decided.regime, decided.level, need.criterion, judgement.id AS assessment_id,
     need.choices, need.least, need.most, need.kinds, need.oldest,
     (SELECT {plain} FROM assessments_answer AS said WHERE said.id =
@@ -182,22 +189,18 @@ proven AS (
         AND (claimed.most IS NULL OR CAST(claimed.said AS numeric) <= CAST(claimed.most AS numeric)) THEN 1
       ELSE 0
     END AS fits,
-    COUNT(CASE WHEN {received} <= %s AND (piece.effective IS NULL OR piece.effective <= %s)
-      AND (piece.valid_until IS NULL OR piece.valid_until >= %s) THEN 1 END) AS pieces,
-    MAX(COALESCE(piece.effective, {received})) AS last
+    EXISTS (SELECT 1 FROM assessments_evidence AS piece WHERE {standing}
+      AND {received} <= %s AND (piece.effective IS NULL OR piece.effective <= %s)
+      AND (piece.valid_until IS NULL OR piece.valid_until >= %s)) AS is_proven,
+    CASE WHEN claimed.oldest IS NOT NULL THEN
+      (SELECT MAX(COALESCE(piece.effective, {received})) FROM assessments_evidence AS piece WHERE {standing})
+    END AS last
   FROM claimed
-  LEFT JOIN assessments_evidence AS piece
-    ON piece.assessment_id = claimed.assessment_id AND piece.criterion = claimed.criterion
-    AND piece.withdraws_id IS NULL
-    AND NOT EXISTS (SELECT 1 FROM assessments_evidence AS taken WHERE taken.withdraws_id = piece.id)
-    AND REPLACE(claimed.kinds, '|' || piece.kind || '|', '') <> claimed.kinds
-  GROUP BY claimed.system_id, claimed.regime, claimed.level, claimed.criterion, claimed.kinds, claimed.oldest,
-    claimed.said, claimed.choices, claimed.least, claimed.most
 ),
 judged AS (
   SELECT system_id, regime, level, criterion, needed,
-    CASE WHEN fits = 1 AND (kinds = '' OR pieces > 0) THEN 1 ELSE 0 END AS met,
-    CASE WHEN fits = 1 AND kinds <> '' AND pieces = 0 THEN 1 ELSE 0 END AS stale,
+    CASE WHEN fits = 1 AND (kinds = '' OR is_proven) THEN 1 ELSE 0 END AS met,
+    CASE WHEN fits = 1 AND kinds <> '' AND NOT is_proven THEN 1 ELSE 0 END AS stale,
     CASE WHEN needed = 1 AND oldest IS NOT NULL AND last < oldest THEN 1 ELSE 0 END AS late
   FROM proven
 )
