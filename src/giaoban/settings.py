@@ -15,7 +15,7 @@
 | GIAOBAN_ENGINE_ADDRESS(_FILE) | none | where it is: `postgresql://...`, `spark://host:7077`, `sc://host:15002` |
 | GIAOBAN_DROP | `drop` in GIAOBAN_VAR | below it sources drop their files; a source's SQLite file lies there too |
 | GIAOBAN_TIDY_HOURS | `24` | how often old states of the records expire by themselves; `0`: only by `giaoban tidy` |
-| GIAOBAN_GATHER_SECONDS | `2` | how long the site waits for more batches before it works off those with a later receipt |
+| GIAOBAN_GATHER_SECONDS | `2` | how long the site waits for more batches whose receipt may come later |
 | GIAOBAN_SDMX_AGENCY | `GIAOBAN` | the agency that maintains the structures at `/api/sdmx`: letters, digits, `_`, `-` |
 | GIAOBAN_SITE | `http://127.0.0.1:8000` | the address of the site, for links in mail, calendars and web-hooks |
 | GIAOBAN_EMAIL_URL(_FILE) | `console:` | where mail goes: `smtp://user:password@host:587`, `smtps://...`, `file:...` |
@@ -27,6 +27,7 @@
 | GIAOBAN_MODEL | none | a language model that may phrase answers: `https://host/v1`; every sentence is checked |
 | GIAOBAN_MODEL_NAME | none | the name by which that server knows the model |
 | GIAOBAN_MODEL_KEY(_FILE) | none | its key |
+| GIAOBAN_DRAFTING | `0` | `1`: that model may also polish drafted sentences of reports; every number is compared |
 | GIAOBAN_MODEL_NETWORKS | none | ranges of the state's own network where such servers may stand: `10.20.0.0/16` |
 | GIAOBAN_FAILPOINT | none | for trials: the step of the pipeline at which the process kills itself, such as `merged` |
 """

@@ -9,7 +9,10 @@ class MeetingsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """What packs may bring into this room."""
+        """What packs may bring into this room, and who may word its sentences."""
+        from giaoban.core.plugins import register
+        from giaoban.meetings.queries.narratives import MODEL
+        from giaoban.meetings.queries.wording import chosen_model
         from giaoban.meetings.shelves import AgendaShelf, MeetingShelf
         from giaoban.registry.shelf import register_shelf
 
@@ -18,3 +21,4 @@ class MeetingsConfig(AppConfig):
             AgendaShelf(),
         ):
             register_shelf(shelf)
+        register(MODEL, chosen_model)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from tests.rooms.assistants.ferry_law import model_server
 from tests.tiny import NOW, ROOT, TODAY, person, subject
 
 from giaoban.commitments.actions import move_commitment
@@ -85,8 +86,42 @@ def test_a_model_that_lies_is_not_believed_and_one_that_words_is(part, monkeypat
     assert [one.text for one in draft_of(part)] == drafts  # only when asked to
 
 
-def test_nobody_registers_a_model_by_default():
+@pytest.mark.parametrize("setting", ["", "0", "yes"])
+def test_no_model_reads_a_report_unless_the_operator_says_so(setting, monkeypatch):
+    monkeypatch.setenv("GIAOBAN_MODEL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("GIAOBAN_DRAFTING", setting)
     assert model_in_use() is None
+
+
+def test_a_served_model_that_changes_a_number_is_refused_and_the_draft_stays(part, monkeypatch, settings):
+    drafts = [one.text for one in draft_of(part)]
+    settings.MODEL_NETWORKS = ("127.0.0.1/32",)
+
+    def reply(body):
+        sentence = body["messages"][-1]["content"]
+        return sentence.replace("1", "7").replace("5", "8") if sentence == drafts[0] else f"Về phía tỉnh: {sentence}"
+
+    with model_server(reply) as (address, asked):
+        monkeypatch.setenv("GIAOBAN_MODEL", address)
+        monkeypatch.setenv("GIAOBAN_MODEL_NAME", "tiny")
+        monkeypatch.setenv("GIAOBAN_DRAFTING", "1")
+        sentences = draft_of(part, polish=True)
+    assert [one["body"]["messages"][-1]["content"] for one in asked] == drafts
+    assert asked[0]["path"] == "/v1/chat/completions" and asked[0]["body"]["model"] == "tiny"
+    assert sentences[0].text == drafts[0] and not sentences[0].polished.is_polished
+    assert {one.code for one in sentences[0].polished.findings} >= {"drafting.number-changed"}
+    assert [one.text for one in sentences[1:]] == [f"Về phía tỉnh: {text}" for text in drafts[1:]]
+
+
+def test_a_served_model_that_is_gone_leaves_the_draft(part, monkeypatch, settings):
+    settings.MODEL_NETWORKS = ("127.0.0.1/32",)
+    with model_server(lambda body: "") as (address, _):
+        pass
+    monkeypatch.setenv("GIAOBAN_MODEL", address)
+    monkeypatch.setenv("GIAOBAN_DRAFTING", "1")
+    sentences = draft_of(part, polish=True)
+    assert [one.text for one in sentences] == [one.text for one in draft_of(part)]
+    assert {one.code for sentence in sentences for one in sentence.polished.findings} == {"drafting.no-answer"}
 
 
 def test_only_the_organisation_writes_and_only_the_asker_approves(

@@ -26,7 +26,7 @@ from giaoban.meetings.queries.pen import Content, Pen, Row
 
 FILE = "narratives.yaml"
 MODEL = "drafting.model"
-"""A reader registered under this name gives the model that may polish, or None. Nobody registers one by default."""
+"""The reader of this name gives the model that may polish, or None, as it does by default (`wording.py`)."""
 KINDS = {"percent": Kind.PERCENT, "percentage_point": Kind.POINTS, "times": Kind.TIMES}
 
 
@@ -87,7 +87,7 @@ def polished(sentences: Sequence[Drafted], model: Model | None = None) -> list[S
 
 
 def model_in_use() -> Model | None:
-    """The model somebody registered, or None: then nothing is polished and nothing leaves the machine."""
+    """The model the operator chose, or None: then nothing is polished and nothing leaves the machine."""
     try:
         found: Callable[[str], str] | None = plugins.read(MODEL)
     except plugins.NoReader:
