@@ -13,6 +13,7 @@ from django.db.models import Count, F, Max, Sum
 
 from giaoban.core.findings import Finding, Severity
 from giaoban.exchange.models import Batch, Connector, Fault
+from giaoban.measures.queries.tidying import last_tidied
 from giaoban.registry.models import Event, Person
 from giaoban.registry.permissions import CONSOLE, VERBS, NotAllowed, Scope, is_within
 from giaoban.registry.queries import memberships_on
@@ -46,10 +47,11 @@ class Source:
 
 @dataclass(frozen=True)
 class Board:
-    """All sources, worst first. `looked`: when somebody last looked."""
+    """All sources, worst first. `looked`: when somebody last looked. `tidied`: when old states last expired."""
 
     sources: tuple[Source, ...]
     looked: dt.datetime | None
+    tidied: dt.datetime | None = None
 
     @property
     def counts(self) -> dict[str, int]:
@@ -71,7 +73,7 @@ def visible(by: Person, connectors: Iterable[Connector], *, today: dt.date) -> l
 
 
 def sources_board(*, by: Person, now: dt.datetime) -> Board:
-    """What the person may see of it. Six queries, however many sources."""
+    """What the person may see of it. Seven queries, however many sources."""
     today = now.astimezone(HANOI).date()
     listed = Connector.objects.select_related("sender__parent__parent").order_by("key")
     connectors = visible(by, listed, today=today)
@@ -103,7 +105,7 @@ def sources_board(*, by: Person, now: dt.datetime) -> Board:
             )
         )
     found.sort(key=lambda source: (STATES.index(source.state), -len(source.faults), source.connector.key))
-    return Board(tuple(found), looked)
+    return Board(tuple(found), looked, last_tidied())
 
 
 @dataclass(frozen=True)
