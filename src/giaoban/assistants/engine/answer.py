@@ -10,12 +10,14 @@ from typing import Any
 from giaoban.assistants.backends.phrasing import Backend
 from giaoban.assistants.engine.cases import Cases, similar_cases
 from giaoban.assistants.engine.comparing import defining_hits
+from giaoban.assistants.engine.contradictions import contradictions
 from giaoban.assistants.engine.phrasing import phrased
 from giaoban.assistants.engine.quotation import span_at, spans_of
 from giaoban.assistants.engine.relating import relating_spans
 from giaoban.assistants.engine.relations import related_documents, similar_petitions
 from giaoban.assistants.engine.retrieval import Named, Retrieved, Sought, names, retrieve
 from giaoban.assistants.engine.services import fitting_services
+from giaoban.assistants.engine.topics import linked_by_topic
 from giaoban.assistants.engine.values import Answer, Related, Sentence, Span, Validity
 from giaoban.assistants.queries.profiles import calibration, lexicon, profile_named
 from giaoban.core.findings import Finding, Severity
@@ -208,13 +210,14 @@ def _quoted(
         intent,
         sentences=sentences,
         spans=(*spans, *beside),
-        related=(*cases.most_cited(law), *related_documents(spans, law)),
+        related=(*_linked(asked, law), *cases.most_cited(law), *related_documents(spans, law, as_of=asked.as_of)),
         cases=cases.spans(asked.as_of),
         guidance=guidance,
         petitions=similar_petitions(asked.text) if asked.profile.petitions else (),
         steps=services,
         confidence=round(confidence, 4),
-        findings=tuple(findings),
+        findings=(*findings, *_as_codified(spans, asked, law)),
+        contradictions=contradictions((*spans, *beside), as_of=asked.as_of),
     )
 
 
@@ -238,9 +241,11 @@ def _told(
         intent,
         sentences=tuple(Sentence(span.text, (span.id,)) for span in told),
         spans=told,
-        related=related_documents(told, law),
+        related=(*_linked(asked, law), *related_documents(told, law, as_of=asked.as_of)),
         steps=services,
         confidence=1.0,
+        findings=tuple(_as_codified(told, asked, law)),
+        contradictions=contradictions(told, as_of=asked.as_of),
     )
 
 
@@ -300,9 +305,14 @@ def _not_certain(
         confidence=round(confidence, 4),
         findings=notes,
         steps=services,
+        related=_linked(asked, law),
         petitions=similar_petitions(asked.text) if asked.profile.petitions else (),
         cases=_cases(asked, law).spans(asked.as_of),
     )
+
+
+def _linked(asked: _Asked, law: LawSearch) -> tuple[Related, ...]:
+    return linked_by_topic(asked.text, asked.profile, law, on=asked.as_of)
 
 
 def _cases(asked: _Asked, law: LawSearch) -> Cases:
@@ -335,6 +345,14 @@ def _beside(hits: Sequence[LawHit], asked: _Asked, *, start: int) -> tuple[Span,
         if len(made) == SHOWN:
             break
     return tuple(made)
+
+
+def _as_codified(spans: Sequence[Span], asked: _Asked, law: LawSearch) -> list[Finding]:
+    """Of a day in the past from a corpus of today's words: the provision held, these may not be its words of then."""
+    late = any(not law.texts[span.corpus].keeps_earlier_wordings for span in spans)
+    if asked.as_of >= asked.today or not late:
+        return []
+    return [Finding("answer.as-codified", Severity.NOTE, context={"day": f"{asked.as_of:%d/%m/%Y}"})]
 
 
 def _notes(asked: _Asked, law: LawSearch, found: Retrieved) -> list[Finding]:

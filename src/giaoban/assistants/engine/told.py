@@ -25,6 +25,9 @@ def answer_as_json(answer: Answer) -> dict[str, Any]:
         told[name] = [plain(one) for one in getattr(answer, name)]
     told["figures"] = plain(answer.figures) if answer.figures is not None else None
     told["findings"] = [finding_as_json(one) for one in answer.findings]
+    told["contradictions"] = [
+        finding_as_json(one) | {"where": one.where.file if one.where else ""} for one in answer.contradictions
+    ]
     return told
 
 

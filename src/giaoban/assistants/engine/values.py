@@ -62,7 +62,7 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Related:
-    """A document, guidance or petition about the same matter. `relation`: guides, amends, cites, basis, replaces, ...;
+    """A document, guidance or petition about the same matter. `relation`: guides, amends, cites, basis, topic, ...;
     `is_incoming` when the other document does it to the cited one."""
 
     relation: str
@@ -100,6 +100,8 @@ class Answer:
     confidence: float = 0.0
     abstained: Finding | None = None
     findings: tuple[Finding, ...] = ()
+    contradictions: tuple[Finding, ...] = ()
+    """What a contradiction assistant suspects between the provisions, when one is there; `where` is an address."""
 
     def span(self, id: str) -> Span | None:
         return next((one for one in (*self.spans, *self.guidance, *self.cases) if one.id == id), None)

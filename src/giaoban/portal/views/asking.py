@@ -28,6 +28,7 @@ from giaoban.assistants.engine.answer import LONGEST, Answer, Span, answer
 from giaoban.assistants.queries.figures import FigureAnswer, answer_figures
 from giaoban.assistants.queries.profiles import profiles
 from giaoban.core.findings import Finding, Refused
+from giaoban.core.law.uris import NotAnAddress, parse_uri
 from giaoban.core.packs.assistants import Profile
 from giaoban.portal.views.law.marking import anchor_of
 from giaoban.portal.views.law.places import law_href
@@ -205,9 +206,22 @@ def shown_answer(made: Answer, reading: Reading) -> dict[str, Any]:
         ],
         "why_not": say(made.abstained, reading.language) if made.abstained else "",
         "notes": [say(one, reading.language) for one in made.findings],
+        "contradictions": [
+            (say(one, reading.language), address, _address_href(address))
+            for one in made.contradictions
+            for address in [one.where.file if one.where else ""]
+        ],
         **_figures(made, reading),
         "percent": round(made.confidence * 100),
     }
+
+
+def _address_href(uri: str) -> str:
+    try:
+        parse_uri(uri)
+    except NotAnAddress:
+        return ""
+    return law_href(uri)
 
 
 def _figures(made: Answer, reading: Reading) -> dict[str, Any]:

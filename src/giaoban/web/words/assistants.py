@@ -54,6 +54,12 @@ WORDS = {
         "Luật áp dụng là luật vào ngày xảy ra sự việc. Chưa có ngày đó nên đang đọc theo ngày {day}; hãy nhập ngày sự việc.",
         "The law that applies is that of the day of the event. No such day was given, so {day} is used; please give it.",
     ),
+    "answer.as-codified": (
+        "Kho văn bản chỉ có lời văn hiện nay, không có lời văn cũ. Quy định này có hiệu lực vào ngày {day}, nhưng nếu sau đó "
+        "đã được sửa thì lời văn dưới đây là lời văn sau khi sửa.",
+        "The corpus holds today's words and no earlier ones. This provision was in force on {day}, but if it was amended "
+        "since then the words below are those after the amendment.",
+    ),
     "answer.no-model": (
         "Mô hình ngôn ngữ không trả lời được ({why}); dưới đây là nguyên văn quy định.",
         "The language model gave no usable answer ({why}); below are the words of the provisions.",

@@ -12,6 +12,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +106,11 @@ class Texts:
         """Documents and articles."""
         row = self._store.execute("SELECT (SELECT count(*) FROM document), (SELECT count(*) FROM article)").fetchone()
         return int(row[0]), int(row[1])
+
+    @cached_property
+    def keeps_earlier_wordings(self) -> bool:
+        """Does any text here say when it stopped being said? A codification holds today's words alone."""
+        return self._store.execute("SELECT 1 FROM article WHERE until IS NOT NULL LIMIT 1").fetchone() is not None
 
     def article(self, key: str) -> HeldArticle | None:
         return next(self._articles("article.key = ?", key), None)
