@@ -176,6 +176,57 @@ def test_documents_without_guidance_are_listed_and_linked(as_of):
     assert as_of("passer-by").get("/plans/guidance/draft-2025/").status_code == 403
 
 
+GUIDANCE = {
+    "step": "enter", "issuer": "ministry.so", "kind": "letter", "number": "77/BS-HD", "title": "Hướng dẫn kế hoạch",
+    "issued_on": "01/03/2025", "link": "https://so.example.vn/77", "place": "mục 2",
+}  # fmt: skip
+
+
+def test_guidance_that_the_library_lacks_is_entered_and_linked_in_one_step(as_of):
+    from giaoban.library.models import Document, Relation
+    from giaoban.registry.models import Event
+
+    client = as_of("agency", "agency", "ministry.so")
+    assert client.post("/plans/guidance/draft-2025/", GUIDANCE).status_code == 302
+    made = Document.objects.get(number="77/BS-HD")
+    assert (made.issuer.key, made.kind, made.source) == ("ministry.so", "letter", "https://so.example.vn/77")
+    assert Relation.objects.get(source=made).target.key == "draft-2025"
+    assert {
+        one.action for one in Event.objects.filter(thing__in=[f"documents:{made.key}", "documents:draft-2025"])
+    } >= {
+        "document.enter",
+        "document.relate",
+    }
+    again = client.post("/plans/guidance/draft-2025/", GUIDANCE)  # the same twice
+    assert again.status_code == 422
+    assert "đã có trong thư viện" in again.content.decode()
+    assert Document.objects.filter(number="77/BS-HD").count() == 1
+
+
+def test_every_fault_of_new_guidance_is_said_beside_its_field_and_nothing_is_kept(as_of):
+    from giaoban.library.models import Document
+
+    client = as_of("agency", "agency", "ministry.so")
+    before = Document.objects.count()
+    wrong = GUIDANCE | {"number": "", "title": "", "issued_on": "31/02/2025", "link": "javascript:1", "kind": "law"}
+    answer = client.post("/plans/guidance/draft-2025/", wrong)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    for name in ("number", "title", "issued_on", "link", "kind"):
+        assert f'id="n-{name}-fault"' in page
+    assert "31/02/2025" in page  # nothing typed is lost
+    assert Document.objects.count() == before
+
+
+def test_nobody_enters_guidance_in_the_name_of_another_organisation(as_of):
+    from giaoban.library.models import Document
+
+    client = as_of("of_duong", "ministry", "ministry.duong")
+    assert client.post("/plans/guidance/draft-2025/", GUIDANCE).status_code == 422
+    assert not Document.objects.filter(number="77/BS-HD").exists()
+    assert client.post("/plans/guidance/draft-2025/", GUIDANCE | {"issuer": "ministry.duong"}).status_code == 302
+
+
 def test_the_register_costs_the_same_however_long(as_of, client, tiny):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext

@@ -53,12 +53,12 @@ def register_plan(
     said = {"number": tidy(number), "title": tidy(title), "link": link.strip(), "note": note.strip()}
     found = {kind.key: kind for kind in PlanKind.objects.filter(key__in=list(kinds))}
     faults = [
-        *_said(said, issued_on, today),
+        *said_faults(said, issued_on, today),
         *_kinds(kinds, found),
         *file_faults(upload),
         *_in_being(organisation, issued_on),
     ]
-    document = _document_of(organisation, said["number"]) if said["number"] else None
+    document = document_of(organisation, said["number"]) if said["number"] else None
     faults += _against(document, found, issued_on, organisation)
     if faults:
         raise Refused(faults)
@@ -156,7 +156,8 @@ def number_key(number: str) -> str:
     return plain.removeprefix("so:").removeprefix("so")
 
 
-def _document_of(organisation: Subject, number: str) -> Document | None:
+def document_of(organisation: Subject, number: str) -> Document | None:
+    """What the organisation issued under the number, however it is written."""
     wanted = number_key(number)
     issued = Document.objects.filter(issuer=organisation).exclude(number="")
     return next((one for one in issued if number_key(one.number) == wanted), None)
@@ -168,15 +169,18 @@ def _write_ticks(plan: Plan, places: Mapping[str, str], *, by: Person, now: dt.d
             ContentTick.objects.create(plan=plan, item=item, place=tidy(place), at=now, by=by)
 
 
-def _said(said: Mapping[str, str], issued_on: dt.date | None, today: dt.date) -> Iterator[Finding]:
+def said_faults(
+    said: Mapping[str, str], issued_on: dt.date | None, today: dt.date, *, of: str = "plan"
+) -> Iterator[Finding]:
+    """Faults of the number, title, day and link said of a document; `of` begins the codes of what is missing."""
     for field in ("number", "title"):
         if not said[field]:
-            yield Finding(f"plan.no-{field}", where=Place(part=field))
+            yield Finding(f"{of}.no-{field}", where=Place(part=field))
     for field, most in LIMITS.items():
         if len(said[field]) > most:
             yield _too_long(field, len(said[field]), most)
     if issued_on is None:
-        yield Finding("plan.no-date", where=Place(part="issued_on"))
+        yield Finding(f"{of}.no-date", where=Place(part="issued_on"))
     elif not EARLIEST <= issued_on <= today:
         context = {"date": issued_on, "today": today, "earliest": EARLIEST}
         yield Finding("plan.not-issued-yet", where=Place(part="issued_on"), context=context)

@@ -1,6 +1,20 @@
 """Sentences for the register of plans, the guidance of documents, and pack files about both."""
 
 WORDS: dict[str, tuple[str, str]] = {
+    "guidance.no-number": ("Chưa ghi số, ký hiệu văn bản hướng dẫn.", "The number of the guidance is missing."),
+    "guidance.no-title": ("Chưa ghi tên văn bản hướng dẫn.", "The title of the guidance is missing."),
+    "guidance.no-date": (
+        "Chưa ghi ngày ban hành văn bản hướng dẫn, hoặc ngày không đọc được; viết như 05/03/2025.",
+        "The day of issue of the guidance is missing or cannot be read; write 2025-03-05.",
+    ),
+    "guidance.unknown-kind": (
+        "Loại văn bản “{kind}” không dùng để hướng dẫn; chọn một loại trong danh sách.",
+        "A document of the kind “{kind}” explains no other; choose a kind of the list.",
+    ),
+    "guidance.document-known": (
+        "Văn bản số {number} đã có trong thư viện (mã {key}); gắn văn bản ấy ở mẫu phía trên, không nhập lại.",
+        "Document {number} is in the library already (key {key}); link it with the form above instead.",
+    ),
     "plan.no-number": (
         "Chưa ghi số, ký hiệu của kế hoạch (ví dụ 125/KH-UBND).",
         "The number of the plan is missing (such as 125/KH-UBND).",

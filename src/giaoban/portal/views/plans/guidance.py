@@ -13,19 +13,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from giaoban.core.findings import Finding, Place, Refused
-from giaoban.library.actions import guide_document
+from giaoban.library.actions import enter_guidance, guide_document
+from giaoban.library.actions.guidance import GUIDING
 from giaoban.library.models import Document
 from giaoban.library.queries.guidance import NEEDS_GUIDANCE, Guided, documents_to_guide
+from giaoban.portal.views.targets.mine import may_for
 from giaoban.portal.views.targets.wording import sentence
+from giaoban.registry.models import Subject
 from giaoban.registry.permissions import VERBS, NotAllowed
 from giaoban.registry.queries import memberships_on
 from giaoban.web import formats
 from giaoban.web.pages import choice, page
-from giaoban.web.reading import Reading, reading_of
+from giaoban.web.reading import Reading, parse_day, reading_of
 from giaoban.web.tables import Cell, Column, Table
 from giaoban.web.templatetags.ui import named
 
 STATES = ("without", "with")
+TYPED = ("guidance", "place", "note", "issuer", "kind", "number", "title", "issued_on", "link")
 
 
 def guidance(request: HttpRequest) -> HttpResponse:
@@ -94,25 +98,13 @@ def guide(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404(key)
     if not may_link(request, reading):
         raise PermissionDenied
-    typed = {name: request.POST.get(name, "")[:400].strip() for name in ("guidance", "place", "note")}
+    typed = {name: request.POST.get(name, "")[:600].strip() for name in TYPED}
+    issuers = may_for(request, "document.relate", reading)
     findings: list[Finding] = []
     if request.method == "POST":
-        source = (
-            Document.objects.filter(key=typed["guidance"]).first()
-            or Document.objects.filter(number=typed["guidance"]).exclude(number="").first()
-        )
+        act = _enter if request.POST.get("step") == "enter" else _link
         try:
-            if source is None:
-                said = {"text": typed["guidance"][:80]}
-                raise Refused([Finding("page.no-such-document", where=Place(part="guidance"), context=said)])
-            guide_document(
-                by=request.user,  # type: ignore[arg-type]  # login_required
-                target=target,
-                guidance=source,
-                place=typed["place"],
-                note=typed["note"],
-                now=timezone.now(),
-            )
+            act(request, target, typed, issuers)
         except Refused as refusal:
             findings = refusal.findings
         except NotAllowed as why:
@@ -128,8 +120,49 @@ def guide(request: HttpRequest, key: str) -> HttpResponse:
         "typed": typed,
         "faults": faults,
         "documents": Document.objects.exclude(pk=target.pk).order_by("-issued_on", "key")[:500],
+        "issuers": issuers,
+        "kinds": [(kind.value, kind.label) for kind in GUIDING],
+        "entering": request.POST.get("step") == "enter",
     }
     return page(request, "portal/guide.html", context, status=422 if findings else 200)
+
+
+def _link(request: HttpRequest, target: Document, typed: dict[str, str], issuers: list[Subject]) -> None:
+    """One that the library has."""
+    known = Document.objects.filter(key=typed["guidance"]).first()
+    source = known or Document.objects.filter(number=typed["guidance"]).exclude(number="").first()
+    if source is None:
+        said = {"text": typed["guidance"][:80]}
+        raise Refused([Finding("page.no-such-document", where=Place(part="guidance"), context=said)])
+    guide_document(
+        by=request.user,  # type: ignore[arg-type]  # login_required
+        target=target,
+        guidance=source,
+        place=typed["place"],
+        note=typed["note"],
+        now=timezone.now(),
+    )
+
+
+def _enter(request: HttpRequest, target: Document, typed: dict[str, str], issuers: list[Subject]) -> None:
+    """One that it does not have yet."""
+    issuer = next((one for one in issuers if one.key == typed["issuer"]), None)
+    if issuer is None:
+        said = {"text": typed["issuer"][:60]}
+        raise Refused([Finding("page.not-your-organisation", where=Place(part="issuer"), context=said)])
+    enter_guidance(
+        by=request.user,  # type: ignore[arg-type]  # login_required
+        target=target,
+        issuer=issuer,
+        kind=typed["kind"],
+        number=typed["number"],
+        title=typed["title"],
+        issued_on=parse_day(typed["issued_on"]),
+        link=typed["link"],
+        place=typed["place"],
+        note=typed["note"],
+        now=timezone.now(),
+    )
 
 
 def may_link(request: HttpRequest, reading: Reading) -> bool:
