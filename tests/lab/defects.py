@@ -42,7 +42,7 @@ TLS = [
     Site("life-long", "cert-life", "cert-too-long", certificate="too-long"),
     Site("old-tls10", "no-ssl3-tls10-11", "old-protocol", ("aead-only",), tls=("TLSv1", "TLSv1_3"), ciphers=OLD),
     Site("old-tls11", "no-ssl3-tls10-11", "old-protocol", ("aead-only",), tls=("TLSv1_1", "TLSv1_3"), ciphers=OLD),
-    Site("old-ssl3", "no-ssl3-tls10-11", "old-protocol", ("aead-only", "key-size"), engine="tlslite",
+    Site("old-ssl3", "no-ssl3-tls10-11", "old-protocol", ("aead-only", "forward-secrecy", "key-size"), engine="tlslite",
          key="rsa2048", tls=("SSLv3", "TLSv1_3"), ciphers="aes128"),
     Site("old-ssl2", "no-ssl3-tls10-11", "old-protocol", quirk=by_hand.speaks_ssl2),
     Site("no-tls13", "tls13", "tls12-only", tls=("TLSv1_2", "TLSv1_2")),
@@ -60,6 +60,8 @@ TLS = [
     Site("static-all", "forward-secrecy", "forward-secrecy-none", ("tls13",), key="rsa3072",
          ciphers="AES256-GCM-SHA384", tls=("TLSv1_2", "TLSv1_2")),
     Site("suite-cbc", "aead-only", "suite-not-aead", ciphers=f"{ECDHE}:ECDHE-ECDSA-AES128-SHA"),
+    Site("begins-again", "secure-renegotiation", "renegotiation-taken", options=0x100),  # OP_ALLOW_CLIENT_RENEGOTIATION
+    Site("no-rfc-5746", "secure-renegotiation", "renegotiation-insecure", quirk=by_hand.forgets_rfc_5746),
     Site("compresses", "no-tls-compression", "tls-compression", quirk=by_hand.compresses),
 ]  # fmt: skip
 WEB = [

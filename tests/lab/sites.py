@@ -56,6 +56,7 @@ class Site:
     engine: str = "openssl"
     tls: tuple[str, str] = ("TLSv1_2", "TLSv1_3")
     ciphers: str = "ECDHE+AESGCM:ECDHE+CHACHA20"
+    options: int = 0
     quirk: Callable[[bytes], bytes | None] | None = None
     headers: dict[str, str | None] = field(default_factory=dict)
     cookies: tuple[str, ...] = ()
@@ -148,6 +149,7 @@ def context_of(site: Site, file: Path) -> ssl.SSLContext:
     context.minimum_version = getattr(ssl.TLSVersion, site.tls[0])
     context.maximum_version = getattr(ssl.TLSVersion, site.tls[1])
     context.set_ciphers(site.ciphers + ":@SECLEVEL=0")
+    context.options |= site.options
     context.load_cert_chain(file)
     return context
 
@@ -213,7 +215,7 @@ def _tlslite(site: Site, file: Path) -> Callable[[socket.socket, Callable[[Any, 
     settings = HandshakeSettings()
     settings.minVersion, settings.maxVersion = (3, 0) if site.tls[0] == "SSLv3" else (3, 3), (3, 4)
     settings.cipherNames = ["aes128gcm", "aes256gcm", *site.ciphers.split(",")] if site.ciphers else ["aes128gcm"]
-    settings.keyExchangeNames = ["ecdhe_rsa"]
+    settings.keyExchangeNames = ["ecdhe_rsa", "rsa"] if site.tls[0] == "SSLv3" else ["ecdhe_rsa"]
 
     def serve(line: socket.socket, then: Callable[[Any, Any], None]) -> None:
         connection = TLSConnection(line)

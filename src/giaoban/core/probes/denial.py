@@ -60,7 +60,7 @@ def _at(record: Any) -> Denied:
 
 def _lies_between(name: dns.name.Name, owner: dns.name.Name, following: dns.name.Name, zone: dns.name.Name) -> bool:
     """Between two neighbours in canonical order; the last one points back to the top of the zone."""
-    return owner < name and (name < following or following == zone)
+    return bool(owner < name and (name < following or following == zone))
 
 
 def _by_hash(name: dns.name.Name, zone: dns.name.Name, proofs: list[dns.rrset.RRset]) -> Denied:

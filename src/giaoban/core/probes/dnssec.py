@@ -14,6 +14,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import cast
 
 import dns.dnssec
 import dns.exception
@@ -22,6 +23,8 @@ import dns.rdata
 import dns.rdataclass
 import dns.rdatatype
 import dns.rrset
+from dns.rdtypes.ANY.DNSKEY import DNSKEY
+from dns.rdtypes.ANY.DS import DS
 
 from giaoban.core.probes.answers import Ask, Said, asked, normal
 from giaoban.core.probes.denial import Denied, denied
@@ -141,7 +144,7 @@ def _validated(
 
 def _lowest(ask: Ask, name: dns.name.Name, now: float, anchors: Sequence[str]) -> _Zone:
     """The zone that holds the name, its keys trusted. Raises _Stop where the chain ends or breaks."""
-    given = [dns.rdata.from_text(dns.rdataclass.IN, dns.rdatatype.DS, one) for one in anchors]
+    given = [cast(DS, dns.rdata.from_text(dns.rdataclass.IN, dns.rdatatype.DS, one)) for one in anchors]
     zone = _entered(ask, dns.name.root, given, now)
     for depth in range(2, len(name.labels) + 1):
         below = dns.name.Name(name.labels[-depth:])
@@ -149,7 +152,7 @@ def _lowest(ask: Ask, name: dns.name.Name, now: float, anchors: Sequence[str]) -
         found = next(((r, s) for r, s in _signed(said.answer, below) if r.rdtype == dns.rdatatype.DS), None)
         if found:
             zone.check(*found)
-            zone = _entered(ask, below, list(found[0]), now)
+            zone = _entered(ask, below, [cast(DS, one) for one in found[0]], now)
             continue
         alias = next(((r, s) for r, s in _signed(said.answer, below) if r.rdtype == dns.rdatatype.CNAME), None)
         if alias:  # a name with an alias is no zone of its own
@@ -163,7 +166,7 @@ def _lowest(ask: Ask, name: dns.name.Name, now: float, anchors: Sequence[str]) -
     return zone
 
 
-def _entered(ask: Ask, name: dns.name.Name, given: list[dns.rdata.Rdata], now: float) -> _Zone:
+def _entered(ask: Ask, name: dns.name.Name, given: list[DS], now: float) -> _Zone:
     """A zone whose keys one of the DS records vouches for."""
     usable = [one for one in given if one.algorithm in _KNOWN_ALGORITHMS and one.digest_type in _KNOWN_DIGESTS]
     if not usable:
@@ -173,7 +176,7 @@ def _entered(ask: Ask, name: dns.name.Name, given: list[dns.rdata.Rdata], now: f
     if found is None:
         raise _Stop(Status.BOGUS, "keys-missing", name)
     keys, signatures = found
-    vouched = [key for key in keys for one in usable if _matches(name, key, one)]
+    vouched = [key for key in keys for one in usable if _matches(name, cast(DNSKEY, key), one)]
     if not vouched:
         raise _Stop(Status.BOGUS, "keys-unknown-to-parent", name)
     entry = dns.rrset.from_rdata_list(name, keys.ttl, vouched)
@@ -181,7 +184,7 @@ def _entered(ask: Ask, name: dns.name.Name, given: list[dns.rdata.Rdata], now: f
     return _Zone(name, keys, now, ask)
 
 
-def _matches(name: dns.name.Name, key: dns.rdata.Rdata, given: dns.rdata.Rdata) -> bool:
+def _matches(name: dns.name.Name, key: DNSKEY, given: DS) -> bool:
     if dns.dnssec.key_id(key) != given.key_tag or key.algorithm != given.algorithm:
         return False
     made = dns.dnssec.make_ds(name, key, {1: "SHA1", 2: "SHA256", 4: "SHA384"}[given.digest_type], validating=True)

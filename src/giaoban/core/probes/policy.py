@@ -134,7 +134,7 @@ def _judged(directives: Directives, twice: bool, is_https: bool) -> Policy:
         (is_https and any(s.startswith(insecure) for s in passive),
          "csp-implemented-with-insecure-scheme-in-passive-content-only"),
         (bool(style & (BROAD | INLINE)), "csp-implemented-with-unsafe-inline-in-style-src-only"),
-        (directives.get("default-src") == {"'none'"}, "csp-implemented-with-no-unsafe-default-src-none"),
+        (directives.get("default-src") == frozenset({"'none'"}), "csp-implemented-with-no-unsafe-default-src-none"),
         (True, "csp-implemented-with-no-unsafe"),
     )  # fmt: skip
     found = outcome or next(name for holds, name in checks if holds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 import ssl
 import time
@@ -13,6 +14,7 @@ from typing import Any
 
 from giaoban.core.probes.certificates import Trust
 from giaoban.core.probes.handshake import read_answer
+from giaoban.core.probes.renegotiation import Conversation, Failed
 from giaoban.exchange.fetch.addresses import Address
 
 LARGEST = 65_536
@@ -50,6 +52,30 @@ def talk(address: Address, port: int, question: bytes, *, seconds: float) -> tup
     except OSError as why:
         return found, fault_of(why)
     return found, ""
+
+
+def negotiate_again(host: str, address: Address, port: int, *, seconds: float) -> tuple[bytes, str]:
+    """Whether the server lets a client begin again: `taken`, `refused`, or nothing when it never came to that."""
+    conversation = Conversation(host, random=os.urandom(32))
+    ends = time.monotonic() + seconds
+    try:
+        with socket.create_connection((str(address), port), timeout=seconds) as line:
+            line.sendall(conversation.begin())
+            while not conversation.verdict:
+                line.settimeout(max(0.01, ends - time.monotonic()))
+                try:
+                    piece = line.recv(16_384)
+                except ConnectionError:
+                    piece = b""
+                if not piece:
+                    conversation.hung_up()
+                elif said := conversation.go_on(piece):
+                    line.sendall(said)
+    except OSError as why:
+        return b"", fault_of(why)
+    except Failed:
+        return b"", "failed"
+    return conversation.verdict.encode(), ""
 
 
 def trust(host: str, address: Address, port: int, *, ca_file: str, seconds: float) -> tuple[bytes, str]:

@@ -11,7 +11,7 @@ from ipaddress import ip_address
 from giaoban import __version__
 from giaoban.core.probes import content, dnssec, mail, names, suites
 from giaoban.core.probes.answers import normal, upwards
-from giaoban.core.probes.handshake import SSL_3, TLS_1_2, TLS_1_3, VERSIONS, client_hello, ssl2_hello
+from giaoban.core.probes.handshake import SSL_3, TLS_1_2, TLS_1_3, VERSIONS, client_hello, read_answer, ssl2_hello
 from giaoban.core.probes.headers import ORIGIN
 from giaoban.core.probes.measurement import Exchange, Measurement
 from giaoban.core.probes.outcome import Outcome
@@ -142,6 +142,11 @@ class _Visit:
                 self._hello(address, f"tls/{name}", self._client_hello(version))
         for name, offered in suites.GROUPS.items():
             self._hello(address, f"tls/suites/{name}", self._client_hello(TLS_1_2, offered))
+        older = read_answer(self.kept["tls/tls12"].data)
+        if older.kind == "hello" and older.version == TLS_1_2:
+            self._wait(self.host)
+            answered = lines.negotiate_again(self.host, address, self.way.port, seconds=self.way.seconds)
+            self._keep("tls/again", "a second hello inside a finished handshake", answered)
 
     def _client_hello(self, version: int, offered: Sequence[int] = ()) -> bytes:
         if not offered:
@@ -188,7 +193,7 @@ class _Visit:
 
     def _over_ipv6(self, base: str, found: list[Address]) -> None:
         """The same page from an IPv6 address, redirects of the same host too."""
-        six = [one for one in found if one.version == 6]
+        six: list[Address] = [one for one in found if one.version == 6]
         if six:
             self._page("https6", f"{base}/",
                        locate=lambda target: six if target.host == self.host else self._locate(target))  # fmt: skip

@@ -1,0 +1,43 @@
+"""Protocol verdicts beside sslyze's, an independent scanner. It is AGPL: it runs in an environment of its own.
+
+python -m venv /path/sslyze && /path/sslyze/bin/pip install sslyze
+GIAOBAN_SSLYZE=/path/sslyze/bin/sslyze pytest tests/lab/test_sslyze.py
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+
+import pytest
+
+from giaoban.core.probes.tls import offered
+
+SSLYZE = os.environ.get("GIAOBAN_SSLYZE", "")
+SITES = ("good-plain", "good-modern", "no-tls13", "old-tls10", "old-tls11", "old-ssl3", "suite-cbc", "static-all",
+         "suite-null", "suite-rc4", "suite-3des")  # fmt: skip
+COMMANDS = {"ssl2": "ssl_2_0", "ssl3": "ssl_3_0", "tls10": "tls_1_0", "tls11": "tls_1_1", "tls12": "tls_1_2",
+            "tls13": "tls_1_3"}  # fmt: skip
+
+
+@pytest.mark.skipif(not SSLYZE, reason="no sslyze; set GIAOBAN_SSLYZE to its program")
+def test_protocol_verdicts_equal_those_of_sslyze(laboratory, tmp_path):
+    file = tmp_path / "found.json"
+    places = [f"127.0.0.1:{laboratory.sites[name].port}" for name in SITES]
+    options = ["--sslv2", "--sslv3", "--tlsv1", "--tlsv1_1", "--tlsv1_2", "--tlsv1_3", "--quiet"]
+    done = subprocess.run(
+        [SSLYZE, *options, f"--json_out={file}", *places], capture_output=True, text=True, check=False, timeout=300
+    )
+    assert file.is_file(), done.stderr[-2000:]
+    theirs = {}
+    for result in json.loads(file.read_text())["server_scan_results"]:
+        if (scanned := result["scan_result"]) is None:  # it could not connect at all
+            continue
+        theirs[result["server_location"]["port"]] = {
+            name: bool(scanned[f"{command}_cipher_suites"]["result"]["accepted_cipher_suites"])
+            for name, command in COMMANDS.items()
+        }
+    ours = {laboratory.sites[name].port: offered(laboratory.visits[name]) for name in SITES}
+    assert len(theirs) >= 8
+    assert {port: ours[port] for port in theirs} == theirs
