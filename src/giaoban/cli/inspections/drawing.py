@@ -38,8 +38,8 @@ def run(args: argparse.Namespace) -> int:
     try:
         made = draw(names, size=args.size, seed=args.seed)
     except ValueError:
-        context = {"size": args.size, "count": len(listed(names))}
-        return refuse([Finding("inspection.bad-size", context=context)], 1)
+        counts = {"size": args.size, "count": len(listed(names))}
+        return refuse([Finding("inspection.bad-size", context=counts)], 1)
     print(f"# {made.population} tên / names, SHA-256 {made.population_sha256}")
     for name in made.names:
         print(name)

@@ -85,8 +85,8 @@ def _signer(before: bytes, after: bytes, count: int, now: dt.datetime) -> tuple[
         return None, [fault("inspection.other-bytes", "file", sha256=hashlib.sha256(before).hexdigest())]
     found = signatures_in(after)
     if len(found) != count or not all(one.is_valid for one in found) or found[-1].covers != len(after):
-        why = next((one.why_not for one in found if one.why_not), "–")
-        return None, [fault("inspection.bad-signature", "file", why=why)]
+        wrong = next((one.why_not for one in found if one.why_not), "–")
+        return None, [fault("inspection.bad-signature", "file", why=wrong)]
     certificate = found[-1].certificate
     if certificate and not certificate.not_valid_before_utc <= now <= certificate.not_valid_after_utc:
         return None, [fault("inspection.certificate-out-of-date", "file", name=found[-1].name)]

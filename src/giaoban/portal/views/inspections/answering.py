@@ -42,7 +42,7 @@ class PassesOver(FileUploadHandler):
     too_large = 0
 
     def handle_raw_input(
-        self, input_data: Any, META: Any, content_length: int, boundary: bytes, encoding: str | None = None
+        self, input_data: Any, META: Any, content_length: int, boundary: str, encoding: str | None = None
     ) -> None:  # fmt: skip
         if content_length > MOST + 1_048_576:
             self.too_large = content_length
@@ -63,7 +63,7 @@ class PassesOver(FileUploadHandler):
 def answers(request: HttpRequest, key: str) -> HttpResponse:
     handler = PassesOver(request)
     request.upload_handlers.insert(0, handler)
-    return cast("HttpResponse", _answers(request, key, handler))
+    return _answers(request, key, handler)
 
 
 @csrf_protect
