@@ -59,7 +59,7 @@ def records(connection: Any, planned: Plan) -> Any:
 
 def standing(table: Any, planned: Plan) -> Any:
     """What every engine makes of the files: no deleted records, and an origin that all share as a constant."""
-    if planned.deleted_of:
+    if planned.deleted_of and planned.deleted_of in table.columns:  # files of a minor version before it know none
         import ibis
 
         table = table.filter(~ibis.coalesce(table[planned.deleted_of], False))
