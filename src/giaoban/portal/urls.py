@@ -51,6 +51,7 @@ from giaoban.portal.views.press import desk as press_desk
 from giaoban.portal.views.press import network as press_network
 from giaoban.portal.views.press import public as press_public
 from giaoban.portal.views.press import question as press_question
+from giaoban.portal.views.press import spokespersons as press_spokespersons
 from giaoban.portal.views.press import subscribing as press_subscribing
 from giaoban.portal.views.systems import board as system_board
 from giaoban.portal.views.systems import register as system_register
@@ -84,6 +85,7 @@ urlpatterns: list[URLPattern] = [
     path("press/welcome/<int:number>/<str:token>/", press_accrediting.welcome, name="press-welcome"),
     path("press/desk/", press_desk.desk, name="press-desk"),
     path("press/desk/<int:number>/", press_desk.accreditation, name="press-request"),
+    path("press/spokespersons/", press_spokespersons.spokespersons, name="press-spokespersons"),
     path("press/network/", press_network.network_page, name="press-network"),
     path("press/subscribe/", press_subscribing.subscribe, name="press-subscribe"),
     path("press/subscribe/confirm/<str:token>/", press_subscribing.confirm, name="press-confirm"),

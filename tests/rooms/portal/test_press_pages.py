@@ -256,3 +256,36 @@ def test_the_network_page_counts(client, people, reporter):
     answered(people, reporter)
     seen = client.get("/press/network/?format=csv").content.decode("utf-8-sig")
     assert "Bộ Đường" in seen
+
+
+def test_the_agency_designates_a_spokesperson_from_a_day_and_ends_it(people):
+    from giaoban.registry.models import Event, Membership
+
+    desk, today = as_of(people["desk"]), timezone.localdate()
+    form = {"person": "nguoi_ngoai", "organisation": "ministry.so", "valid_from": f"{today:%d/%m/%Y}", "valid_to": ""}
+    assert desk.post("/press/spokespersons/", form).status_code == 302
+    held = Membership.objects.get(person__username="nguoi_ngoai")
+    assert (held.role, held.subject.key, held.valid_from, held.valid_to) == ("spokesperson", "ministry.so", today, None)
+    assert desk.post("/press/spokespersons/", form).status_code == 422  # the same twice
+    assert desk.post("/press/spokespersons/", {"end": held.pk, "last": "hôm qua"}).status_code == 422
+    assert desk.post("/press/spokespersons/", {"end": held.pk, "last": f"{today:%d/%m/%Y}"}).status_code == 302
+    held.refresh_from_db()
+    assert held.valid_to == today
+    assert Event.objects.filter(by=people["desk"], action="membership.grant").count() == 1
+    assert desk.post("/press/spokespersons/", {"end": "²"}).status_code == 404
+
+
+def test_every_fault_of_a_designation_is_said_and_nothing_typed_is_lost(people):
+    form = {"person": "khong_ai", "organisation": "", "valid_from": "30/02/2025", "valid_to": "mai"}
+    answer = as_of(people["desk"]).post("/press/spokespersons/", form)
+    assert answer.status_code == 422
+    for name in form:
+        assert f'id="f-{name}-fault"' in text(answer)
+    assert "khong_ai" in text(answer)
+    assert "30/02/2025" in text(answer)
+
+
+@pytest.mark.parametrize("who", ["spokesperson", "approver", "officer", "editor", "auditor", "outsider"])
+def test_only_the_agency_designates_spokespersons(people, who):
+    assert as_of(people[who]).get("/press/spokespersons/").status_code == 403
+    assert as_of(people[who]).post("/press/spokespersons/", {"person": "nguoi_ngoai"}).status_code == 403

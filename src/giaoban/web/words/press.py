@@ -34,6 +34,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Thời hạn dài quá {years} năm. Hãy chọn ngày hết hạn gần hơn; phóng viên có thể xin lại.",
         "It lasts longer than {years} years. Choose an earlier end; the reporter can ask again.",
     ),
+    "press.no-such-person": (
+        "Không có tài khoản “{person}” đang dùng; ghi đúng tên đăng nhập, hoặc tạo bằng giaoban people add.",
+        "There is no active account “{person}”; write the user name, or make it with giaoban people add.",
+    ),
     "press.bad-day": (
         "“{text}” không phải ngày có thật. Ghi như 31/12/2026.",
         "“{text}” is no day. Write it like 31/12/2026.",
