@@ -33,11 +33,11 @@ def sites_table(rows: list[SiteRow], reading: Reading, *, labelled: bool, linked
     columns = [
         Column("owner", _("Organisation")),
         Column("host", _("Host name"), wide=True),
-        Column("site", _("Website"), wide=True),
+        Column("site", _("Website")),
         Column("state", _("State")),
     ]
     if labelled:
-        columns += [Column("serial", _("Label"), brief=True), Column("since", _("Issued"), brief=True)]
+        columns += [Column("serial", _("Label"), brief=True), Column("since", _("Label from"), brief=True)]
         columns += [Column("expires", _("Expires"), brief=True)]
     else:
         columns += [Column("judged", _("Judged on"), brief=True), Column("ended", _("Label until"), brief=True)]
