@@ -42,7 +42,11 @@ def serve(count: int, folder: str, line: Any) -> None:
     authority = Authority(Path(folder))
     every = [sites.Site(f"s{number}", has_ipv6=False) for number in range(count)]
     with sites.serving(every, lambda site: authority.issue(site.host)):
-        zone = Zone("lab.vn", ['@ CAA 0 issue "lab.vn"', *(one for site in every for one in site.lines())])
+        # Without IPv6: reached by every visit and hosts too, two name servers would be all that is measured.
+        servers = "@ NS ns1\n@ NS ns2\nns1 A 127.0.1.1\nns2 A 127.0.2.1\n"
+        zone = Zone(
+            "lab.vn", ['@ CAA 0 issue "lab.vn"', *(one for site in every for one in site.lines())], servers=servers
+        )
         signed, anchors = zones.build([Zone("."), Zone("vn"), zone])
         with zones.serving(signed) as port:
             line.send((port, anchors, str(authority.file), [(one.host, one.port, one.http_port) for one in every]))
@@ -65,7 +69,6 @@ def measure(count: int, threads: int, sslyze: str) -> list[Result]:
             allow=Allow(networks=("127.0.0.0/8", "::1/128"), ca_file=ca_file), resolvers=(("127.0.0.1", port),),
             names_port=port, anchors=anchors, pace=Pace(1.0), seconds=20,
         )  # fmt: skip
-        # The two name servers are hosts as well: asked by every visit, they would be the only bottleneck of the run.
         before, began, used = _memory(), time.monotonic(), time.process_time()
         failed: list[str] = []
         untested = 0
@@ -74,7 +77,7 @@ def measure(count: int, threads: int, sslyze: str) -> list[Result]:
             nonlocal untested
             host, https, http = place
             judged = judge(visit(host, replace(way, port=https, http_port=http)), Known(anchors=anchors))
-            names = {one.check for one in judged.failed} - {"ipv6-web"}
+            names = {one.check for one in judged.failed} - {"ipv6-web", "ipv6-ns"}
             untested += not judged.is_decidable
             failed.extend(f"{host}: {name}" for name in names)
 
