@@ -90,7 +90,7 @@ def test_an_inspection_survives_a_lost_connection(demo, site, browser, tmp_path)
     team.locator("#number").fill("12/QĐ-KT")
     team.locator("#basis").fill("luat-148-2025")
     team.locator("#basis_place").fill("Điều 5")
-    pressed(team, "Ra quyết định")
+    pressed(team, "Quyết định")
     team.locator("#session_day").fill(f"{session:%d/%m/%Y}")
     team.locator("#requests").fill("Báo cáo năm\nQuy chế quản lý")
     pressed(team, "Gửi thông báo")
@@ -109,7 +109,7 @@ def test_an_inspection_survives_a_lost_connection(demo, site, browser, tmp_path)
     them.locator("#answer-F1").select_option("met")
     them.locator("#note-F1").fill("Gõ lúc mất mạng, có dấu: đường truyền đứt")
     state.get_by_text("Mất kết nối").wait_for()
-    them.get_by_role("button", name="Lưu câu trả lời", exact=True).click()
+    them.get_by_role("button", name="Ghi câu trả lời", exact=True).click()
     assert them.locator("#note-F1").input_value().endswith("đứt"), "the page is still there"
 
     # the window is even closed; it comes back with everything, and the server gets it
