@@ -35,6 +35,4 @@ def bring_sets() -> None:
 
     for file in sorted((PACK / "workflows").glob("security-*.yaml")):
         workflow = Workflow.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
-        StateTable.objects.create(
-            key=workflow.reference, definition=workflow.model_dump(mode="json", by_alias=True)
-        )
+        StateTable.objects.create(key=workflow.reference, definition=workflow.model_dump(mode="json", by_alias=True))

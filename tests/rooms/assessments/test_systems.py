@@ -170,7 +170,7 @@ def test_a_dossier_without_its_statements_is_not_sent(system, people, places):
 
 
 def test_the_clock_counts_working_days_and_pauses_while_returned(dossier, people, places):
-    """15 working days from Monday 7/9/2026 end on Monday 28/9. Five calendar days returned (9/9-14/9) stop four of them.
+    """15 working days from Monday 7/9/2026 end on Monday 28/9. Returned from 9/9 to 14/9, four stand still.
 
     With no calendar of 2026 in the tiny country only weekends are off: 9, 10, 11 and 14/9 do not count.
     """

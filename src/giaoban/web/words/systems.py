@@ -149,10 +149,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "Không kết nối được tới {what}: {reason}",
         "{what} cannot be reached: {reason}",
     ),
-    "drill.same-place": (
-        "Nơi khôi phục trùng với cơ sở dữ liệu nguồn. Diễn tập không bao giờ ghi vào nguồn; chỉ một máy chủ khác.",
-        "The place to restore into is the source itself. A drill never writes there; name another server.",
-    ),
     "drill.differs": (
         "Sau khi khôi phục, {tables} bảng khác bản gốc: {names}.",
         "After restoring, {tables} tables differ from the original: {names}.",

@@ -148,8 +148,8 @@ _STANDING = """piece.assessment_id = claimed.assessment_id AND piece.criterion =
         AND REPLACE(claimed.kinds, '|' || piece.kind || '|', '') <> claimed.kinds"""
 """Evidence of a kind that is asked for, which was not withdrawn."""
 
-# Without a % of its own: the driver takes one for a placeholder. COALESCE around `withdraws_id` keeps SQLite from walking
-# all evidence that withdraws nothing by the index of that column; MATERIALIZED from asking for each answer again.
+# Without a % of its own: the driver takes one for a placeholder. COALESCE around `withdraws_id` keeps SQLite from
+# walking all evidence that withdraws nothing by that index; MATERIALIZED from asking for each answer again.
 _QUERY = """
 WITH need (regime, checklist_id, level, criterion, choices, least, most, kinds, oldest) AS (VALUES {rows}),
 decided AS (

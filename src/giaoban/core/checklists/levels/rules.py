@@ -150,7 +150,7 @@ def load_levels(text: str, file: str) -> tuple[Levels | None, list[Finding]]:
 
 
 def _faults(levels: Levels, marked: Marked) -> Iterator[Finding]:
-    types = {name: fact.type for name, fact in levels.facts.items()}
+    types: dict[str, str] = {name: fact.type for name, fact in levels.facts.items()}
     asked = [name for screen in levels.screens for name in screen.facts]
     for name in sorted(set(asked) ^ set(types)):
         yield Finding("levels.fact-not-asked", where=marked.place(("screens",)), context={"name": name})

@@ -16,6 +16,7 @@ from giaoban.assessments.queries.systems.board import Board, board
 from giaoban.assessments.queries.systems.meeting import RequirementCount, met_by_requirement
 from giaoban.assessments.queries.systems.recovery import recovery
 from giaoban.core.checklists.levels.rules import Regime
+from giaoban.core.checklists.schema import Criterion
 from giaoban.web import formats
 from giaoban.web.pages import choice, page
 from giaoban.web.reading import Reading, reading_of
@@ -90,7 +91,7 @@ def _owners(found: Board, reading: Reading) -> Table:
 
 
 def _requirements(found: Sequence[RequirementCount], regimes: Sequence[Regime], reading: Reading) -> Table:
-    criteria = {}
+    criteria: dict[str, Criterion] = {}
     titles = {one.id: named(one.title) for one in regimes}
     for checklist in Checklist.objects.filter(code__in=[one.checklist for one in regimes], is_current=True):
         criteria |= checklist.read.criteria
