@@ -15,9 +15,9 @@ from giaoban.assessments.actions.labels.log import status_text
 from giaoban.assessments.models import Label, LabelKey
 from giaoban.assessments.queries.labels.checking import checked, label_called, page_of, stated
 from giaoban.core.checklists.label.badge import Placing, placing
-from giaoban.core.checklists.label.hosts import shown_host
+from giaoban.core.checklists.label.hosts import host_name, shown_host
 from giaoban.core.checklists.label.verify import Verdict
-from giaoban.core.findings import Finding, Place, Severity
+from giaoban.core.findings import Finding, Place, Refused, Severity
 from giaoban.registry.actions import console_person
 from giaoban.web.findings import say
 from giaoban.web.pages import page
@@ -39,17 +39,20 @@ def verify_form(request: HttpRequest) -> HttpResponse:
     """The form; its answer needs no account and changes nothing, so it is asked by GET (or POST for long texts)."""
     given = request.POST if request.method == "POST" else request.GET
     typed = {name: given.get(name, "")[:LONGEST].strip() for name in ("label", "host")}
-    faults, verdict = {}, None
+    faults: dict[str, str] = {}
+    verdict: Verdict | None = None
     asked = bool(typed["label"] or typed["host"]) or request.method == "POST"
     if asked and not typed["label"]:
         faults["label"] = _("Paste the label or type its serial number.")
     if asked and not typed["host"]:
         faults["host"] = _("Type the host name of the site on which you saw the label.")
+    if typed["host"]:
+        try:
+            host_name(typed["host"])
+        except Refused as why:
+            faults["host"] = say(why.findings[0], _language())
     if asked and not faults:
         verdict = checked(typed["label"], host=typed["host"], status=status_now(), now=timezone.now())
-        bad_host = [one for one in verdict.findings if one.code == "label.bad-host"]
-        if bad_host:
-            faults["host"], verdict = say(bad_host[0], _language()), None
     label = verdict.label if verdict else None
     context = {
         "typed": typed, "faults": faults, "label": label, "said": in_words(verdict) if verdict else None,

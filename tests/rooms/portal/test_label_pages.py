@@ -1,0 +1,77 @@
+"""Pages of trust labels: everybody reads and checks, owners register and claim, machines fetch; nothing is lost."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from tests.tiny import NOW, TODAY, subject
+
+from giaoban.assessments.actions.labels import register_site
+from giaoban.assessments.models import Claim, LabelKey
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch):
+    from django.utils import timezone
+
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    monkeypatch.setattr(timezone, "localdate", lambda *_: TODAY)
+
+
+@pytest.fixture
+def site(officer_of_province):
+    return register_site(
+        by=officer_of_province, owner=subject("province.bien"), host="www.bien.vn", name="Cổng Biển", now=NOW
+    )
+
+
+def test_everybody_reads_who_has_no_label_yet(client, site):
+    for address in ("/labels/", "/labels/not-yet/", "/labels/league/", "/labels/months/", "/labels/verify/"):
+        assert client.get(address).status_code == 200
+    assert "www.bien.vn" in client.get("/labels/not-yet/").content.decode()
+    rows = client.get("/labels/not-yet/?format=csv").content.decode("utf-8-sig").splitlines()
+    assert len(rows) == 2
+    (row,) = json.loads(client.get("/api/labels/not-yet/").content)["not-yet"]
+    assert (row["host"], row["state"], row["label"]) == ("www.bien.vn", "unclaimed", None)
+    assert client.get("/api/labels/secret/").status_code == 404
+
+
+def test_reading_never_makes_a_key(client, tiny):
+    assert json.loads(client.get("/.well-known/giaoban-labels/jwks.json").content) == {"keys": []}
+    for name in ("status.jwt", "log/head", "log/proof", "log/consistency"):
+        assert client.get(f"/.well-known/giaoban-labels/{name}").status_code in (404, 422)
+    assert not LabelKey.objects.exists()
+
+
+@pytest.mark.parametrize("label", ["2025-000001", "x", "a.b.c", "9" * 5000, "é.é.é"])
+def test_a_label_that_is_none_is_said_not_to_hold(client, tiny, label):
+    page = client.get("/labels/verify/", {"label": label, "host": "www.bien.vn"})
+    assert page.status_code == 200
+    assert "nhãn không có hiệu lực" in page.content.decode()
+
+
+def test_what_was_typed_stays_beside_its_fault(client, tiny):
+    page = client.get("/labels/verify/", {"label": "2025-000001", "host": "https://sai"})
+    assert page.status_code == 422
+    assert "https://sai" in page.content.decode()
+    assert "2025-000001" in page.content.decode()
+
+
+def test_an_owner_registers_and_claims_and_an_outsider_does_neither(client, officer_of_province, outsider, tiny):
+    client.force_login(officer_of_province)
+    page = client.post("/labels/sites/new/", {"owner": "Biển", "host": "10.0.0.1", "name": "Cổng <b>"})
+    assert page.status_code == 422
+    assert "Cổng &lt;b&gt;" in page.content.decode()
+    owner = subject("province.bien").name_vi
+    done = client.post("/labels/sites/new/", {"owner": owner, "host": "Cổng.Biển.vn", "name": "Cổng"})
+    assert done.status_code == 302
+    where = done.headers["Location"]
+    assert client.get(where).status_code == 200
+    assert client.post(where, {"act": "claim", "method": "dns"}).status_code == 302
+    assert Claim.objects.get().token in client.get(where).content.decode()
+    assert client.post(where, {"act": "issue"}).status_code == 403
+    assert client.post(where, {"act": "nonsense"}).status_code == 403
+    client.force_login(outsider)
+    assert client.get(where).status_code == 403
+    assert client.get("/labels/sites/new/").status_code == 403
