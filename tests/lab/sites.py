@@ -237,10 +237,7 @@ def serving(sites: list[Site], issue: Callable[[Site], Path]) -> Iterator[None]:
     running = Running()
     for site in sites:
         file = issue(site)
-        site.port = running.listen("127.0.0.1", 0, https_of(site, file))
-        if site.has_ipv6:
-            with suppress(OSError):  # somebody else may hold that port there: then the site looks closed over IPv6
-                running.listen("::1", site.port, https_of(site, file, six=True))
+        _listen(running, site, file)
         if site.redirect == "closed":
             with socket.socket() as free:
                 free.bind(("127.0.0.1", 0))
@@ -257,3 +254,16 @@ def serving(sites: list[Site], issue: Callable[[Site], Path]) -> Iterator[None]:
         for line in running.sockets:
             line.close()
         running.pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _listen(running: Running, site: Site, file: Path, tries: int = 50) -> None:
+    """One port on both addresses: whoever holds it on one of them makes us take another."""
+    for _ in range(tries):
+        if not site.has_ipv6:
+            site.port = running.listen("127.0.0.1", 0, https_of(site, file))
+            return
+        site.port = running.listen("::1", 0, https_of(site, file, six=True))
+        with suppress(OSError):
+            running.listen("127.0.0.1", site.port, https_of(site, file))
+            return
+    raise OSError("no port is free on both addresses")

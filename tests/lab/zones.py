@@ -151,15 +151,30 @@ def serving(zones: list[Zone]) -> Iterator[int]:
 
         address_family = socket.AF_INET6
 
-    first = socketserver.ThreadingUDPServer(("127.0.0.1", 0), Udp)
-    port = first.server_address[1]
-    servers = [first, socketserver.ThreadingTCPServer(("127.0.0.1", port), Tcp), Udp6(("::1", port), Udp)]
+    servers = _bound(Udp, Tcp, Udp6)
+    port = servers[0].server_address[1]
     for server in servers:
         server.daemon_threads = True
         threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     try:
-        yield port
+        yield int(port)
     finally:
         for server in servers:
             server.shutdown()
             server.server_close()
+
+
+def _bound(udp: Any, tcp: Any, udp6: Any, tries: int = 50) -> list[Any]:
+    """Three servers on one port; another port when somebody holds it for one of them."""
+    for _ in range(tries):
+        made: list[Any] = [socketserver.ThreadingUDPServer(("127.0.0.1", 0), udp)]
+        port = made[0].server_address[1]
+        try:
+            made.append(socketserver.ThreadingTCPServer(("127.0.0.1", port), tcp))
+            made.append(udp6(("::1", port), udp))
+        except OSError:
+            for server in made:
+                server.server_close()
+        else:
+            return made
+    raise OSError("no port is free for all three")
