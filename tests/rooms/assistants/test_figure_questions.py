@@ -22,7 +22,9 @@ from giaoban.assistants.queries.figures import answer_figures, run_figures
 from giaoban.core.findings import Refused
 from giaoban.core.indicators.asking import FigureQuery, read_question
 from giaoban.core.packs.load import load_pack
+from giaoban.library.actions import register_plan
 from giaoban.registry.actions import apply_pack, console_person
+from giaoban.registry.models import Subject
 
 TODAY = dt.date(2026, 11, 22)
 NOW = dt.datetime(2026, 11, 22, 9, tzinfo=dt.UTC)
@@ -191,3 +193,25 @@ def test_a_pack_without_everyday_words_still_knows_its_titles(tiny: Any, setting
     reading = read_question(f"{indicator.title} năm 2024 là bao nhiêu?", lexicon, today=dt.date(2025, 4, 15))
     assert reading.query is not None
     assert reading.query.indicators == (code,)
+
+
+def test_who_has_not_issued_a_plan_is_named_from_the_register_once_it_is_used(vietnam: None) -> None:
+    question = "Bộ nào chưa ban hành kế hoạch dữ liệu mở?"
+    empty = answer_figures(question, today=TODAY)
+    assert empty is not None
+    assert "asking.from-register" not in {note.code for note in empty.notes}  # an empty register says nothing
+    ministries = list(Subject.objects.filter(kind="ministry", valid_to__isnull=True).order_by("key"))
+    contents = {"catalogue": "Phụ lục I", "publishing": "Điều 2", "minimum": "Điều 3"}
+    for number, (ministry, held) in enumerate(zip(ministries[:2], (contents, {"catalogue": "Phụ lục I"}), strict=True)):
+        register_plan(
+            by=console_person(), organisation=ministry, kinds={"open-data": held}, number=f"{number + 1}/KH-BO",
+            title="Kế hoạch dữ liệu mở", issued_on=dt.date(2026, 3, 2), link="https://bo.example/kh", now=NOW,
+        )  # fmt: skip
+    lacking = answer_figures(question, today=TODAY)
+    assert lacking is not None
+    named = {row.subject_key for row in lacking.rows}
+    assert ministries[0].key not in named
+    assert ministries[1].key in named  # its plan lacks two of three required contents
+    assert len(named) == len(ministries) - 1
+    assert lacking.line.startswith(f"{len(ministries) - 1}/{len(ministries)} chưa có kế hoạch trong danh mục")
+    assert "asking.from-register" in {note.code for note in lacking.notes}

@@ -323,6 +323,10 @@ def test_an_article_is_read_as_of_a_day(tmp_path, capsys):
     said = json.loads(capsys.readouterr().out)
     assert said["text"] == "b) đèn lái màu đỏ."
     assert said["uri"] == "/vn/luat/2023/05/qh9/dieu-2/khoan-2/diem-b@2024-06-30"
+    assert main(["law", "show", said["uri"], "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == said
+    assert main(["law", "show", "/vn/luat/2023"]) == 2
+    assert "/vn/luat/2023 không phải địa chỉ" in capsys.readouterr().err
 
 
 DECREE = """NGHỊ ĐỊNH

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from giaoban.assistants.queries.figure_plans import named_by_register
 from giaoban.assistants.queries.figure_points import Scene
 from giaoban.assistants.queries.figure_sentences import bound_words, difference_words, listed, told
 from giaoban.assistants.queries.figure_targets import attained, targets_set
@@ -203,6 +204,8 @@ def fulfils(point: Point, bound: Bound) -> bool | None:
 
 def _held(scene: Scene) -> Done:
     """Who has a figure, or none. Of "organisations that did X" also how many the source counts without naming them."""
+    if registered := named_by_register(scene):
+        return registered
     absent = scene.query.act == "absent"
     is_share = scene.indicator.kind == "share_of_organisations"
     table, notes = _table(scene)

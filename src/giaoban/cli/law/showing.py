@@ -1,4 +1,4 @@
-"""`giaoban law show NUMBER [ARTICLE] [--as-of DATE]`: a document's articles, or the words of one."""
+"""`giaoban law show NUMBER [ARTICLE] [--as-of DATE]`, or an address: a document's articles, or the words of one."""
 
 from __future__ import annotations
 
@@ -20,11 +20,12 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
             "Examples: giaoban law show 45/2019/QH14 106\n"
             "          giaoban law show 45/2019/QH14 106.1 --as-of 2021-01-01     khoản 1\n"
             "          giaoban law show 45/2019/qh14\n"
+            "          giaoban law show /vn/bo-luat/2019/45/qh14/dieu-106/khoan-1@2021-01-01     an address\n"
             "Exit codes: 0 fine, 1 not in force on the day, 2 wrong usage, 3 not held: that says nothing about force."
         ),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("number", metavar="NUMBER", help="in any spelling")
+    parser.add_argument("number", metavar="NUMBER", help="in any spelling, or an address with its day")
     parser.add_argument("article", nargs="?", metavar="ARTICLE", help="5, 5a, 5.2 (khoản 2), 5.2.a (điểm a)")
     parser.add_argument("--as-of", type=dt.date.fromisoformat, metavar="DATE", help="default today")
     parser.add_argument("--corpus", action="append", metavar="NAME", help="only this one (default all)")
@@ -38,9 +39,15 @@ def run(args: argparse.Namespace) -> int:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "giaoban.settings")
     from giaoban.core.law.numbers import normal_number
+    from giaoban.core.law.uris import NotAnAddress
     from giaoban.library.queries.corpora.place import NoCorpus, known_corpora
     from giaoban.library.queries.corpora.reading import read_article, read_contents
 
+    if args.number.startswith("/"):
+        try:
+            _read_address(args)
+        except NotAnAddress:
+            return refuse([Finding("law.not-an-address", context={"address": args.number[:120]})], 2)
     try:
         corpora = known_corpora(args.corpus)
     except NoCorpus as refusal:
@@ -74,3 +81,20 @@ def run(args: argparse.Namespace) -> int:
             print(f"{reading.status.vi} / {reading.status.value}, {day:%d/%m/%Y} · {reading.days} [{reading.corpus}]\n")
             print(reading.text + "\n")
     return 0 if any(reading.is_in_force for reading in readings) else 1
+
+
+def _read_address(args: argparse.Namespace) -> None:
+    """Puts the number, article and day of an address in their places; ARTICLE and --as-of win. Raises NotAnAddress."""
+    from giaoban.core.law.uris import NotAnAddress, parse_uri
+
+    address = parse_uri(args.number)
+    _, _, _, year, serial, sign = address.document.split("/")
+    args.number = "/".join(part for part in (serial, year, sign) if part != "-")
+    args.as_of = args.as_of or address.day
+    steps = [step.partition("-")[::2] for step in address.path.split("/") if step]
+    if not steps or args.article:
+        return
+    names = [name for name, _ in steps]
+    if names != ["dieu", "khoan", "diem"][: len(names)]:
+        raise NotAnAddress(args.number)
+    args.article = ".".join("đ" if number == "dd" else number for _, number in steps)

@@ -116,6 +116,10 @@ WORDS = {
         "Nguồn chỉ nêu số chung của cả nước, không nêu là những cơ quan nào.",
         "The source gives only the number for the country, not which organisations they are.",
     ),
+    "asking.from-register": (
+        "Theo danh mục kế hoạch đã nhập, tính đến ngày {day}; kế hoạch chưa nhập vào danh mục thì chưa được tính.",
+        "From the register of plans as of {day}; a plan that nobody entered is not counted.",
+    ),
     "asking.absence": (
         "Không có số trong hệ thống chưa chắc là cơ quan ấy chưa làm hay chưa đo.",
         "No figure here does not prove that nothing was done or measured there.",

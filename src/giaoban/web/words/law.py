@@ -1,6 +1,10 @@
 """Words for what the law's texts, references and histories show to be wrong or unsure."""
 
 WORDS = {
+    "law.not-an-address": (
+        "{address} không phải địa chỉ văn bản. Viết như /vn/nghi-dinh/2022/42/nd-cp/dieu-5/khoan-2@2024-07-01.",
+        "{address} is no address of law. Write it as /vn/nghi-dinh/2022/42/nd-cp/dieu-5/khoan-2@2024-07-01.",
+    ),
     "law.no-articles": (
         "Không thấy điều nào trong văn bản {document}. Kiểm tra xem tệp có đủ phần nội dung không.",
         "No article was found in {document}. Check whether the file holds the whole text.",
