@@ -52,6 +52,7 @@ def serve(count: int, folder: str, line: Any) -> None:
             line.send((port, anchors, str(authority.file), [(one.host, one.port, one.http_port) for one in every]))
             line.recv()
             line.send([sorted(one.asked) for one in every])
+            line.recv()
 
 
 def measure(count: int, threads: int, sslyze: str) -> list[Result]:
@@ -86,9 +87,10 @@ def measure(count: int, threads: int, sslyze: str) -> list[Result]:
                 if done % 100 == 0:
                     print(f"{done}/{count} {time.monotonic() - began:.0f} s", file=sys.stderr)
         taken, processor, peak = time.monotonic() - began, time.process_time() - used, _memory()
+        ours.send("moments")
+        moments: Sequence[list[float]] = ours.recv()
         found = [*_beside(sslyze, places[:BESIDE], way)] if sslyze else []
         ours.send("done")
-        moments: Sequence[list[float]] = ours.recv()
         other.join(10)
     gaps = [late - early for asked in moments for early, late in pairwise(asked)]
     most = max(_most_in_a_second(asked) for asked in moments)
@@ -116,7 +118,10 @@ def _memory() -> float:
 
 
 def _beside(sslyze: str, places: list[tuple[str, int, int]], way: Any) -> list[Result]:
-    """The same questions, protocols and suites, without a pause on both sides: of work, not of manners."""
+    """Protocols and suites without a pause on both sides: of work, not of manners.
+
+    Eleven hellos by groups are enough to judge; sslyze tries every suite by itself, so it says more and takes longer.
+    """
     from ipaddress import ip_address
 
     from giaoban.exchange.fetch.probing import Pace
