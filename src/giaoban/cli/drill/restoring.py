@@ -128,7 +128,7 @@ def _run(step: str, command: list[str]) -> None:
     except subprocess.TimeoutExpired as why:
         raise Refused([Finding("drill.step-failed", context={"step": step, "reason": f"> {LONGEST} s"})]) from why
     if done.returncode:
-        reason = (done.stderr.strip().splitlines() or ["–"])[0][:300]
+        reason = " ".join(done.stderr.split())[:300] or "–"
         raise Refused([Finding("drill.step-failed", context={"step": step, "reason": reason})])
 
 
