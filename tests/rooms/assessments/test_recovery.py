@@ -132,15 +132,12 @@ def test_a_real_dump_comes_back_with_the_same_counts_and_hashes(filled, postgres
 @pytest.mark.postgres
 def test_a_row_that_did_not_come_back_is_named(filled, postgres_server, monkeypatch, capsys):
     """The restored database is damaged before it is compared, as a bad copy would be."""
-    import psycopg
-
     proof, calls = restoring._proof, []
 
     def damaged(connection):
         calls.append(1)
         if len(calls) == 2:
-            with psycopg.connect(connection.info.dsn + " password=x") as other:
-                other.execute("UPDATE dossier SET fee = fee + 0.01 WHERE id = 77")
+            connection.execute("UPDATE dossier SET fee = fee + 0.01 WHERE id = 77")
         return proof(connection)
 
     monkeypatch.setattr(restoring, "_proof", damaged)
