@@ -21,7 +21,8 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         description=(
             "Adds somebody who can sign in, with one role at one organisation from today on. The password is asked "
             "for, or taken from GIAOBAN_NEW_PASSWORD. Roles: agency sees to everything; ministry, province, editor and "
-            "approver act for their own organisation; spokesperson answers the press for it; auditor reads the audit record; public reads."
+            "approver act for their own organisation; spokesperson answers the press for it; "
+            "auditor reads the audit record; public reads."
         ),
         epilog="Example: giaoban people add lan --name 'Nguyễn Thị Lan' --role province --at province.ha-noi. "
         "Exit codes: 0 fine, 1 faults were found, 2 no password was given, 3 unknown organisation.",

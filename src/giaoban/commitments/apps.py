@@ -10,6 +10,7 @@ class CommitmentsConfig(AppConfig):
 
     def ready(self) -> None:
         """What packs may bring into this room, and what rooms below may read of it."""
+        from giaoban.commitments.queries.tables import calendar, table_called
         from giaoban.commitments.shelves import (
             CalendarShelf,
             CommitmentShelf,
@@ -17,7 +18,6 @@ class CommitmentsConfig(AppConfig):
             ProgrammeShelf,
             StateTableShelf,
         )
-        from giaoban.commitments.queries.tables import calendar, table_called
         from giaoban.core import plugins
         from giaoban.registry.shelf import register_shelf
 

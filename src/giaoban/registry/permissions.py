@@ -105,7 +105,7 @@ VERBS: Mapping[str, Mapping[str, Scope]] = {
         Role.EDITOR: OWN,
         Role.APPROVER: OWN,
     },
-    # A site belongs to its owner, who claims it and disputes what the scan says; a label is given and taken by the agency.
+    # A site belongs to its owner, who claims it and disputes what the scan says; the agency gives and takes a label.
     "site.register": {Role.AGENCY: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN, Role.EDITOR: OWN},
     "site.claim": {Role.AGENCY: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN, Role.EDITOR: OWN},
     "site.dispute": {Role.MINISTRY: OWN, Role.PROVINCE: OWN, Role.EDITOR: OWN, Role.APPROVER: OWN},

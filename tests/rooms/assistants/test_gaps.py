@@ -28,7 +28,8 @@ def unanswered(profile="officials", question=QUESTION, code="answer.not-found"):
 
 def answered(profile="citizens"):
     span = Span(
-        "s1", "1. Phạt.", 0, 8, "/vn/luat/x@2026-01-05", "Điều 1", "1", "1", "1", "", Validity("in-force"), "law", "k", 1
+        "s1", "1. Phạt.", 0, 8, "/vn/luat/x@2026-01-05", "Điều 1", "1", "1", "1", "", Validity("in-force"), "law", "k",
+        1,
     )  # fmt: skip
     return Answer("Phạt?", profile, TODAY, Intent.SANCTION, sentences=(Sentence("1. Phạt.", ("s1",)),), spans=(span,))
 
