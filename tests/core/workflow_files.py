@@ -15,7 +15,8 @@ from giaoban.core.workflow.definition import Workflow
 VN = Path(__file__).resolve().parents[2] / "packs" / "vn"
 SHIPPED = (
     "citizen-question", "data-quality-complaint", "data-sharing-complaint", "directive", "inspection-finding",
-    "petition", "press-question", "proposal", "report-part", "target", "task",
+    "petition", "press-question", "proposal", "report-part", "security-dossier-1-2", "security-dossier-3",
+    "security-dossier-4-5", "security-dossier-nd85", "target", "task",
 )  # fmt: skip
 
 
