@@ -10,7 +10,10 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     issue = verbs.add_parser(
         "issue",
         help="issue (or renew) the label of a site that passed",
-        description="The site has to be proven and to have passed the criteria within 90 days.",
+        description=(
+            "The site has to be proven and to have passed the criteria within 90 days. The label is printed; it also "
+            "stands on the site's page and in the public log."
+        ),
         epilog="Example: giaoban label issue www.example.vn > label.jwt. Exit codes: 0, 1 refused, 3 unknown site.",
     )
     issue.add_argument("host")

@@ -18,19 +18,32 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     steps = keys.add_subparsers(dest="step", metavar="STEP", required=True)
     make = steps.add_parser(
-        "make", help="make the first key if there is none", epilog="Example: giaoban label keys make"
+        "make",
+        help="make the first key if there is none",
+        description=(
+            "Makes the key that signs labels, once for a machine. A second call changes nothing and says which key is "
+            "there; to replace a key use rotate."
+        ),
+        epilog="Example: giaoban label keys make prints the key's name.",
     )
     make.set_defaults(run=run_make)
     rotate = steps.add_parser(
         "rotate",
         help="a new key signs from now on",
+        description="The old one verifies what it signed until that expires, unless --lost ends it at once.",
         epilog='Example: giaoban label keys rotate --reason "thay định kỳ"',
     )
     rotate.add_argument("--reason", required=True, help="why, for the record")
     rotate.add_argument("--lost", action="store_true", help="the old key may be in other hands: it ends at once")
     rotate.set_defaults(run=run_rotate)
     show = steps.add_parser(
-        "show", help="the public keys as JWKS", epilog="Example: giaoban label keys show > jwks.json"
+        "show",
+        help="the public keys as JWKS",
+        description=(
+            "Prints every public key that labels were ever signed with, with its days, as JSON Web Key Set: what an "
+            "offline check needs, and what /.well-known/giaoban-labels/jwks.json says."
+        ),
+        epilog="Example: giaoban label keys show > jwks.json",
     )
     show.set_defaults(run=run_show)
 
