@@ -22,7 +22,7 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="make the first key if there is none",
         description=(
             "Makes the key that signs labels, once for a machine. A second call changes nothing and says which key is "
-            "there; to replace a key use rotate."
+            "there; to replace a key that is old or may be in other hands, use rotate."
         ),
         epilog="Example: giaoban label keys make prints the key's name.",
     )
