@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 
 from giaoban.web import messages
 
@@ -37,3 +39,15 @@ def test_a_newer_catalogue_is_compiled_once(tmp_path):
     os.utime(copy, ns=(first + 10**9, first + 10**9))
     messages.ensure_compiled(copy)
     assert compiled.stat().st_mtime_ns != first
+
+
+def test_the_catalogue_is_compiled_before_any_model_asks_for_a_word():
+    """Django reads a catalogue once; the first process of a fresh clone spoke English while it was compiled later."""
+    told = (
+        "import django; from django.apps import apps; from giaoban.web import messages;"
+        "messages.ensure_compiled = lambda: print('models there:', apps.apps_ready or apps.models_ready);"
+        "django.setup()"
+    )
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "giaoban.settings"}
+    done = subprocess.run([sys.executable, "-c", told], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.split("\n")[0] == "models there: False"
