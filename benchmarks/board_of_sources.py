@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import gc
 import json
 import sys
 import tempfile
@@ -62,6 +61,7 @@ def measure(rows: int, repeats: int) -> dict[str, Any]:
     from giaoban.measures.warehouse.cubes import cube_cells, refresh_cube
     from giaoban.measures.warehouse.loading import load_batch
     from giaoban.measures.warehouse.store import Warehouse
+    from giaoban.web.settled import settle
 
     file = PACK / "contracts" / "dossier@1.0.yaml"
     contract, _ = load_contract(file.read_text(encoding="utf-8"), str(file))
@@ -75,7 +75,7 @@ def measure(rows: int, repeats: int) -> dict[str, Any]:
         load_batch(warehouse, contract, records(rows), known_at=known, is_checked=True)
         refresh_cube(warehouse, contract, definition)
         roll_up(definition, cube_cells(warehouse, contract, definition))
-        gc.set_threshold(50_000, 20, 100)  # as giaoban/wsgi.py does
+        settle()  # as the server does
         times = []
         for _ in range(repeats):
             started = time.perf_counter()

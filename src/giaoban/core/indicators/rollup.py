@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
+from giaoban.core.expressions.grammar import Name, Node
 from giaoban.core.expressions.rows import row_value
 from giaoban.core.findings import Finding, Refused
 from giaoban.core.indicators.cells import BOUNDARY, Cell, Number, combine
@@ -123,12 +124,22 @@ def value_of_totals(definition: Definition, totals: Mapping[str, Number]) -> tup
     if not definition.value:
         return None, None, None
     parts = value_parts(definition.value)
-    num = row_value(parts.num, totals)
-    den = None if parts.den is None else row_value(parts.den, totals)
+    num = _total(parts.num, totals)
+    den = None if parts.den is None else _total(parts.den, totals)
     if num is None or (parts.den is not None and not den):
         return num, den, None
     value = Decimal(num) if den is None else Decimal(num) / Decimal(den)
     return num, den, value * definition.scale
+
+
+def _total(node: Node, totals: Mapping[str, Number]) -> Number:
+    """A formula of totals; most are one name, and a board asks for ten thousand of them."""
+    if isinstance(node, Name):
+        number = totals.get(node.name)
+        if not isinstance(number, float):
+            return number
+    found: Number = row_value(node, totals)
+    return found
 
 
 def check_findings(definition: Definition, rows: Iterable[Row]) -> list[Finding]:
@@ -178,7 +189,7 @@ def _row(
     totals = combine(cells, definition.measures)
     num, den, value = value_of_totals(definition, totals)
     notes = cells[0].notes if len(cells) == 1 else frozenset().union(*(cell.notes for cell in cells))
-    changes = [step for step in lineage if breaks(period, step.date, structure)]
+    changes = [step for step in lineage if breaks(period, step.date, structure)] if lineage else []
     if changes and any({subject, *(cell.subject for cell in cells)} & {step.from_, step.to} for step in changes):
         notes |= {BOUNDARY}
     return Row(
@@ -189,7 +200,7 @@ def _row(
         den,
         value,
         totals,
-        dict(zip(dimensions, values, strict=True)),
+        dict(zip(dimensions, values, strict=True)) if values else {},
         simulated,
         notes,
     )
