@@ -6,6 +6,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV := $(shell command -v uv || echo .tools/bin/uv)
 SERVE ?= 1
+# A file of tests stays in one process; WORKERS=0 runs all of them in this one.
+WORKERS ?= auto
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 .PHONY: help setup demo serve test test-all check fix messages lock clean
 help:  ## what you can type
@@ -33,11 +36,11 @@ serve: setup  ## only the site
 	$(BIN)/giaoban serve
 
 test: .venv/dev.stamp  ## all tests; what a machine lacks is skipped with its reason
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 test-all: .venv/dev.stamp  ## first install browser, office and fonts (Debian, as root), then all tests with nothing skipped
 	bash .ci/system-packages
-	GIAOBAN_SKIP_NOTHING=1 $(BIN)/python -m pytest
+	GIAOBAN_SKIP_NOTHING=1 $(PYTEST)
 
 check: .venv/dev.stamp  ## ruff, mypy, templates, floors, packs, translations
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
