@@ -7,7 +7,7 @@ BIN := .venv/bin
 UV := $(shell command -v uv || echo .tools/bin/uv)
 SERVE ?= 1
 # A file of tests stays in one process; WORKERS=0 runs all of them in this one.
-WORKERS ?= auto
+WORKERS ?= logical
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 .PHONY: help setup demo serve test test-all check fix messages lock clean
