@@ -30,6 +30,10 @@ DATED = {
     "không muộn hơn ngày 5/8": "2024-08-05",
     "trước 17 giờ ngày 15/7": "2024-07-15",
     "trước ngày 01/7/2024": "2024-06-30",
+    "trước ngày 01 tháng 12 năm 2024": "2024-11-30",
+    "trước ngày 24 tháng 11": "2024-11-23",
+    "hoàn thành trước ngày 15 tháng 9 năm 2025.": "2025-09-14",
+    "trong 10 ngày kể từ ngày 15 tháng 7 năm 2024": "2024-07-25",
     "ngày 20 tháng 7": "2024-07-20",
     "ngày 20 tháng 7 năm 2025": "2025-07-20",
     "2024-07-30": "2024-07-30",
@@ -99,6 +103,8 @@ UNDATED = {
     "nhiệm kỳ tới": "deadline.term",
     "sau tháng 5": "deadline.after",
     "từ ngày 1/7": "deadline.after",
+    "sau ngày 05 tháng 8 năm 2024": "deadline.after",
+    "kể từ ngày 01 tháng 12 năm 2024": "deadline.after",
     "sau 10 ngày": "deadline.after",
     "sau khi Luật có hiệu lực": "deadline.on-condition",
     "ngay sau khi có kết quả": "deadline.on-condition",
@@ -110,6 +116,7 @@ UNDATED = {
     "99/99": "deadline.no-such-day",
     "đúng hạn": "deadline.not-understood",
     "xxx": "deadline.not-understood",
+    "trong 99999 ngày làm việc": "deadline.not-understood",
     "🙂" * 400: "deadline.not-understood",
 }
 

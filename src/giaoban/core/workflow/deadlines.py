@@ -83,13 +83,20 @@ class _Reader:
             named = stretches(self.folded, self.said_on)
         except NoSuchDay as why:
             return self._look("deadline.no-such-day", self._working(AT_ONCE), named=str(why))
-        lengths = [] if any(stretch.side == "by" for stretch in named) else list(spans(self.folded))
+        lengths = [] if any(stretch.side == "by" for stretch in named) else list(spans(self._beside(named)))
         if lengths:
             start = named[-1].first if named else self.said_on
             return self._span(lengths[-1], start)
         if named:
             return self._stretch(named)
         return self._words()
+
+    def _beside(self, named: list[Stretch]) -> str:
+        """The text without its stretches: in "trước ngày 01 tháng 12 năm 2026" there is no "12 năm" to count."""
+        rest = self.folded
+        for first, last in (stretch.span for stretch in named):
+            rest = rest[:first] + "\0" * (last - first) + rest[last:]
+        return rest
 
     def _recurring(self) -> Deadline | None:
         match = re.search(
@@ -147,7 +154,9 @@ class _Reader:
             (r"\bnhiem ky\b", lambda: self._look("deadline.term", dt.date(self.said_on.year, 12, 31))),
             (r"\b(?:sau khi|ngay khi|khi|cung voi|cung luc|neu|tuy theo)\b",
              lambda: self._look("deadline.on-condition", self.later)),
-            (r"\b(?:ngay|lap tuc|hoa toc|tuc thi)\b", lambda: self._look("deadline.at-once", self._working(AT_ONCE))),
+            # "99999 ngày" is a number nobody meant, not "at once"
+            (r"(?<!\d )(?<!\d)\b(?:ngay|lap tuc|hoa toc|tuc thi)\b",
+             lambda: self._look("deadline.at-once", self._working(AT_ONCE))),
             (r"\b(?:som|nhanh|khan truong|khan cap|kip thoi|thoi gian toi|cap bach)\b",
              lambda: self._look("deadline.soon", self._working(SOON))),
             (r"^(?:sau|sau nay|ve sau)$", lambda: self._look("deadline.later", self.later)),
