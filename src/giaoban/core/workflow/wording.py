@@ -216,7 +216,7 @@ _PATTERNS: list[tuple[str, re.Pattern[str], Callable[[re.Match[str], dt.date], t
      lambda match, said_on: _numbered(match, said_on, size=1)),
     ("months", re.compile(r"\b(?:(?P<n>\d{1,2}|ba|sau|chin) thang|nua) (?P<half>dau|cuoi) nam"
                           r"(?: (?P<y>\d{4})| (?P<next>nay|sau|toi))?\b"), _months_of_year),
-    ("day", re.compile(r"\b(?:ngay )?(?P<d>\d{1,2})/(?P<m>\d{1,2})\b(?!/)(?P<y>)"), _date),
+    ("day", re.compile(r"\b(?:ngay )?(?P<d>\d{1,2})/(?P<m>\d{1,2})\b(?!/)(?: nam (?P<y>\d{4})\b)?"), _date),
     ("month", re.compile(_PART + rf"\bthang (?P<n>{_MONTH}\b{_LIST.format(part=_MONTH)})" + _YEAR),
      lambda match, said_on: _numbered(match, said_on, size=1)),
     ("month", re.compile(r"\bthang (?P<n>muoi (?:mot|hai)|mot|hai|ba|tu|bay|tam|chin|muoi|nam(?! \d))\b(?! nam)"),

@@ -32,6 +32,12 @@ _LEADS_TO = frozenset(
 )
 """Words that belong to a deadline when they stand right before it."""
 _UNITS = frozenset({"quý", "tháng", "tuần", "năm"})  # with their marks: "nội quy" and "Việt Nam" are no deadline
+_WRITTEN_OUT = re.compile(
+    r"\b(?:(?:ngay |mung )?\d{1,2} )?(?:thang \d{1,2}|quy (?:iv|iii|ii|i|[1-4]))(?: nam \d{4})?\b"
+    r"|\b(?:\d{1,2}|ba|sau|chin) thang (?:dau|cuoi) nam(?: \d{4})?\b"
+    r"|\b(?:ngay )?\d{1,2}/\d{1,2} nam \d{4}\b"
+)
+"""One name of a day, a month or a quarter, in folded text: a deadline neither begins nor ends within it."""
 _LEADS_IN = re.compile(
     r"^(?:giao(?: cho)?|de nghi|yeu cau|chi dao|phan cong|ubnd|uy ban nhan dan|tinh|thanh pho|tp\.?|cac|lanh dao)\s+"
 )
@@ -117,6 +123,7 @@ class _Clause:
     def __init__(self, line: str, read: Callable[[str], Deadline]) -> None:
         self.line, self.read = line, read
         self.words = [match.span() for match in re.finditer(r"\S+", line)]
+        self.whole = [match.span() for match in _WRITTEN_OUT.finditer(_folded(line))]
 
     def cut(self) -> tuple[str, str]:
         """What is to be done, and the words of the deadline ("" when there are none).
@@ -144,7 +151,10 @@ class _Clause:
         """The rule and the day of these words; a day that is past is no deadline."""
         if start >= end:
             return None
-        found = self.read(self.line[self.words[start][0] : self.words[end - 1][1]])
+        begins, ends = self.words[start][0], self.words[end - 1][1]
+        if any(first < place < last for first, last in self.whole for place in (begins, ends)):
+            return None
+        found = self.read(self.line[begins:ends])
         is_past = found.date is not None and found.date < found.context["said_on"]
         return None if found.rule in UNREAD or is_past else (found.rule, found.comes_back_on)
 
