@@ -24,6 +24,7 @@
 | GIAOBAN_EMBEDDINGS | none | vectors for the search of laws: `https://host/v1`, or a folder of sentence-transformers |
 | GIAOBAN_EMBEDDINGS_MODEL | none | the name by which that server knows the model |
 | GIAOBAN_EMBEDDINGS_KEY(_FILE) | none | its key |
+| GIAOBAN_BLOCK_LIST | none | names, addresses and networks that a labelled website may not be on, a file, one a line |
 | GIAOBAN_MODEL | none | a language model that may phrase answers: `https://host/v1`; every sentence is checked |
 | GIAOBAN_MODEL_NAME | none | the name by which that server knows the model |
 | GIAOBAN_MODEL_KEY(_FILE) | none | its key |
@@ -153,6 +154,7 @@ DROP = Path(os.environ.get("GIAOBAN_DROP") or VAR / "drop").resolve()
 SDMX_AGENCY = os.environ.get("GIAOBAN_SDMX_AGENCY") or "GIAOBAN"
 SITE = (os.environ.get("GIAOBAN_SITE") or "http://127.0.0.1:8000").rstrip("/")
 HOOK_NETWORKS = tuple(filter(None, os.environ.get("GIAOBAN_HOOK_NETWORKS", "").replace(",", " ").split()))
+BLOCK_LIST = os.environ.get("GIAOBAN_BLOCK_LIST") or ""
 MODEL_NETWORKS = tuple(filter(None, os.environ.get("GIAOBAN_MODEL_NETWORKS", "").replace(",", " ").split()))
 globals().update(mail(given("GIAOBAN_EMAIL_URL") or "console:"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("GIAOBAN_EMAIL_FROM") or "giaoban <giaoban@localhost>"
@@ -185,6 +187,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "giaoban.web.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
+    "giaoban.web.uploads.SmallUploads",  # before the check of the token, which reads the form
     "django.middleware.csrf.CsrfViewMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

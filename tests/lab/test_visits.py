@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -59,23 +61,49 @@ def test_nonsense_for_a_host_is_refused_before_anything_is_asked(host):
         visit(host, Way(resolvers=(("127.0.0.1", 9),), seconds=0.2))
 
 
-def test_a_pace_gives_each_host_one_moment_a_second_whatever_asks():
-    """40 threads, two hosts, a clock that only moves by sleeping: 20 moments each, exactly a second apart."""
-    slept: dict[str, list[float]] = {"a": [], "b": []}
+def test_a_pace_lets_a_host_be_asked_once_a_second_whatever_asks():
+    """40 threads, two hosts, hundredths for seconds: by the clock that the pace itself read, no two are nearer."""
+    let_go: dict[str, list[float]] = {"a": [], "b": []}
     here = threading.local()
-    pace = Pace(1.0, clock=lambda: 0.0, sleep=lambda seconds: setattr(here, "at", seconds))
+
+    def clock() -> float:
+        here.at = time.monotonic()
+        return here.at
+
+    pace = Pace(0.01, clock=clock)
 
     def ask(host: str) -> None:
-        here.at = 0.0
         pace.wait(host)
-        slept[host].append(here.at)
+        let_go[host].append(here.at)
 
     threads = [threading.Thread(target=ask, args=("ab"[number % 2],)) for number in range(40)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(slept["a"]) == sorted(slept["b"]) == [float(second) for second in range(20)]
+    for moments in let_go.values():
+        assert len(moments) == 20
+        assert min(late - early for early, late in pairwise(sorted(moments))) >= 0.01
+
+
+def test_a_late_request_does_not_bring_the_next_too_near():
+    """Let go at 0; held up until 1.7 by a busy machine: the next goes at 2.7, not at 2."""
+    now = [0.0]
+    oversleeps = [1.7]
+
+    def sleep(seconds: float) -> None:
+        now[0] += oversleeps.pop() if oversleeps else seconds
+
+    pace = Pace(1.0, clock=lambda: now[0], sleep=sleep)
+    moments = []
+    for _ in range(3):
+        pace.wait("a")
+        moments.append(round(now[0], 6))
+    assert moments == [0.0, 1.7, 2.7]
+
+
+def test_all_visits_of_a_process_share_one_pace():
+    assert Way().pace is Way().pace
 
 
 def test_includes_are_counted_in_their_depth(laboratory):

@@ -44,8 +44,8 @@ def _post_json(**asked: Any) -> Any:
     return post_json(**asked)
 
 
-def _visit_site(*, host: str, **way: Any) -> Any:
-    """A measurement of a website, in about half a minute; `way` are the fields of `Way`. Raises Unfetched."""
+def _visit_site(*, host: str, at: Any = None, **way: Any) -> Any:
+    """A measurement of a website, in about half a minute; `way` are `at` and the fields of `Way`. Raises Unfetched."""
     from giaoban.exchange.fetch.probing import Way, visit
 
-    return visit(host, Way(**way))
+    return visit(host, Way(**way), at=at)

@@ -29,11 +29,15 @@ class Reading:
 
 @dataclass(frozen=True)
 class Standing:
-    """What holds now: the level, since when, and how many agreeing bad measurements wait to be confirmed."""
+    """What holds now: the level, since when, how many agreeing bad measurements wait to be confirmed.
+
+    `last` is the newest moment at which the check was tested at all.
+    """
 
     level: str | None
     since: dt.datetime | None
     doubts: int = 0
+    last: dt.datetime | None = None
 
 
 def rank(level: str) -> int:
@@ -55,9 +59,10 @@ def standing(readings: Iterable[Reading]) -> Standing:
     """
     level: str | None = None
     since: dt.datetime | None = None
+    last: dt.datetime | None = None
     worse: list[Reading] = []
     for reading in sorted((one for one in readings if one.level is not None), key=lambda one: one.at):
-        said = reading.level or ""
+        said, last = reading.level or "", reading.at
         if level is None or rank(said) >= rank(level):
             if said != level:
                 level, since = said, reading.at
@@ -69,7 +74,7 @@ def standing(readings: Iterable[Reading]) -> Standing:
         if len(worse) == AGREEING:
             level, since = max((one.level or "" for one in worse), key=rank), reading.at
             worse = []
-    return Standing(level, since, len(worse))
+    return Standing(level, since, len(worse), last)
 
 
 def standings(judged: Iterable[tuple[dt.datetime, Judgement]]) -> dict[str, Standing]:

@@ -35,7 +35,8 @@ class Outcome:
     """What one check found.
 
     level     what is answered to the criterion: a level of its scale; None: not tested
-    reason    a stable code, `hsts-not-implemented`; its words are in web/words/probes.py under `probe.`
+    reason    a stable code, `hsts-not-implemented`; its words are in web/words/probes.py under `probe.`, and those of
+              `not-tested` under `probe.not-tested.` with its cause
     evidence  names of the exchanges of the measurement that it rests on
     context   what the words need: a cipher, a date, a host
     """
@@ -50,6 +51,9 @@ class Outcome:
     @property
     def finding(self) -> Finding:
         """In words for a person: an error for a gate, a warning for lost points, else a note."""
+        if self.verdict == Verdict.NOT_TESTED:
+            why = str(self.context.get("why", ""))
+            return Finding(f"probe.not-tested.{why}", Severity.NOTE, Place(part=self.check), {"check": self.check})
         lost = Severity.ERROR if self.check in GATES or self.level in ("bogus", "weak") else Severity.WARNING
         severity = lost if self.verdict == Verdict.FAIL else Severity.NOTE
         return Finding(f"probe.{self.reason}", severity, Place(part=self.check), {"check": self.check, **self.context})

@@ -223,6 +223,22 @@ WORDS: dict[str, tuple[str, str]] = {
         "Chưa thấy “{wanted}” tại {place}. Đang thấy: {seen}. DNS có thể cần vài giờ; đợi rồi thử lại.",
         "“{wanted}” does not stand at {place} yet. What stands there: {seen}. DNS may take hours; wait and try again.",
     ),
+    "scan.simulated": (
+        "{host} là tên dành riêng cho mô phỏng, không có trang thật để quét.",
+        "{host} is a reserved name for simulation: there is no site to visit.",
+    ),
+    "scan.not-proven": (
+        "Chưa ai chứng minh {host} là của mình. Đặt mã vào DNS hoặc tệp rồi bấm “Đã đặt: kiểm tra ngay”, sau đó quét.",
+        "Nobody has shown that {host} is theirs. Put the token in DNS or in a file and let us look, then scan.",
+    ),
+    "scan.no-bytes": (
+        "Không còn tệp gốc của lần quét lúc {at} ({sha256}). Khôi phục thư mục evidence từ bản sao lưu.",
+        "The bytes of the visit of {at} ({sha256}) are gone. Restore the folder evidence from its backup.",
+    ),
+    "scan.asked-by-nobody": (
+        "Người yêu cầu quét {host} không còn quyền với trang này. Một người có quyền cần yêu cầu lại.",
+        "Whoever asked to scan {host} no longer may. Somebody who may has to ask again.",
+    ),
     "dispute.no-words": (
         "Hãy viết lý do, tối đa {limit} ký tự.",
         "Give your reason, in {limit} characters at the most.",

@@ -2,7 +2,25 @@
 
 WORDS: dict[str, tuple[str, str]] = {
     # The way there
-    "probe.not-tested": ("Chưa kiểm được ({why}). Đây không phải lỗi của trang.", "Not tested ({why}). This is no fault of the site."),
+    # Not tested: a sentence for each cause. It is never a fault of the site.
+    "probe.not-tested.timeout": ("Chưa kiểm được: trang không trả lời trong thời gian chờ. Không tính là không đạt.", "Not tested: the site did not answer in time. It does not count against the site."),
+    "probe.not-tested.refused": ("Chưa kiểm được: cổng bị đóng. Không tính là không đạt.", "Not tested: the port is closed. It does not count against the site."),
+    "probe.not-tested.closed": ("Chưa kiểm được: kết nối bị cắt giữa chừng. Không tính là không đạt.", "Not tested: the connection was cut. It does not count against the site."),
+    "probe.not-tested.unreachable": ("Chưa kiểm được: từ máy đo không có đường đến trang. Không tính là không đạt.", "Not tested: there is no way to the site from here. It does not count against the site."),
+    "probe.not-tested.not-allowed": ("Chưa kiểm được: quy định của máy đo không cho đến địa chỉ này. Không tính là không đạt.", "Not tested: our own rules do not allow this address. It does not count against the site."),
+    "probe.not-tested.failed": ("Chưa kiểm được: kết nối hỏng vì lý do không rõ. Không tính là không đạt.", "Not tested: the connection failed for an unknown reason. It does not count against the site."),
+    "probe.not-tested.no-answer": ("Chưa kiểm được: không nhận được câu trả lời (máy chủ tên miền, hoặc máy chủ web). Không tính là không đạt.", "Not tested: no answer came (from a name server or the web server). It does not count against the site."),
+    "probe.not-tested.no-page": ("Chưa kiểm được: không tải được trang https để xem. Không tính là không đạt.", "Not tested: the page could not be loaded over https. It does not count against the site."),
+    "probe.not-tested.no-html": ("Chưa kiểm được: trang đầu không phải HTML. Không tính là không đạt.", "Not tested: the first page is no HTML. It does not count against the site."),
+    "probe.not-tested.no-certificate": ("Chưa kiểm được: không nhận được chứng thư nào. Không tính là không đạt.", "Not tested: no certificate came. It does not count against the site."),
+    "probe.not-tested.not-asked": ("Chưa kiểm được: lần đo này không hỏi đến nội dung ấy. Không tính là không đạt.", "Not tested: this visit did not ask for it. It does not count against the site."),
+    "probe.not-tested.not-tried": ("Chưa kiểm được: không thử được đàm phán lại vì không bắt tay xong TLS 1.2. Không tính là không đạt.", "Not tested: beginning again could not be tried: no TLS 1.2 handshake was finished. It does not count against the site."),
+    "probe.not-tested.no-ipv6-here": ("Chưa kiểm được: máy đo không có IPv6 hoặc không đến được địa chỉ IPv6. Không tính là không đạt.", "Not tested: there is no IPv6 here, or no way to the IPv6 address. It does not count against the site."),
+    "probe.not-tested.no-list": ("Chưa kiểm được: chưa nạp danh sách cảnh báo nào (GIAOBAN_BLOCK_LIST). Không tính là không đạt.", "Not tested: no block list is loaded (GIAOBAN_BLOCK_LIST). It does not count against the site."),
+    "probe.not-tested.not-registered": ("Chưa kiểm được: sổ hệ thống thông tin chưa nối hệ thống nào với trang này. Không tính là không đạt.", "Not tested: the register of systems connects no system with this site. It does not count against the site."),
+    "probe.not-tested.not-monitored": ("Chưa kiểm được: chưa có số liệu theo dõi 30 ngày. Không tính là không đạt.", "Not tested: nobody watched it for 30 days. It does not count against the site."),
+    "probe.not-tested.too-many-aliases": ("Chưa kiểm được: tên miền dẫn qua quá nhiều tên thay (CNAME). Không tính là không đạt.", "Not tested: the name leads through too many aliases (CNAME). It does not count against the site."),
+    "probe.not-tested.unreadable": ("Chưa kiểm được: câu trả lời DNS không đọc được. Không tính là không đạt.", "Not tested: the DNS answer cannot be read. It does not count against the site."),
     "probe.unreadable": ("Tệp đo không đọc được: {reason}. Chọn tệp do giaoban scan --save ghi ra.", "The measurement cannot be read: {reason}. Choose a file that giaoban scan --save wrote."),
     "probe.changed": ("Tệp đo đã bị sửa: mã băm ghi là {stated}, tính lại là {found}.", "The measurement was changed: it states the hash {stated}, and has {found}."),
     "probe.no-such-file": ("Không mở được tệp {file}: {reason}.", "The file {file} cannot be opened: {reason}."),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Mapping
 
 from django.conf import settings
@@ -66,13 +65,11 @@ def holder(serial: str, now: dt.datetime) -> str | None:
 
 
 def page_faults(
-    html: str, *, host: str, pictures: Mapping[str, bytes] | None = None, now: dt.datetime
+    html: str, *, host: str, base: str = "", pictures: Mapping[str, bytes] | None = None, now: dt.datetime
 ) -> list[Finding]:
-    """What is wrong with the badges on a page of a host: none behind it, or another's. Raises Refused for no host."""
-    known: dict[str, str] = {}
-    if pictures:
-        for label in Label.objects.order_by("number"):
-            for language in ("vi", "en"):
-                known[hashlib.sha256(badge_of(label, language).encode()).hexdigest()] = label.serial
-    shown = badges_in(html, site=settings.SITE, base=f"https://{host}/", pictures=pictures, known=known)
+    """What is wrong with the badges on a page of a host: none behind it, or another's. Raises Refused for no host.
+
+    `base` is the address of the page, by which `pictures` are named; every badge we made carries its mark inside.
+    """
+    shown = badges_in(html, site=settings.SITE, base=base or f"https://{host}/", pictures=pictures)
     return badge_faults(shown, host=host, holder=lambda serial: holder(serial, now))

@@ -10,9 +10,10 @@ _TIDY = 10_000
 
 
 class Pace:
-    """Gives each host its next free moment, `seconds` after the one before; `wait` sleeps until then.
+    """Lets one request to a host go, and the next no sooner than `seconds` after it; `wait` sleeps until then.
 
-    One pace serves all scans of a process, so that two of one host share its second.
+    Counted from the moment a request was really let go, so that a late one does not bring the next too near. One pace
+    serves all visits of a process (`EVERYBODY`), so that two of one host share its second.
     """
 
     def __init__(
@@ -29,11 +30,21 @@ class Pace:
     def wait(self, host: str) -> None:
         if self.seconds <= 0:
             return
+        while (pause := self._turn(host)) > 0:
+            self._sleep(pause)
+
+    def _turn(self, host: str) -> float:
+        """0 when the request may go now; otherwise how long to wait before asking again."""
         with self._lock:
             now = self._clock()
+            free = self._next.get(host, now)
+            if free > now:
+                return free - now
             if len(self._next) > _TIDY:
                 self._next = {name: at for name, at in self._next.items() if at > now}
-            turn = max(now, self._next.get(host, now))
-            self._next[host] = turn + self.seconds
-        if turn > now:
-            self._sleep(turn - now)
+            self._next[host] = now + self.seconds
+            return 0.0
+
+
+EVERYBODY = Pace()
+"""What every visit of this process keeps to unless it is told otherwise."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from ipaddress import ip_address
 
 from giaoban import __version__
-from giaoban.core.probes import content, dnssec, mail, names, suites
+from giaoban.core.probes import badges, content, dnssec, mail, names, suites
 from giaoban.core.probes.answers import normal, upwards
 from giaoban.core.probes.handshake import SSL_3, TLS_1_2, TLS_1_3, VERSIONS, client_hello, read_answer, ssl2_hello
 from giaoban.core.probes.headers import ORIGIN
@@ -21,7 +21,7 @@ from giaoban.exchange.fetch.asking import system_resolve
 from giaoban.exchange.fetch.places import Target, read_url
 from giaoban.exchange.fetch.probing import lines, pages
 from giaoban.exchange.fetch.probing import names as name_servers
-from giaoban.exchange.fetch.probing.pace import Pace
+from giaoban.exchange.fetch.probing.pace import EVERYBODY, Pace
 from giaoban.exchange.fetch.rules import Allow, Unfetched
 
 AGENT = f"Mozilla/5.0 (compatible; giaoban-scan/{__version__}; trust label of public websites; passive, 1 request/s)"
@@ -46,7 +46,7 @@ class Way:
     resolvers: tuple[name_servers.Server, ...] = ()
     anchors: Sequence[str] = dnssec.ROOT_ANCHORS
     seconds: float = 8.0
-    pace: Pace = field(default_factory=Pace)
+    pace: Pace = EVERYBODY
     agent: str = AGENT
     said: Callable[[str], object] = lambda _: None
 
@@ -180,6 +180,8 @@ class _Visit:
             self._page("privacy", links[0])
         else:
             self.kept["pages/privacy"] = Exchange("pages/privacy", "")
+        for number, address in enumerate(badges.pictures(page), 1):
+            self._page(f"{badges.PICTURE}{number}", address)
         self._over_ipv6(base, found)
 
     def _page(
