@@ -9,14 +9,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
 
 from giaoban.assessments.models import Checklist
 from giaoban.assessments.queries.due import months_after
+from giaoban.assessments.queries.systems.kept import kept
 from giaoban.core.checklists.levels.rules import LEVELS, Regime
-from giaoban.core.checklists.requirements import requirements
+from giaoban.core.checklists.requirements import Requirement, requirements
 from giaoban.web.formats import HANOI
 
 
@@ -55,13 +57,19 @@ class RequirementCount:
 
 def met_by_system(*, day: dt.date, regimes: Sequence[Regime]) -> list[Met]:
     """One row for each decision in force whose system was assessed by the set of its regime."""
-    rows = _rows("system_id, regime, level", day, regimes)
-    return [Met(*row) for row in rows]
+    names = "system_id, regime, level"
+    return kept(
+        "systems", day=day, regimes=regimes, count=lambda: [Met(*row) for row in _rows(names, day, regimes)]
+    )  # fmt: skip
 
 
 def met_by_requirement(*, day: dt.date, regimes: Sequence[Regime]) -> list[RequirementCount]:
     """One row for each requirement of each level."""
-    return [RequirementCount(*row) for row in _rows("regime, level, criterion", day, regimes)]
+    names = "regime, level, criterion"
+    return kept(
+        "requirements", day=day, regimes=regimes,
+        count=lambda: [RequirementCount(*row) for row in _rows(names, day, regimes)],
+    )  # fmt: skip
 
 
 def systems_at(*, day: dt.date, regime: Regime, criterion: str, state: str) -> list[int]:
@@ -111,15 +119,22 @@ def _asked(day: dt.date, regimes: Sequence[Regime], criterion: str = "") -> tupl
 def _needs(day: dt.date, regimes: Sequence[Regime]) -> Iterator[tuple[Any, ...]]:
     """Regime, wording, level, criterion, accepted choices, least, most, kinds of evidence, oldest day of its cycle."""
     wanted = {regime.checklist: regime.id for regime in regimes}
-    for checklist in Checklist.objects.filter(code__in=wanted):
-        for level in LEVELS:
-            for one in requirements(checklist.read, {"level": level}):
-                months = one.criterion.review_months
-                yield (
-                    wanted[checklist.code], checklist.pk, level, one.id, _marked(one.choices),
-                    None if one.least is None else str(one.least), None if one.most is None else str(one.most),
-                    _marked(one.kinds), _oldest(day, months) if months else None,
-                )  # fmt: skip
+    stated = Checklist.objects.filter(code__in=wanted).values_list("pk", "code", "fingerprint")
+    for pk, code, fingerprint in stated:
+        for level, one in _plain(pk, fingerprint):
+            months = one.criterion.review_months
+            yield (
+                wanted[code], pk, level, one.id, _marked(one.choices),
+                None if one.least is None else str(one.least), None if one.most is None else str(one.most),
+                _marked(one.kinds), _oldest(day, months) if months else None,
+            )  # fmt: skip
+
+
+@lru_cache(maxsize=32)
+def _plain(pk: int, fingerprint: str) -> tuple[tuple[int, Requirement], ...]:
+    """The mandatory requirements of each level as one wording states them; a wording never changes its fingerprint."""
+    checklist = Checklist.objects.get(pk=pk, fingerprint=fingerprint)
+    return tuple((level, one) for level in LEVELS for one in requirements(checklist.read, {"level": level}))
 
 
 def _marked(words: Sequence[str]) -> str:

@@ -12,11 +12,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 
 from giaoban.assessments.models import BackupSet, Drill, RecoveryObjective
 from giaoban.assessments.models.systems import SYSTEM_KIND
 from giaoban.registry.models import Subject
+from giaoban.web.formats import HANOI
 
 CURRENT = 365
 
@@ -53,40 +54,70 @@ class Share:
 
 
 @dataclass(frozen=True)
+class Tried:
+    """The newest drill of a system against its newest objective: instants, whether it came back, what was allowed."""
+
+    system: int
+    owner: int | None
+    drill: int
+    is_restored: bool
+    is_equal: bool
+    copied_at: dt.datetime
+    failed_at: dt.datetime
+    started_at: dt.datetime
+    ended_at: dt.datetime
+    is_simulated: bool
+    rto_minutes: int
+    rpo_minutes: int
+
+    @property
+    def not_lost(self) -> bool:
+        lost = (self.failed_at - self.copied_at).total_seconds() / 60
+        return self.is_restored and self.is_equal and lost <= self.rpo_minutes
+
+    @property
+    def back_quickly(self) -> bool:
+        return self.is_restored and (self.ended_at - self.started_at).total_seconds() / 60 <= self.rto_minutes
+
+
+@dataclass(frozen=True)
 class Recovery:
     not_lost: Share
     back_quickly: Share
-    tested: tuple[Measured, ...]
+    tried: tuple[Tried, ...]
     without_objective: int
     systems: int
 
 
 def recovery(*, day: dt.date) -> Recovery:
-    """Both indicators over all systems in force. Three queries."""
-    systems = Subject.objects.valid_on(day).filter(kind=SYSTEM_KIND)
-    count = systems.count()
-    objectives = _newest_objectives(RecoveryObjective.objects.filter(system__in=systems, at__date__lte=day))
-    newest = (
-        Drill.objects.filter(system=OuterRef("system"), ended_at__date__lte=day).order_by("-ended_at", "-pk")
-    ).values("pk")[:1]
-    since = day - dt.timedelta(days=CURRENT)
-    drills = Drill.objects.filter(pk=Subquery(newest), ended_at__date__gt=since, system__in=systems)
-    tested = tuple(
-        Measured(drill, objectives[drill.system_id])
-        for drill in drills.select_related("system__parent").order_by("-ended_at")
-        if drill.system_id in objectives
-    )
-    untested = count - len(tested)
-    simulated = sum(one.drill.is_simulated for one in tested)
+    """Both indicators over all systems in force on a day in Hà Nội. Three queries, and no row is made a record of."""
+    systems = dict(Subject.objects.valid_on(day).filter(kind=SYSTEM_KIND).order_by().values_list("pk", "parent_id"))
+    end = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), tzinfo=HANOI)
+    stated = RecoveryObjective.objects.filter(at__lt=end).order_by("pk")
+    objectives = {
+        system: (rto, rpo)
+        for system, rto, rpo in stated.values_list("system_id", "rto_minutes", "rpo_minutes")
+        if system in systems
+    }
+    ended = Drill.objects.filter(ended_at__lt=end, ended_at__gte=end - dt.timedelta(days=CURRENT))
+    newest = {row[0]: row[1:] for row in ended.order_by("ended_at", "pk").values_list("system_id", *_TOLD)}
+    tried = tuple(
+        Tried(
+            system, systems[system], number, outcome == Drill.Outcome.RESTORED, is_equal, *instants, simulated,
+            *objectives[system],
+        )
+        for system, (number, outcome, is_equal, *instants, simulated) in newest.items()
+        if system in objectives
+    )  # fmt: skip
+    untested, simulated = len(systems) - len(tried), sum(one.is_simulated for one in tried)
     return Recovery(
-        Share(sum(one.not_lost is True for one in tested), len(tested), untested, simulated),
-        Share(sum(one.back_quickly is True for one in tested), len(tested), untested, simulated),
-        tested, count - len(objectives), count,
+        Share(sum(one.not_lost for one in tried), len(tried), untested, simulated),
+        Share(sum(one.back_quickly for one in tried), len(tried), untested, simulated),
+        tried, len(systems) - len(objectives), len(systems),
     )  # fmt: skip
 
 
-def _newest_objectives(rows: object) -> dict[int, RecoveryObjective]:
-    return {one.system_id: one for one in rows.order_by("pk")}  # type: ignore[attr-defined]
+_TOLD = ("pk", "outcome", "is_equal", "copied_at", "failed_at", "started_at", "ended_at", "is_simulated")
 
 
 @dataclass(frozen=True)
