@@ -48,6 +48,42 @@ def test_what_cannot_be_set_up_is_said_all_at_once(tiny, stores, capsys):
     assert not Connector.objects.exists()
 
 
+def test_a_source_that_is_pulled_is_set_up_from_the_shell_and_pulled(tiny, stores, capsys, settings, tmp_path: Path):
+    settings.DROP = tmp_path / "drop"
+    (settings.DROP / "bien").mkdir(parents=True)
+    (settings.DROP / "bien" / "day.ndjson").write_bytes(lines(dossier(1), dossier(2)))
+    (settings.DROP / "bien" / "day.ndjson.done").touch()
+    file = tmp_path / "bien.json"
+    file.write_text('{"folder": "bien"}')
+    about = ("--sender", "province.bien", "--contract", "dossier", "--way", "folder")
+    code, out, _ = run(capsys, "add", "bien-files", *about, "--settings", str(file))
+    assert (code, out) == (0, "bien-files\tprovince.bien\tdossier@1\tgiaoban pull bien-files\n")
+    assert main(["pull", "bien-files"]) == 0
+    assert [one.inserted for one in Connector.objects.get().batches.all()] == [2]
+
+
+@pytest.mark.parametrize(
+    ("text", "way", "code", "said"),
+    [
+        ('{"folder": "../etc"}', "folder", 1, "pull.bad-settings"),
+        ('{"folder": "bien", "command": "ls"}', "folder", 1, "pull.bad-settings"),
+        ("{}", "sql", 1, "pull.bad-settings"),
+        ("[]", "folder", 2, "JSON"),
+        ("{", "folder", 2, "JSON"),
+        ('{"folder": "bien"}', "push", 2, "--settings"),
+        (None, "folder", 2, "none.json"),
+    ],
+)
+def test_settings_that_say_no_way_set_nothing_up(tiny, stores, capsys, tmp_path: Path, text, way, code, said):
+    file = tmp_path / "none.json"
+    if text is not None:
+        file.write_text(text)
+    about = ("--sender", "province.bien", "--contract", "dossier", "--way", way, "--settings", str(file))
+    found, _, err = run(capsys, "add", "bien-files", *about)
+    assert (found, said in err) == (code, True)
+    assert not Connector.objects.exists()
+
+
 def test_a_new_key_ends_the_one_before_and_a_private_key_is_for_its_owner_alone(bien, bien_key, capsys, tmp_path: Path):
     _, fresh, _ = run(capsys, "keys", "bien-cases", "--api-key")
     for key, status in ((bien_key, 401), (fresh.strip(), 201)):

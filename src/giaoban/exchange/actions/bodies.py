@@ -13,8 +13,9 @@ from typing import Any
 
 from giaoban.core.findings import Finding, Refused
 from giaoban.exchange.actions.events import read_event
+from giaoban.exchange.actions.feeds import feed_lines
 from giaoban.exchange.actions.lines import read_ndjson
-from giaoban.exchange.actions.media import CLOUDEVENT, CSV, PARQUET
+from giaoban.exchange.actions.media import CLOUDEVENT, CSV, JSON, PARQUET
 from giaoban.exchange.actions.records import Body
 from giaoban.exchange.actions.rows import read_csv
 from giaoban.exchange.actions.unpacking import BLOCK, MOST_UNPACKED, Opened
@@ -28,7 +29,7 @@ def open_body(raw: Path, media: str, encoding: str, *, wanted: Sequence[str], fo
     on:     a connection whose DuckDB parses; without it one is opened
     Raises Refused when the body as a whole cannot be read: `body.not-gzip`, `body.unpacks-too-large`,
     `body.line-too-long`, `body.not-parquet`, `body.not-csv`, `body.not-an-event`, `body.repeated-column`,
-    `body.too-many-rows`, `body.mostly-unreadable`.
+    `body.too-many-rows`, `body.mostly-unreadable`, `nvd.not-a-feed`.
     """
     if media == CLOUDEVENT:
         event = read_event(raw, encoding)
@@ -39,6 +40,12 @@ def open_body(raw: Path, media: str, encoding: str, *, wanted: Sequence[str], fo
         return body
     if media == PARQUET:
         return _parquet(_unpacked(raw, encoding, folder), wanted)
+    if media == JSON:
+        inside = folder / "feed"
+        found = feed_lines(raw, encoding, inside)
+        body = read_ndjson(inside, "", folder / "records.parquet", wanted, on=on)
+        body.findings += found
+        return body
     if media == CSV:
         return read_csv(raw, encoding, folder / "records.parquet", wanted)
     return read_ndjson(raw, encoding, folder / "records.parquet", wanted, on=on)

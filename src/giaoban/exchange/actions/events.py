@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from giaoban.core.findings import Finding, Refused
-from giaoban.exchange.actions.media import NDJSON, media_of
+from giaoban.exchange.actions.media import JSON, NDJSON, media_of
 from giaoban.exchange.actions.unpacking import Opened
 
 MOST_ENVELOPE = 16 * 1024**2
@@ -94,7 +94,7 @@ def event_time(attributes: Mapping[str, str]) -> dt.datetime | None:
 
 def _form(attributes: Mapping[str, str]) -> str:
     media = media_of(attributes.get("datacontenttype", ""))
-    if media is None or media.startswith("application/cloudevents"):
+    if media in (None, JSON) or media.startswith("application/cloudevents"):
         raise _no_event(f"datacontenttype {attributes.get('datacontenttype', '')[:60]!r} is not read")
     return media
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 NDJSON, CSV, PARQUET = "application/x-ndjson", "text/csv", "application/vnd.apache.parquet"
 CLOUDEVENT = "application/cloudevents+json"
+JSON = "application/json"
+"""Only where a contract has a public feed in a form of its own (`feeds.FEEDS`)."""
 MEDIA = {
     NDJSON: NDJSON,
     "application/ndjson": NDJSON,
@@ -13,6 +15,7 @@ MEDIA = {
     PARQUET: PARQUET,
     "application/x-parquet": PARQUET,
     CLOUDEVENT: CLOUDEVENT,
+    JSON: JSON,
 }
 ENCODINGS = ("", "gzip")
 

@@ -18,8 +18,9 @@ from django.db.models import Max, Q
 from giaoban.core.findings import Finding, Refused
 from giaoban.exchange.actions.events import event_time, read_event
 from giaoban.exchange.actions.failpoints import reach
+from giaoban.exchange.actions.feeds import has_feed
 from giaoban.exchange.actions.locking import one_arrival_at_a_time, survive_power_loss
-from giaoban.exchange.actions.media import CLOUDEVENT, ENCODINGS, media_of
+from giaoban.exchange.actions.media import CLOUDEVENT, ENCODINGS, JSON, media_of
 from giaoban.exchange.actions.raw import MOST_BYTES, Expected, Raw, Read, from_file, stored
 from giaoban.exchange.models import Batch, Connector
 from giaoban.registry.actions import write_event
@@ -93,6 +94,8 @@ def _hold_request(connector: Connector, media_type: str, encoding: str) -> str:
     findings, media = [], media_of(media_type)
     if not connector.is_active:
         findings.append(Finding("push.source-stopped", context={"source": connector.key}))
+    if media == JSON and not has_feed(connector.contract):
+        media = None
     if media is None:
         findings.append(Finding("push.unknown-media", context={"media": media_type[:100]}))
     if encoding not in ENCODINGS:

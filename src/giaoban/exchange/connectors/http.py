@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlencode, urljoin
 
 from giaoban.core.findings import Finding, Refused
+from giaoban.exchange.actions.feeds import is_feed
 from giaoban.exchange.actions.media import NDJSON
 from giaoban.exchange.connectors.cursors import Walk, mark_of
 from giaoban.exchange.connectors.records import JSON, as_lines, at, form_of, list_at, read_json, records_of
@@ -24,6 +25,7 @@ from giaoban.exchange.queries.ways import HttpWay
 FORGOTTEN = frozenset({400, 404, 410, 422})
 """How sources say that they no longer know a cursor."""
 BUSY = frozenset({429, 503})
+NUMBERED = ("page", "offset")
 _LINK = re.compile(r"<([^<>]*)>((?:\s*;\s*[^,;]+)*)")
 _NEXT = re.compile(r";\s*rel\s*=\s*(?:\"[^\"]*\bnext\b[^\"]*\"|next\s*(?:;|$))", re.IGNORECASE)
 
@@ -72,8 +74,8 @@ def _address(way: HttpWay, page: Page) -> str:
         query[way.paging.size_parameter] = way.paging.size
     if way.incremental and page.get("since"):
         query[way.incremental.parameter] = page["since"]
-    if way.paging.kind == "page":
-        query[way.paging.parameter] = page.get("value", way.paging.first)
+    if way.paging.kind in NUMBERED:
+        query[way.paging.parameter] = page.get("value", _begins_at(way))
     elif "value" in page:
         query[way.paging.parameter] = page["value"]
     if not query:
@@ -115,8 +117,9 @@ def _hand_over(way: HttpWay, got: Fetched, walk: Walk | None, round: Round) -> t
     if form == JSON:
         document = read_json(got.body)
         records = list_at(document, way.records)
-        body, media = as_lines(records), NDJSON
-    elif walk or way.paging.kind == "page":
+        if not is_feed(round.connector.contract, way.records):
+            body, media = as_lines(records), NDJSON
+    elif walk or way.paging.kind in NUMBERED:
         records = list(records_of(got.body, form))
     if walk and records:
         walk.take(records)
@@ -146,7 +149,15 @@ def _next(
         if walk and walk.greatest and mark_of(walk.greatest) != mark_of(page.get("since")):
             return {"since": walk.greatest}
         return kept | {"value": int(page.get("value", way.paging.first)) + 1}
+    if way.paging.kind == "offset" and count:
+        if way.paging.size and count < way.paging.size:
+            return None
+        return {"value": int(page.get("value", _begins_at(way))) + count}
     return None
+
+
+def _begins_at(way: HttpWay) -> int:
+    return way.paging.first if way.paging.kind == "page" else 0
 
 
 def next_link(header: str) -> str:

@@ -78,10 +78,11 @@ class Paging(Part):
 
     link    the answer's Link header, rel="next" (RFC 8288)
     cursor  `next` is the place of the cursor (or address) in the JSON answer, `parameter` the one that takes it
-    page    `parameter` counts from `first`, until a page is empty or shorter than `size`
+    page    `parameter` counts pages from `first`, until one is empty or shorter than `size`
+    offset  `parameter` counts records from 0, until a page is empty or shorter than `size`
     """
 
-    kind: Literal["none", "link", "cursor", "page"] = "none"
+    kind: Literal["none", "link", "cursor", "page", "offset"] = "none"
     parameter: str = Field("page", pattern=r"^[A-Za-z0-9_.$\[\]-]{1,60}$")
     next: Path = "next"
     first: int = Field(1, ge=0, le=1)
@@ -124,6 +125,8 @@ class HttpWay(Part):
     def _can_be_walked(self) -> HttpWay:
         if self.incremental and self.paging.kind == "page" and not self.paging.size:
             raise ValueError("paging.size is needed to walk pages along a column")
+        if self.incremental and self.paging.kind == "offset":
+            raise ValueError("paging.kind offset cannot be walked along a column: records move meanwhile")
         return self
 
 
