@@ -4,6 +4,7 @@ It walks through all that is loaded, 0.2 s once the libraries of the warehouse a
 every third reading.
 """
 
+import atexit
 import gc
 
 
@@ -11,4 +12,5 @@ def settle() -> None:
     """Call it once, when the process has loaded what it needs."""
     gc.collect()
     gc.freeze()
+    atexit.register(gc.unfreeze)  # DuckDB's bindings complain about what nobody collects at the end
     gc.set_threshold(50_000, 20, 100)

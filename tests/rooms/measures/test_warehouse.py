@@ -205,6 +205,25 @@ def test_a_writer_killed_half_way_leaves_the_previous_state_readable(warehouse: 
     assert ids(warehouse) == ["a", "b"]
 
 
+def test_a_process_that_counted_ends_without_a_word(warehouse: Warehouse) -> None:
+    load_batch(warehouse, CONTRACT, dossiers("a"), known_at=FIRST)
+    code = """
+    import duckdb, ibis, sys
+    from pathlib import Path
+    from giaoban.measures.warehouse.store import Warehouse
+    from giaoban.web.settled import settle
+
+    duckdb.connect().sql("select 1").fetchall()
+    Warehouse(Path(sys.argv[1])).catalogue
+    if sys.argv[2:]:
+        settle()
+    """
+    for serving in ([], ["serving"]):
+        command = [sys.executable, "-c", textwrap.dedent(code), str(warehouse.folder), *serving]
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_mixed_origins_are_told_apart_by_the_files_own_statistics(warehouse: Warehouse) -> None:
     load_batch(warehouse, CONTRACT, dossiers("real"), known_at=FIRST)
     assert plan(warehouse, CONTRACT).simulated is False

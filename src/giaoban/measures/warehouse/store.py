@@ -7,6 +7,7 @@ corrected, stays in its partition, and a correction rewrites only that one.
 
 from __future__ import annotations
 
+import atexit
 import gc
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -88,8 +89,12 @@ class Warehouse:
 
 @cache
 def _keep_what_is_loaded() -> None:
-    """Once a process: the collector of garbage need not walk through these libraries at every board (0.2 s a time)."""
+    """Once a process: the collector of garbage need not walk through these libraries at every board (0.2 s a time).
+
+    At the end of the process it may walk again: what is never collected is complained about by DuckDB's bindings.
+    """
     gc.freeze()
+    atexit.register(gc.unfreeze)
 
 
 def table_name(contract: Contract) -> str:
