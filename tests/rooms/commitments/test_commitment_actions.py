@@ -167,6 +167,33 @@ def test_only_the_asker_closes_a_petition(officer_of_agency, officer_of_province
     assert (promise("P3").state, promise("P3").standing) == ("closed", "settled")
 
 
+def test_nobody_closes_what_they_answer_themselves(officer_of_province, officer_of_agency):
+    """Neither by joining, nor by asking oneself, nor by being made the owner of what one asked."""
+    owing = person("officer_of_duong", role="ministry", at="ministry.duong")
+    itself = subject("ministry.duong")
+    with pytest.raises(Refused) as refusal:
+        join_petition(by=owing, commitment=promise("P3"), asker=itself, now=NOW)
+    assert codes(refusal) == ["commitment.asks-itself"]
+    with pytest.raises(Refused) as refusal:
+        opened(owing, kind="petition", asked_by=itself, owed_by=itself)
+    assert codes(refusal) == ["commitment.asks-itself"]
+    made = opened(
+        officer_of_province, kind="petition", asked_by=subject("province.bien"), owed_by=subject("ministry.so")
+    )
+    with pytest.raises(Refused) as refusal:
+        move_commitment(
+            by=officer_of_agency, commitment=made, move="route", fields={"owed_by": "province.bien"}, now=NOW
+        )
+    assert [(one.code, one.where.part) for one in refusal.value.findings] == [("commitment.asks-itself", "owed_by")]
+
+
+def test_those_who_owe_it_do_not_close_it_for_a_unit_of_theirs(tiny):
+    Commitment.objects.filter(key="P3").update(asked_by=subject("office.so.minister"), owed_by=subject("ministry.so"))
+    above = person("officer_of_so", role="ministry", at="ministry.so")
+    with pytest.raises(NotAllowed):
+        move_commitment(by=above, commitment=promise("P3"), move="accept", fields={"outcome": "settled"}, now=NOW)
+
+
 def test_the_asker_may_lie_below_the_member(tiny):
     Commitment.objects.filter(key="P3").update(asked_by=subject("office.so.minister"))
     above = person("officer_of_so", role="ministry", at="ministry.so")

@@ -17,7 +17,7 @@ from django.db import transaction
 
 from giaoban.commitments.models import Commitment, Step
 from giaoban.commitments.queries.clocks import as_days, history_of, next_day
-from giaoban.commitments.queries.roles import roles_towards
+from giaoban.commitments.queries.roles import RAISED, askers_of, asks_itself, roles_towards
 from giaoban.commitments.queries.tables import calendar, table_of
 from giaoban.core.findings import Finding, Place, Refused, has_errors
 from giaoban.core.workflow.clock import Entered
@@ -87,6 +87,15 @@ def move_commitment(
 def is_not_theirs(findings: Iterable[Finding]) -> bool:
     """Whether the table gives the move to none of the person's roles, whatever else is missing."""
     return any(finding.code in ("workflow.not-yours", "workflow.only-the-clock") for finding in findings)
+def itself(askers: Iterable[Subject], owed_by: Subject, *, part: str) -> list[Finding]:
+    """Nobody answers what they asked: they would close it themselves."""
+    return [
+        Finding("commitment.asks-itself", where=Place(part=part), context={"subject": asker.name_vi})
+        for asker in askers
+        if asks_itself(asker, owed_by)
+    ]
+
+
 
 
 def locked(commitment: Commitment) -> tuple[Workflow, Commitment]:
@@ -111,6 +120,9 @@ def carry_out(
         found.append(Finding("commitment.before-its-last-step", context={"key": current.key}))
     entry = workflow.move(move)
     if has_errors(found) or entry is None:
+    if current.kind in RAISED:
+        for name in (one for one in WHO_OWES if one in things):
+            found += itself(askers_of(current), things[name], part=name)
         raise Refused(found)
     before, changed = current.state, _enter(current, workflow, entry, fields, things)
     history = [*history, Entered(current.state, now)]

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import transaction
 
-from giaoban.commitments.actions.moving import plain, write_step
+from giaoban.commitments.actions.moving import itself, plain, write_step
 from giaoban.commitments.models import Commitment
 from giaoban.commitments.queries.clocks import first_day
+from giaoban.commitments.queries.roles import RAISED
 from giaoban.commitments.queries.tables import calendar, table_for
 from giaoban.core.findings import Finding, Place, Refused, has_errors
 from giaoban.core.quantities import fold
@@ -23,11 +24,6 @@ from giaoban.web.formats import HANOI
 
 Kind = Commitment.Kind
 
-RAISED = (
-    Kind.PETITION, Kind.PRESS_QUESTION, Kind.CITIZEN_QUESTION, Kind.DATA_QUALITY_COMPLAINT,
-    Kind.DATA_SHARING_COMPLAINT, Kind.PROPOSAL,
-)  # fmt: skip
-"""Raised by those who need something, in their own name."""
 LONGEST_TITLE = 500
 OPENED = (
     Kind.DIRECTIVE, Kind.COMMITMENT, Kind.ASSIGNMENT, Kind.REQUEST, Kind.TASK, Kind.INSPECTION_FINDING,
@@ -98,6 +94,8 @@ def open_commitment(
         raise Refused(findings)
     rule = deadline.finding() if deadline else None
     opened = Commitment.objects.create(
+    if kind in RAISED:
+        findings += itself(asking, owed_by, part="owed_by")
         key=f"{kind}.{today.year}.{secrets.token_hex(4)}",
         kind=kind,
         group=group,
@@ -174,6 +172,7 @@ def join_petition(*, by: Person, commitment: Commitment, asker: Subject, now: dt
         findings.append(Finding("commitment.joined-already", context={"subject": asker.name_vi}))
     if findings:
         raise Refused(findings)
+    findings += itself([asker], current.owed_by, part="asker")
     current.askers.add(asker)
     fields = {"asker": asker.key}
     write_step(current, by=by, move="join", before=current.state, fields=fields, now=now)

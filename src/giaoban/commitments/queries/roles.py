@@ -9,7 +9,8 @@
     approves approver                                      approvers of whoever asked or owes
 
 A file says for which roles the agency acts as well (`agency_for`); it also acts for a group, which has no officers of
-its own. Never for those who raised a petition: nobody closes one but they, not even whoever holds the machine.
+its own. Never for those who raised a petition: nobody closes one but they, not even whoever holds the machine. Nor do
+those who owe it act for a unit of their own that raised it.
 """
 
 from __future__ import annotations
@@ -21,11 +22,16 @@ from dataclasses import dataclass
 from giaoban.commitments.models import Commitment
 from giaoban.core.workflow.definition import Workflow
 from giaoban.registry.models import Membership, Person, Subject
-from giaoban.registry.permissions import CONSOLE
+from giaoban.registry.permissions import CONSOLE, is_within
 from giaoban.registry.queries import memberships_on
 
-Role = Membership.Role
+Kind, Role = Commitment.Kind, Membership.Role
 
+RAISED = (
+    Kind.PETITION, Kind.PRESS_QUESTION, Kind.CITIZEN_QUESTION, Kind.DATA_QUALITY_COMPLAINT,
+    Kind.DATA_SHARING_COMPLAINT, Kind.PROPOSAL,
+)  # fmt: skip
+"""Raised by those who need something, in their own name."""
 ASKED = frozenset({"asker", "reporter", "proposer", "chair", "inspector"})
 OWES = frozenset({"owner", "spokesperson"})
 HOLDS = frozenset({"holder"})
@@ -108,8 +114,9 @@ def held_by(by: Person, *, today: dt.date, memberships: Iterable[Membership] | N
 
 def parties_of(commitment: Commitment) -> Parties:
     """Reads `askers` and what lies above each, so prefetch them for lists."""
+    below = commitment.owed_by if commitment.kind in RAISED else None
     return Parties(
-        asked=_with_above(askers_of(commitment)),
+        asked=_with_above(askers_of(commitment), below=below),
         owing=_with_above([commitment.owed_by]),
         holding=_with_above(holders_of(commitment)),
         is_owed_by_group=commitment.owed_by.kind == "group",
@@ -127,12 +134,21 @@ def holders_of(commitment: Commitment) -> list[Subject]:
     return list(Subject.objects.filter(key=key)) if key else []
 
 
-def _with_above(subjects: Iterable[Subject]) -> frozenset[int]:
-    """The subjects and all they lie in."""
+def asks_itself(asker: Subject, owed_by: Subject) -> bool:
+    """Whether who asks is the one who owes it, or stands above it: it would close what it answered itself.
+
+    The country as a whole may ask its own bodies.
+    """
+    return asker.parent_id is not None and is_within(owed_by, asker)
+
+
+def _with_above(subjects: Iterable[Subject], *, below: Subject | None = None) -> frozenset[int]:
+    """The subjects and all they lie in, up to `below` without it."""
     found: set[int] = set()
     for subject in subjects:
-        here: Subject | None = subject
-        while here is not None and here.pk not in found:
+        found.add(subject.pk)
+        here = subject.parent
+        while here is not None and here.pk not in found and not (below and here.pk == below.pk):
             found.add(here.pk)
             here = here.parent
     return frozenset(found)

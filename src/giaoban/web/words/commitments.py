@@ -129,6 +129,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{key} đã kết thúc hoặc không phải là kiến nghị, nên không tham gia được. Gửi một kiến nghị mới và dẫn lại việc này.",
         "{key} has ended or is no petition, so nobody joins it. Submit a new petition that names this one.",
     ),
+    "commitment.asks-itself": (
+        "{subject} vừa kiến nghị vừa phải giải quyết (hoặc là cấp trên của bên giải quyết), như vậy sẽ tự đóng câu trả lời của mình. Chọn cơ quan khác.",
+        "{subject} would ask and owe the answer (or stands above who owes it), and close its own answer. Choose another body.",
+    ),
     "commitment.joined-already": (
         "{subject} đã là bên kiến nghị, không cần thêm lần nữa.",
         "{subject} is among those who ask already.",
