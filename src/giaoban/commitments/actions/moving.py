@@ -84,9 +84,6 @@ def move_commitment(
     return moved
 
 
-def is_not_theirs(findings: Iterable[Finding]) -> bool:
-    """Whether the table gives the move to none of the person's roles, whatever else is missing."""
-    return any(finding.code in ("workflow.not-yours", "workflow.only-the-clock") for finding in findings)
 def itself(askers: Iterable[Subject], owed_by: Subject, *, part: str) -> list[Finding]:
     """Nobody answers what they asked: they would close it themselves."""
     return [
@@ -96,6 +93,9 @@ def itself(askers: Iterable[Subject], owed_by: Subject, *, part: str) -> list[Fi
     ]
 
 
+def is_not_theirs(findings: Iterable[Finding]) -> bool:
+    """Whether the table gives the move to none of the person's roles, whatever else is missing."""
+    return any(finding.code in ("workflow.not-yours", "workflow.only-the-clock") for finding in findings)
 
 
 def locked(commitment: Commitment) -> tuple[Workflow, Commitment]:
@@ -115,14 +115,14 @@ def carry_out(
     """A move that the table was asked about: `findings` is its answer, to which the registers add theirs."""
     found = [*findings]
     things = _things(workflow, fields, found, today=now.astimezone(HANOI).date())
+    if current.kind in RAISED:
+        for name in (one for one in WHO_OWES if one in things):
+            found += itself(askers_of(current), things[name], part=name)
     history = history_of(current)
     if history and history[-1].at > now:
         found.append(Finding("commitment.before-its-last-step", context={"key": current.key}))
     entry = workflow.move(move)
     if has_errors(found) or entry is None:
-    if current.kind in RAISED:
-        for name in (one for one in WHO_OWES if one in things):
-            found += itself(askers_of(current), things[name], part=name)
         raise Refused(found)
     before, changed = current.state, _enter(current, workflow, entry, fields, things)
     history = [*history, Entered(current.state, now)]

@@ -90,12 +90,12 @@ def open_commitment(
             findings.append(Finding("commitment.no-date", where=Place(part="due")))
     findings += _in_being(today, "commitment.nobody-owes", "owed_by", [owed_by])
     findings += _in_being(today, "commitment.nobody-asks", "asked_by", asking)
+    if kind in RAISED:
+        findings += itself(asking, owed_by, part="owed_by")
     if has_errors(findings):
         raise Refused(findings)
     rule = deadline.finding() if deadline else None
     opened = Commitment.objects.create(
-    if kind in RAISED:
-        findings += itself(asking, owed_by, part="owed_by")
         key=f"{kind}.{today.year}.{secrets.token_hex(4)}",
         kind=kind,
         group=group,
@@ -168,11 +168,11 @@ def join_petition(*, by: Person, commitment: Commitment, asker: Subject, now: dt
         findings.append(Finding("commitment.not-joined", context={"key": current.key}))
     if not asker.is_valid_on(today):
         findings.append(Finding("commitment.nobody-asks", context={"subject": asker.name_vi, "today": today}))
+    findings += itself([asker], current.owed_by, part="asker")
     if current.askers.filter(pk=asker.pk).exists() or current.asked_by_id == asker.pk:
         findings.append(Finding("commitment.joined-already", context={"subject": asker.name_vi}))
     if findings:
         raise Refused(findings)
-    findings += itself([asker], current.owed_by, part="asker")
     current.askers.add(asker)
     fields = {"asker": asker.key}
     write_step(current, by=by, move="join", before=current.state, fields=fields, now=now)
