@@ -125,11 +125,10 @@ def _rows(body: Body, source: Connector, contract: Contract) -> Source:
         if name in contract.columns and name not in body.columns:
             found.append(f"{literal(value)} AS {quoted(name)}")
     number = quoted("row_number") if body.is_text else "file_row_number + 1"
-    counted = "" if body.is_text else "file_row_number"
-    options = f", {counted} = true" if counted else ""
-    beside = [f"{number} AS {quoted(NUMBER)}", *([counted] if counted else [])]
-    sql = f"(SELECT {', '.join([*found, *beside])} FROM read_parquet({text(str(body.file))}{options})) AS sent"
-    return Source(sql, number=quoted(NUMBER), extra=(NUMBER, *([counted] if counted else [])), counted=counted)
+    options = "" if body.is_text else ", file_row_number = true"
+    columns = ", ".join([*found, f"{number} AS {quoted(NUMBER)}"])
+    sql = f"(SELECT {columns} FROM read_parquet({text(str(body.file))}{options})) AS sent"
+    return Source(sql, number=quoted(NUMBER), extra=(NUMBER,))
 
 
 def _hold_size(connection: Any, rows: Source, contract: Contract) -> None:
@@ -155,17 +154,13 @@ def _strangers(connection: Any, rows: Source, source: Connector, contract: Contr
 
     parts = []
     if SOURCE in contract.columns:
-        # Of a bare column a reader would believe what a Parquet file says of its own bounds, and look no further.
-        own = f"concat(CAST({quoted(SOURCE)} AS VARCHAR), '') = {text(source.key)}"
-        parts.append(("push.not-your-source", SOURCE, f"{quoted(SOURCE)} IS NOT NULL AND NOT ({own})"))
+        parts.append(("push.not-your-source", SOURCE, f"CAST({quoted(SOURCE)} AS VARCHAR) <> {text(source.key)}"))
     if SIMULATED in contract.columns:
         other = "('false', '0')" if source.simulated else "('true', '1')"
         parts.append(("push.origin-differs", SIMULATED, f"lower(CAST({quoted(SIMULATED)} AS VARCHAR)) IN {other}"))
-    names = [name for name in connection.sql(f"SELECT * FROM {rows.sql}").columns if name not in rows.extra]
-    record = f"to_json({{{', '.join(f'{text(name)}: {quoted(name)}' for name in names)}}})"
     queries = [
         f"SELECT {quoted(NUMBER)} AS row_number, {text(code)} AS code, 'error' AS severity, "
-        f'{text(name)} AS "column", CAST({quoted(name)} AS VARCHAR) AS value, CAST({record} AS VARCHAR) AS record '
+        f'{text(name)} AS "column", CAST({quoted(name)} AS VARCHAR) AS value, CAST(to_json(sent) AS VARCHAR) AS record '
         f"FROM {rows.sql} WHERE {condition}"
         for code, name, condition in parts
     ]
