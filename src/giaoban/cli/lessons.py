@@ -64,7 +64,14 @@ def _list(found: list[Practice], *, as_json: bool) -> int:
 
 
 def _told(practice: Practice) -> dict[str, Any]:
-    uses = [{"subject": use.subject.key, "since": use.since.isoformat()} for use in practice.uses.all()]
+    uses = [
+        {
+            "subject": use.subject.key,
+            "since": use.since.isoformat() if use.since else None,
+            "seen_on": use.seen_on.isoformat() if use.seen_on else None,
+        }
+        for use in practice.uses.all()
+    ]
     return {
         "number": practice.pk, "title": practice.title_vi, "told_by": practice.told_by.key, "uses": uses,
         "indicators": practice.indicators, "cost": None if practice.cost is None else str(practice.cost),

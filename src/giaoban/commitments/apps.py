@@ -11,7 +11,13 @@ class CommitmentsConfig(AppConfig):
     def ready(self) -> None:
         """What packs may bring into this room, and what rooms below may read of it."""
         from giaoban.commitments.queries.tables import calendar, table_called
-        from giaoban.commitments.shelves import (
+        from giaoban.commitments.shelves.lessons import (
+            PilotShelf,
+            PracticeDocumentShelf,
+            PracticeShelf,
+            PracticeUseShelf,
+        )
+        from giaoban.commitments.shelves.promises import (
             CalendarShelf,
             CommitmentShelf,
             GoalShelf,
@@ -29,5 +35,9 @@ class CommitmentsConfig(AppConfig):
             CalendarShelf(),
             CommitmentShelf(),
             GoalShelf(),
+            PracticeShelf(),
+            PracticeUseShelf(),
+            PracticeDocumentShelf(),
+            PilotShelf(),
         ):
             register_shelf(shelf)

@@ -39,6 +39,8 @@ class ModelShelf:
     columns: ClassVar[tuple[str, ...]]
     refers: ClassVar[Mapping[str, type[models.Model]]] = {}
     searched: ClassVar[tuple[str, ...]] = ()
+    stamps: ClassVar[tuple[str, ...]] = ()
+    """The fields of a new row that hold the moment and the person of its writing, in this order."""
 
     def rows(self, pack: Pack) -> Iterator[tuple[dict[str, Any], Place]]:
         """The fields of each row the pack states, and where it states them."""
@@ -55,7 +57,7 @@ class ModelShelf:
 
     def write(self, plan: SectionPlan, *, pack: Pack, by: Person, now: dt.datetime) -> dict[str, dict[str, Any]]:
         """Adds and changes the rows; gives what the events about them say beyond the usual (nothing here)."""
-        self._add([row.fields for row in plan.add])
+        self._add([row.fields for row in plan.add], dict(zip(self.stamps, (now, by), strict=False)))
         if plan.change:
             pk_of = {self.key_of(fields): fields["pk"] for fields in self._kept()}
             kept = self.model._default_manager.in_bulk([pk_of[change.row.key] for change in plan.change])
@@ -76,13 +78,13 @@ class ModelShelf:
         for pk, *values in self.model._default_manager.order_by("pk").values_list("pk", *paths):
             yield {"pk": pk, **dict(zip(names, values, strict=True))}
 
-    def _add(self, rows: list[Fields]) -> None:
+    def _add(self, rows: list[Fields], stamp: Fields) -> None:
         """References among the new rows themselves are set once all of them exist."""
         own = [name for name, model in self.refers.items() if model is self.model]
         targets = self._targets({k: v for k, v in row.items() if k not in own} for row in rows)
         things = []
         for row in rows:
-            thing = self.model()
+            thing = self.model(**stamp)
             for name in (*self.columns, *self.refers):
                 if name not in own:
                     self._set(thing, name, row[name], targets)

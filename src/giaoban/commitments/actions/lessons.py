@@ -102,8 +102,8 @@ def stop_practice(
         faults.append(Finding("lesson.stopped-already", where=Place(part="use"), context=context))
     if until is None:
         faults.append(Finding("lesson.no-day", where=Place(part="until")))
-    elif not current.since <= until <= today:
-        days = {"date": until, "first": current.since, "today": today}
+    elif not (first := current.since or current.seen_on or until) <= until <= today:
+        days = {"date": until, "first": first, "today": today}
         faults.append(Finding("lesson.stopped-outside", where=Place(part="until"), context=days))
     if faults:
         raise Refused(faults)

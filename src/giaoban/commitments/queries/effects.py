@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from giaoban.commitments.models import Practice
 from giaoban.core.effects import Cohort, Effect, Panel, Peer, Profile, measure_effect, peers
@@ -43,6 +43,7 @@ class MeasuredEffect:
     treated: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    undated: tuple[str, ...] = ()
     since: tuple[dt.date, ...] = ()
     is_simulated: bool = False
 
@@ -84,13 +85,15 @@ def effects_of(
     """The same of several by their numbers; the figures of an indicator are read once, whoever means to move it.
 
     Of who stopped, the periods that began after that day are left out: they tell neither of doing it nor of never
-    having done it.
+    having done it. Who does it since nobody knows when is neither held up nor held against.
     """
     lines: dict[str, tuple[Indicator, list[Point]] | None] = {}
     found: dict[int, list[MeasuredEffect]] = {}
     kind_of = dict(Subject.objects.filter(kind__in=_kinds(practices)).values_list("key", "kind"))
     for practice in practices:
         uses, kinds = list(practice.uses.all()), _kinds([practice])
+        since = {use.subject.key: use.since for use in uses if use.since is not None}
+        undated = {use.subject.key: use.subject.name_vi for use in uses if use.since is None}
         stopped = {use.subject.key: use.until for use in uses if use.until}
         mine = found.setdefault(practice.pk, [])
         for code in practice.indicators:
@@ -104,10 +107,22 @@ def effects_of(
                 point
                 for point in line[1]
                 if kind_of.get(point.subject_key) in kinds  # a ministry is not held against provinces
+                and point.subject_key not in undated
                 and (point.subject_key not in stopped or point.period.start <= stopped[point.subject_key])
             ]
-            mine.append(effect_of(line[0], points, {use.subject.key: use.since for use in uses}))
+            mine.append(_with_undated(line[0], points, since, tuple(undated.values())))
     return found
+
+
+def _with_undated(
+    indicator: Indicator, points: Sequence[Point], since: Mapping[str, dt.date], undated: tuple[str, ...]
+) -> MeasuredEffect:
+    """Where nobody's first day is known there is no before and no after, whatever the figures."""
+    if undated and not since:
+        found = Finding("effect.start-unknown", Severity.WARNING, context={"units": ", ".join(undated)})
+        return MeasuredEffect(indicator, Effect(findings=(found,)))
+    found_effect = effect_of(indicator, points, since)
+    return replace(found_effect, undated=undated) if undated else found_effect
 
 
 def _kinds(practices: Iterable[Practice]) -> set[str]:
@@ -136,9 +151,9 @@ def effect_of(indicator: Indicator, points: Sequence[Point], uses: Mapping[str, 
     return MeasuredEffect(
         indicator, effect, tuple(course), tuple(names[unit] for unit in panel.treated),
         tuple(names[unit] for unit in panel.others),
-        tuple(names.get(unit, unit) for unit in left_out),
-        tuple(sorted({uses[unit] for unit in panel.treated})),
-        any(point.is_simulated for point in line),
+        left_out=tuple(names.get(unit, unit) for unit in left_out),
+        since=tuple(sorted({uses[unit] for unit in panel.treated})),
+        is_simulated=any(point.is_simulated for point in line),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from giaoban.commitments.models import Pilot, PilotDecision, Practice, PracticeUse
 from giaoban.core.quantities import fold
@@ -43,10 +43,12 @@ def is_undecided_on(pilot: Pilot, today: dt.date) -> bool:
 
 
 def _whole() -> QuerySet[Practice]:
-    uses = PracticeUse.objects.select_related("subject").order_by("since", "subject__name_vi")
+    uses = PracticeUse.objects.select_related("subject").order_by(
+        F("since").asc(nulls_last=True), "seen_on", "subject__name_vi"
+    )
     pilots = Pilot.objects.prefetch_related(
         Prefetch("decisions", PilotDecision.objects.select_related("by", "document"))
     )
-    return Practice.objects.select_related("told_by__parent", "recorded_by").prefetch_related(
+    return Practice.objects.select_related("told_by__parent", "recorded_by", "source").prefetch_related(
         Prefetch("uses", uses), Prefetch("pilots", pilots), "documents"
     )

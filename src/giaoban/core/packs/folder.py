@@ -26,6 +26,7 @@ FOLDERS = {
     "programmes": ".yaml",
     "commitments": ".csv",
     "meetings": ".yaml",
+    "practices": ".yaml",
     "reports": ".yaml",
     "simulations": ".yaml",
     "workflows": ".yaml",

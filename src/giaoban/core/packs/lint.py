@@ -16,6 +16,7 @@ from giaoban.core.packs.checks.duplicates import duplicates
 from giaoban.core.packs.checks.figures import figure_faults
 from giaoban.core.packs.checks.lineage import lineage_faults
 from giaoban.core.packs.checks.plans import plan_faults
+from giaoban.core.packs.checks.practices import practice_faults
 from giaoban.core.packs.checks.promises import promise_faults
 from giaoban.core.packs.checks.subjects import subject_faults
 from giaoban.core.packs.checks.workflows import workflow_file_faults
@@ -34,6 +35,7 @@ def contradictions(contents: Contents, manifest: Entry[Manifest] | None, *, toda
         *figure_faults(contents),
         *promise_faults(contents, manifest),
         *plan_faults(contents, today=today),
+        *practice_faults(contents, manifest, today=today),
         *workflow_file_faults(contents, today=today),
         *checklist_file_faults(contents),
         *profile_faults(contents, today=today),

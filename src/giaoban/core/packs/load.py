@@ -26,6 +26,7 @@ from giaoban.core.packs.assistants import Profile
 from giaoban.core.packs.folder import PackFile, read_folder
 from giaoban.core.packs.lint import contradictions
 from giaoban.core.packs.pack import Contents, Entry, Pack
+from giaoban.core.packs.practices import PracticeFile
 from giaoban.core.packs.schema import (
     CommitmentRow,
     DocumentRow,
@@ -52,6 +53,7 @@ YAML_FILES: dict[str, type[BaseModel]] = {
     "plans": PlanKindFile,
     "programmes": ProgrammeFile,
     "meetings": MeetingFile,
+    "practices": PracticeFile,
     "workflows": Workflow,
     "calendar": CalendarFile,
 }

@@ -12,6 +12,7 @@ from giaoban.core.findings import Place
 from giaoban.core.indicators.definition import Definition
 from giaoban.core.marked_yaml import Marked
 from giaoban.core.packs.assistants import Profile
+from giaoban.core.packs.practices import PracticeFile
 from giaoban.core.packs.schema import (
     CommitmentRow,
     DocumentRow,
@@ -72,6 +73,7 @@ class Contents:
     programmes: Entries[ProgrammeFile] = ()
     commitments: Entries[CommitmentRow] = ()
     meetings: Entries[MeetingFile] = ()
+    practices: Entries[PracticeFile] = ()
     workflows: Entries[Workflow] = ()
     checklists: Entries[Checklist] = ()
     calendar: Entries[CalendarFile] = ()

@@ -11,6 +11,7 @@ observations/*.csv       ObservationRow
 programmes/*.yaml        ProgrammeFile
 commitments/*.csv        CommitmentRow
 meetings/*.yaml          MeetingFile
+practices/*.yaml         giaoban.core.packs.practices.PracticeFile
 workflows/*.yaml         giaoban.core.workflow.definition.Workflow
 recipes/*.yaml           giaoban.core.checklists.label.recipes.RecipeBook: how a failed check of a website is mended
 checklists/*.yaml        giaoban.core.checklists.schema.Checklist

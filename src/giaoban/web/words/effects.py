@@ -31,6 +31,16 @@ WORDS: dict[str, tuple[str, str]] = {
         "Chưa có số liệu theo đơn vị của chỉ số này.",
         "This indicator has no figures by organisation yet.",
     ),
+    "effect.start-unknown": (
+        "Không nguồn nào nói {units} bắt đầu từ ngày nào, nên không có trước và sau để so sánh. Ghi ngày bắt đầu thì đo "
+        "được.",
+        "No source says since when {units} do it, so there is no before and after to compare. Once the first day is "
+        "recorded, it can be measured.",
+    ),
+    "effect.some-start-unknown": (
+        "Để ngoài so sánh vì không rõ bắt đầu từ ngày nào: {units}.",
+        "Left out of the comparison because nobody says since when: {units}.",
+    ),
     "effect.left-out": (
         "Để ngoài so sánh vì thiếu kỳ số liệu: {units}.",
         "Left out of the comparison because periods are missing: {units}.",

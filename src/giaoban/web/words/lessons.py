@@ -92,4 +92,21 @@ WORDS: dict[str, tuple[str, str]] = {
         "Không có văn bản “{text}” trong thư viện. Chọn trong danh sách gợi ý, hoặc ghi đúng số, ký hiệu.",
         "There is no document “{text}” in the library. Choose from the list, or give its number.",
     ),
+    # Practices in a pack
+    "pack.practice-since": (
+        "Ghi {subject} áp dụng từ ngày nào (since), hoặc ngày nguồn nói đơn vị này đang làm (seen_on): đúng một trong hai.",
+        "Say since when {subject} does it (since), or on which day a source saw it doing so (seen_on): exactly one.",
+    ),
+    "pack.practice-not-for": (
+        "{subject} không phải bộ hay tỉnh tồn tại ngày {date}. Ghi đúng đơn vị của ngày đó.",
+        "{subject} is no ministry or province that existed on {date}. Name the organisation of that day.",
+    ),
+    "pack.practice-simulated": (
+        "Cách làm {key}: nguồn là dữ liệu mô phỏng thì phải ghi simulated: true, và chỉ khi đó.",
+        "Practice {key}: one whose source is simulated data says simulated: true, and no other does.",
+    ),
+    "pack.pilot-indicator": (
+        "Thử nghiệm xét theo {code}, nhưng cách làm không nêu chỉ số đó. Các chỉ số đã nêu: {known}",
+        "The pilot is judged by {code}, which its practice does not name. It names: {known}",
+    ),
 }

@@ -32,6 +32,7 @@ def duplicates(contents: Contents) -> Iterator[Finding]:
     yield from _repeated(contents.observations, figure_name, "indicator")
     yield from _repeated(contents.programmes, lambda programme: programme.id, "id")
     yield from _repeated(contents.meetings, lambda meeting: meeting.id, "id")
+    yield from _repeated(contents.practices, lambda practice: practice.id, "id")
     targets = [
         (f"{programme.value.id}/{target.code}", programme.at("targets", number, "code"))
         for programme in contents.programmes

@@ -69,7 +69,7 @@ def _table(
     lines = []
     for one in rows:
         uses = list(one.uses.all())
-        since = min((use.since for use in uses), default=None)
+        since = min((use.since for use in uses if use.since), default=None)
         cost = Cell(_("unknown"))
         if one.cost is not None:
             cost = Cell(formats.number(one.cost, 0, reading.language), one.cost)
@@ -78,7 +78,7 @@ def _table(
             (
                 Cell(named(one), href=reverse("lesson", args=[one.pk]) + reading.query(), head=True),
                 Cell(named(one.told_by)),
-                Cell(formats.date(since, reading.language), since),
+                Cell(formats.date(since, reading.language) if since else _("unknown"), since),
                 Cell(str(len(uses)), len(uses)),
                 Cell("; ".join(titles.get(code, code) for code in one.indicators)),
                 _verdicts(effects[one.pk]),

@@ -59,6 +59,9 @@ def effect_sentences(found: MeasuredEffect, reading: Reading) -> list[str]:
     if found.left_out:
         left = Finding("effect.left-out", Severity.NOTE, context={"units": ", ".join(found.left_out)})
         sentences.append(say(left, language))
+    if found.undated:
+        start = Finding("effect.some-start-unknown", Severity.NOTE, context={"units": ", ".join(found.undated)})
+        sentences.append(say(start, language))
     return sentences
 
 
