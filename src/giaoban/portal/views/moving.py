@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from giaoban.commitments.actions import RAISED, Shown, join_petition, move_commitment
 from giaoban.commitments.models import Commitment
-from giaoban.commitments.queries.roles import OFFICERS, askers_of
+from giaoban.commitments.queries.roles import OFFICERS, askers_of, asks_itself
 from giaoban.commitments.queries.tables import table_of
 from giaoban.core.findings import Finding, Place, Refused
 from giaoban.core.quantities import fold
@@ -82,7 +82,9 @@ def joining(reader: Any, one: Commitment, reading: Reading) -> list[Subject]:
         return []
     known = {asker.pk for asker in askers_of(one)}
     mine = memberships_on(reader, reading.today).filter(role__in=OFFICERS)
-    return [held.subject for held in mine if held.subject_id not in known]
+    return [
+        held.subject for held in mine if held.subject_id not in known and not asks_itself(held.subject, one.owed_by)
+    ]
 
 
 def _join(request: HttpRequest, one: Commitment, typed: dict[str, str], now: dt.datetime) -> str:
