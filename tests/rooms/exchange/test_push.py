@@ -191,6 +191,24 @@ def test_a_source_speaks_only_for_itself_and_never_mixes_simulated_with_real(bie
     assert held("dossier_id") == [("d-0001",)]
 
 
+def test_a_file_that_lies_about_its_own_bounds_does_not_speak_for_another_source(bien, bien_key):
+    """Its statistics say that all rows are of its sender: a reader that skips by them would find no stranger."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    out = io.BytesIO()
+    rows = [dossier(n, source="bien-casez", simulated=True) for n in range(5)]
+    pq.write_table(pa.Table.from_pylist(rows), out, use_dictionary=False, compression="none")
+    body = out.getvalue()
+    footer = len(body) - 8 - int.from_bytes(body[-8:-4], "little")
+    assert b"bien-casez" in body[footer:]
+    answer = push(bien_key, body[:footer] + body[footer:].replace(b"bien-casez", b"bien-cases"), PARQUET)
+    assert answer.status_code == 422
+    receipt = answer.json()["receipt"]
+    assert {row["code"] for row in receipt["quarantine"]} == {"push.not-your-source"}
+    assert receipt["counts"]["quarantined"] == 5
+
+
 def test_half_a_body_is_refused_and_nothing_of_it_is_kept(bien, stores: Path):
     body = lines(dossier(1), dossier(2))
     with pytest.raises(Refused) as refusal:

@@ -5,8 +5,8 @@
     checked.bad                             row_number, code, severity, column, value, record: every reason
     checked.good(connection)                the other rows in the contract's columns and types
 
-A first pass counts what each column's quick test does not pass and what each rule refuses, while hashes of the keys are
-sorted beside it. Only where something was counted does a second pass (`reasons.py`) look at the suspects one by one.
+A first pass notes the numbers of the rows that some quick test or rule does not pass, while hashes of the keys are
+sorted beside it. Only these rows does a second pass (`reasons.py`) fetch, by number, and say what is wrong with each.
 Errors return a row; warnings and notes are counted and change nothing.
 """
 
@@ -27,9 +27,9 @@ from giaoban.core.contracts.conditions import (
     reference_remark,
     rule_conditions,
 )
-from giaoban.core.contracts.reasons import Suspicion, explain, finding_of, no_reasons
+from giaoban.core.contracts.reasons import explain, finding_of, no_reasons
 from giaoban.core.contracts.repeats import KeyHashes
-from giaoban.core.contracts.sources import NUMBER, Source
+from giaoban.core.contracts.sources import NUMBER, Source, disbelieving
 from giaoban.core.contracts.sql import quoted
 from giaoban.core.contracts.terms import Contract
 from giaoban.core.contracts.values import Value
@@ -37,6 +37,8 @@ from giaoban.core.findings import Finding, Place, Refused, Severity
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from giaoban.core.contracts.repeats import Numbers
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ class Checked:
 
     def good(self, connection: Any) -> pa.Table:
         """The rows without an error, typed and in the contract's order; the source must still be readable."""
-        return connection.sql(self.good_sql).to_arrow_table()
+        with disbelieving(connection):
+            return connection.sql(self.good_sql).to_arrow_table()
 
 
 def check(contract: Contract, connection: Any, source: Source, *, codes: Sequence[Code] | None = None) -> Checked:
@@ -75,33 +78,33 @@ def check(contract: Contract, connection: Any, source: Source, *, codes: Sequenc
 @contextmanager
 def _settled(connection: Any) -> Iterator[None]:
     """Rows carry their numbers, so their order is free; and what a file says of itself is not believed."""
-    names = ("preserve_insertion_order", "disabled_optimizers")
-    before = [connection.execute(f"SELECT current_setting('{name}')").fetchall()[0][0] for name in names]
+    ((before,),) = connection.execute("SELECT current_setting('preserve_insertion_order')").fetchall()
     connection.execute("SET preserve_insertion_order = false")
-    connection.execute("SET disabled_optimizers = 'statistics_propagation'")
     try:
-        yield
+        with disbelieving(connection):
+            yield
     finally:
-        for name, value in zip(names, before, strict=True):
-            connection.execute(f"SET {name} = '{value}'")
+        connection.execute(f"SET preserve_insertion_order = '{before}'")
 
 
 def _checked(contract: Contract, connection: Any, source: Source, codes: Sequence[Code] | None) -> Checked:
+    import numpy as np
+
     batch = Batch.described(contract, connection, source)
     columns = list(_column_tests(batch, codes))
     rules = [*rule_conditions(contract), *_reference_remarks(batch, codes)]
     keys = [column for column in columns if column.name in contract.key]
+    errors = [one for one in rules if one.severity == "error"]
     hashes = KeyHashes(connection, batch, keys)
-    rows, failing, broken, remarks = _counts(connection, batch, [each for each in columns if each not in keys], rules)
+    seen, remarks = _first_look(connection, batch, [each for each in columns if each not in keys], rules)
     findings = [*_unchecked_references(batch, codes), *_remarks(connection, batch, remarks)]
-    repeated, unusable = hashes.found()
-    if unusable:
-        failing += [(column, None) for column in keys if column.fine]
-    suspicion = Suspicion(failing, broken, repeated)
-    if not suspicion:
-        return Checked(rows, 0, tuple(findings), no_reasons(), batch.select())
-    bad, refused, table = explain(connection, batch, suspicion)
-    return Checked(rows, refused, (*findings, *bad.findings), bad.reasons, batch.select(table if refused else None))
+    suspects = np.union1d(seen, hashes.found())
+    if not suspects.size:
+        return Checked(hashes.rows, 0, tuple(findings), no_reasons(), batch.select())
+    faults = [*(fault for column in columns for fault in column.faults), *errors]
+    bad, refused, table = explain(connection, batch, suspects, faults)
+    good = batch.select(table if refused else None)
+    return Checked(hashes.rows, refused, (*findings, *bad.findings), bad.reasons, good)
 
 
 def _column_tests(batch: Batch, codes: Sequence[Code] | None) -> Iterator[ColumnTest]:
@@ -112,34 +115,35 @@ def _column_tests(batch: Batch, codes: Sequence[Code] | None) -> Iterator[Column
         yield column_test(name, column, may_fail=value.may_fail, month_of=batch.contract.month_of, codes=known)
 
 
-Counted = tuple[int, list[tuple[ColumnTest, int | None]], list[tuple[Condition, int]], list[tuple[Condition, int]]]
+def _first_look(
+    connection: Any, batch: Batch, columns: list[ColumnTest], rules: list[Condition]
+) -> tuple[Numbers, list[tuple[Condition, int]]]:
+    """Numbers of the rows that may go back, and how many rows each remark is about.
 
-
-def _counts(connection: Any, batch: Batch, columns: list[ColumnTest], rules: list[Condition]) -> Counted:
-    """The first pass: rows, then what fails each quick test, breaks each rule, deserves each remark."""
-    tested = [column for column in columns if column.fine]
-    rows, *found = connection.execute(_first_pass(batch, tested, rules)).fetchall()[0]
-    numbers = [n or 0 for n in found]  # of values that are all missing, DuckDB counts none as nothing
-    failing = [(column, rows - n) for column, n in zip(tested, numbers, strict=False) if rows - n]
-    broken = [(one, n) for one, n in zip(rules, numbers[len(tested) :], strict=True) if n]
-    errors = [(one, n) for one, n in broken if one.severity == "error"]
-    return rows, failing, errors, [(one, n) for one, n in broken if one.severity != "error"]
-
-
-def _first_pass(batch: Batch, tested: list[ColumnTest], rules: list[Condition]) -> str:
-    counts = ["count(*)", *(f"count_if({column.fine})" for column in tested)]
-    counts += [f"count_if({one.violated})" for one in rules]
-    joined = ",\n  ".join(counts)
-    return f"SELECT\n  {joined}\nFROM {batch.sql}"
+    The numbers are gathered by an aggregate, not by WHERE: a condition there may be answered from what the file says
+    of itself.
+    """
+    remarks = [one for one in rules if one.severity != "error"]
+    passes = [f"({column.fine})" for column in columns if column.fine]
+    passes += [f"({one.violated}) IS NOT TRUE" for one in rules if one not in remarks]
+    failing = f"({' AND '.join(passes) or 'true'}) IS NOT TRUE"
+    counts = [f"list({quoted(NUMBER)}) FILTER ({failing})", *(f"count_if({one.violated})" for one in remarks)]
+    found, *numbers = connection.sql(f"SELECT {', '.join(counts)} FROM {batch.sql}").to_arrow_table().columns
+    rows = [number[0].as_py() or 0 for number in numbers]  # of values all missing, DuckDB counts none as nothing
+    return found.combine_chunks().flatten().to_numpy(), [(one, n) for one, n in zip(remarks, rows, strict=True) if n]
 
 
 def compiled(contract: Contract, *, codes: Sequence[Code] | None = None) -> str:
-    """The first pass as SQL over a table `records` that has the contract's own types: rows, then for each column how
-    many values are fine, then for each rule how many records break it."""
+    """The tests of a contract as SQL over a table `records` that has the contract's own types.
+
+    It counts rows, then for each column how many values are fine, then for each rule how many records break it.
+    """
     values = {name: Value(quoted(name), False) for name in contract.columns}
     batch = Batch(contract, Source("records", number=quoted(NUMBER)), values)
-    tested = [column for column in _column_tests(batch, codes) if column.fine]
-    return _first_pass(batch, tested, rule_conditions(contract))
+    counts = ["count(*)", *(f"count_if({column.fine})" for column in _column_tests(batch, codes) if column.fine)]
+    counts += [f"count_if({one.violated})" for one in rule_conditions(contract)]
+    joined = ",\n  ".join(counts)
+    return f"SELECT\n  {joined}\nFROM {batch.sql}"
 
 
 def _remarks(connection: Any, batch: Batch, found: list[tuple[Condition, int]]) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """The second look at a batch: only the rows that may be wrong, and for each of them every reason.
 
-Suspects are fetched into a table of the connection, the exact conditions run over it, and each fault found is a row:
-row number, code, severity, column, value, and the record as it was sent.
+Suspects are fetched by their numbers into a table of the connection, the exact conditions run over it, and each fault
+found is a row: row number, code, severity, column, value, and the record as it was sent.
 """
 
 # ruff: noqa: S608 - names are quoted, values written by `sql.literal`
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from giaoban.core.contracts.batch import Batch
-from giaoban.core.contracts.conditions import ColumnTest, Condition
+from giaoban.core.contracts.conditions import Condition
 from giaoban.core.contracts.sources import NUMBER
 from giaoban.core.contracts.sql import quoted, text
 from giaoban.core.contracts.terms import Contract
@@ -21,7 +21,7 @@ from giaoban.core.findings import Finding, Place, Refused, Severity
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from giaoban.core.contracts.repeats import Hashes
+    from giaoban.core.contracts.repeats import Numbers
 
 REASONS = ("row_number", "code", "severity", "column", "value", "record")
 REPEATED = "batch.repeated-key"
@@ -31,52 +31,30 @@ _numbers = itertools.count(1)
 
 
 @dataclass(frozen=True)
-class Suspicion:
-    """Columns whose quick test failed and rules that were broken, each with the rows counted (None: not counted one by
-    one), and hashes that several keys share."""
-
-    columns: list[tuple[ColumnTest, int | None]]
-    rules: list[tuple[Condition, int]]
-    hashes: Hashes
-
-    def __bool__(self) -> bool:
-        return bool(self.columns or self.rules or self.hashes.size)
-
-    def conditions(self) -> list[tuple[str, int | None]]:
-        failing = [(f"({column.fine}) IS NOT TRUE", n) for column, n in self.columns]
-        return [*failing, *((f"({one.violated}) IS TRUE", n) for one, n in self.rules)]
-
-
-@dataclass(frozen=True)
 class Explained:
     findings: list[Finding]
     reasons: pa.Table
 
 
-def explain(connection: Any, batch: Batch, suspicion: Suspicion) -> tuple[Explained, int, str]:
-    """Reasons and findings, how many rows go back, and the table of the connection that holds their numbers."""
+def explain(connection: Any, batch: Batch, numbers: Numbers, faults: list[Condition]) -> tuple[Explained, int, str]:
+    """Reasons and findings, how many rows go back, and the table of the connection that holds their numbers.
+
+    numbers: of the rows to look at, each once; faults: what may be wrong with one of them, besides a repeated key
+    """
     import pyarrow as pa
 
     number = next(_numbers)
-    suspects, reasons = f"giaoban_suspects_{number}", f"giaoban_reasons_{number}"
-    wanted = [condition for condition, _ in suspicion.conditions()]
-    if suspicion.hashes.size:
-        connection.register(shared := f"giaoban_hashes_{number}", pa.table({"h": suspicion.hashes}))
-        wanted.append(f"{batch.key_hash} IN (SELECT h FROM {shared})")
-    rows = f"SELECT *, {batch.record} AS {quoted(_RECORD)} FROM {batch.sql} WHERE {' OR '.join(wanted)}"
-    connection.execute(f"CREATE TEMP TABLE {suspects} AS {rows}")
+    asked, suspects, reasons = (f"giaoban_{name}_{number}" for name in ("asked", "suspects", "reasons"))
+    connection.register(asked, pa.table({"row_number": numbers}))
+    few = Batch(batch.contract, batch.source.only(asked), batch.values)
+    connection.execute(f"CREATE TEMP TABLE {suspects} AS SELECT *, {few.record} AS {quoted(_RECORD)} FROM {few.sql}")
     try:
-        _refuse_false_statistics(connection, suspects, suspicion)
-        exact = [fault for column, _ in suspicion.columns for fault in column.faults]
-        exact += [one for one, _ in suspicion.rules]
-        parts = [_reasons_of(batch, one, suspects) for one in exact]
-        if suspicion.hashes.size:
-            parts.append(_repeats_of(batch, suspects))
+        found = _found(connection, suspects, faults, len(numbers))
+        parts = [*(_reasons_of(batch, one, suspects) for one in found), _repeats_of(batch, suspects)]
         connection.execute(f"CREATE TEMP TABLE {reasons} AS {' UNION ALL '.join(parts)}")
     finally:
         connection.execute(f"DROP TABLE {suspects}")
-        if suspicion.hashes.size:
-            connection.unregister(shared)
+        connection.unregister(asked)
     groups = f'SELECT code, severity, "column", count(*), min(row_number) FROM {reasons} GROUP BY ALL ORDER BY 5, 1, 3'
     findings = [finding_of(batch.contract, *each) for each in connection.execute(groups).fetchall()]
     (refused,) = connection.execute(f"SELECT count(DISTINCT row_number) FROM {reasons}").fetchall()[0]
@@ -100,15 +78,13 @@ def no_reasons() -> pa.Table:
     return pa.schema([(name, pa.int64() if name == "row_number" else pa.string()) for name in REASONS]).empty_table()
 
 
-def _refuse_false_statistics(connection: Any, suspects: str, suspicion: Suspicion) -> None:
-    """A filter may skip parts of a file by the bounds its writer noted; then fewer rows arrive than were counted."""
-    counted = [(condition, n) for condition, n in suspicion.conditions() if n is not None]
-    if not counted:
-        return
-    counts = ", ".join(f"count_if({condition})" for condition, _ in counted)
-    arrived = connection.execute(f"SELECT {counts} FROM {suspects}").fetchall()[0]
-    if any((here or 0) != n for here, (_, n) in zip(arrived, counted, strict=True)):
+def _found(connection: Any, suspects: str, faults: list[Condition], asked: int) -> list[Condition]:
+    """The faults that some suspect has; where a file's account of its rows let one get lost, nothing is believed."""
+    counts = ", ".join(["count(*)", *(f"count_if({one.violated})" for one in faults)])
+    arrived, *found = connection.execute(f"SELECT {counts} FROM {suspects}").fetchall()[0]
+    if arrived != asked:
         raise Refused([Finding("batch.false-statistics")])
+    return [one for one, rows in zip(faults, found, strict=True) if rows]
 
 
 def _reasons_of(batch: Batch, one: Condition, suspects: str) -> str:

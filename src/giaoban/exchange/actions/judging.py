@@ -125,10 +125,11 @@ def _rows(body: Body, source: Connector, contract: Contract) -> Source:
         if name in contract.columns and name not in body.columns:
             found.append(f"{literal(value)} AS {quoted(name)}")
     number = quoted("row_number") if body.is_text else "file_row_number + 1"
-    options = "" if body.is_text else ", file_row_number = true"
-    columns = ", ".join([*found, f"{number} AS {quoted(NUMBER)}"])
-    sql = f"(SELECT {columns} FROM read_parquet({text(str(body.file))}{options})) AS sent"
-    return Source(sql, number=quoted(NUMBER), extra=(NUMBER,))
+    counted = "" if body.is_text else "file_row_number"
+    options = f", {counted} = true" if counted else ""
+    beside = [f"{number} AS {quoted(NUMBER)}", *([counted] if counted else [])]
+    sql = f"(SELECT {', '.join([*found, *beside])} FROM read_parquet({text(str(body.file))}{options})) AS sent"
+    return Source(sql, number=quoted(NUMBER), extra=(NUMBER, *([counted] if counted else [])), counted=counted)
 
 
 def _hold_size(connection: Any, rows: Source, contract: Contract) -> None:
@@ -150,6 +151,7 @@ def _hold_size(connection: Any, rows: Source, contract: Contract) -> None:
 
 def _strangers(connection: Any, rows: Source, source: Connector, contract: Contract) -> pa.Table:
     """Rows that speak for another source, or are simulated where their source is not."""
+    from giaoban.core.contracts.sources import disbelieving
     from giaoban.core.contracts.sql import quoted, text
 
     parts = []
@@ -158,13 +160,18 @@ def _strangers(connection: Any, rows: Source, source: Connector, contract: Contr
     if SIMULATED in contract.columns:
         other = "('false', '0')" if source.simulated else "('true', '1')"
         parts.append(("push.origin-differs", SIMULATED, f"lower(CAST({quoted(SIMULATED)} AS VARCHAR)) IN {other}"))
+    names = [name for name in connection.sql(f"SELECT * FROM {rows.sql}").columns if name not in rows.extra]
+    record = f"to_json({{{', '.join(f'{text(name)}: {quoted(name)}' for name in names)}}})"
     queries = [
         f"SELECT {quoted(NUMBER)} AS row_number, {text(code)} AS code, 'error' AS severity, "
-        f'{text(name)} AS "column", CAST({quoted(name)} AS VARCHAR) AS value, CAST(to_json(sent) AS VARCHAR) AS record '
+        f'{text(name)} AS "column", CAST({quoted(name)} AS VARCHAR) AS value, CAST({record} AS VARCHAR) AS record '
         f"FROM {rows.sql} WHERE {condition}"
         for code, name, condition in parts
     ]
-    return connection.sql(" UNION ALL ".join(queries)).to_arrow_table() if queries else bad_schema().empty_table()
+    if not queries:
+        return bad_schema().empty_table()
+    with disbelieving(connection, skipping=True):
+        return connection.sql(" UNION ALL ".join(queries)).to_arrow_table()
 
 
 def _own(good: pa.Table, source: Connector) -> Any:
