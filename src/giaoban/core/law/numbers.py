@@ -22,7 +22,7 @@ _PARTS = {
     "ubtvqh": "UBTVQH", "bgddt": "BGDĐT", "bldtbxh": "BLĐTBXH", "bkhdt": "BKHĐT", "ldtl": "LĐTL",
     "bgd&dt": "BGD&ĐT", "hdqt": "HĐQT", "kl": "KL", "cdsqg": "CĐSQG", "ubqgcds": "UBQGCĐS", "tldldvn": "TLĐLĐVN",
     "bldtb&xh": "BLĐTB&XH", "bldtbvxh": "BLĐTBVXH", "bct": "BCT", "dcsvn": "ĐCSVN", "tandtc": "TANDTC", "qdd": "QĐ",
-    "bkh&dt": "BKH&ĐT",
+    "bkh&dt": "BKH&ĐT", "ndcp": "NĐ-CP", "qdttg": "QĐ-TTg", "ctttg": "CT-TTg", "qdubnd": "QĐ-UBND", "nqcp": "NQ-CP",
 }  # fmt: skip
 _LETTERS = r"[^\W\d_]"
 SIGN = rf"{_LETTERS}[^\W_]*(?:&[^\W_]+)*(?:\s?[-–/]\s?{_LETTERS}[^\W_]*(?:&[^\W_]+)*){{0,6}}"

@@ -47,6 +47,8 @@ class NamedDocument:
     issued_on: dt.date | None = None
     effective_from: dt.date | None = None
     effective_to: dt.date | None = None
+    short: tuple[str, ...] = ()
+    """Letters people use for the name, where its initials are not those: they come before the initials of others."""
 
 
 TYPES = (
@@ -130,6 +132,7 @@ class Names:
             if not (key := name_key(each.name)):
                 continue
             self.found.setdefault((each.type, key), []).append(each)
+        self._spelled = _spelled(self.found)
         for key in {key for _, key in self.found}:
             self._starts.setdefault(key.split()[0], []).append(key.split())
             bare = fold(key).split()
@@ -149,6 +152,20 @@ class Names:
                 return words[len(name) - 1][1]
         return None
 
+    def spelled_out(self, letters: str, type: str = "") -> tuple[str, str] | None:
+        """Type and name behind letters: "BLDS", or "HN&GĐ" after a type. None where nothing or several things fit.
+
+        >>> Names([NamedDocument("", "Luật", "Hôn nhân và gia đình")]).spelled_out("HN&GĐ", "Luật")
+        ('Luật', 'Hôn nhân và gia đình')
+        """
+        key = letters.upper().replace("&", "")
+        for prefix, kind in _LETTERS_OF_TYPES.items():
+            if type in ("", kind) and key.startswith("" if type else prefix):
+                fitting = self._spelled.get((kind, key if type else key.removeprefix(prefix)), ())
+                if len(fitting) == 1:
+                    return kind, next(iter(fitting))
+        return None
+
     def of(self, type: str, name: str) -> list[NamedDocument]:
         """Documents of a type ("" for any) with a name; a name without marks is compared without."""
         key = name_key(name)
@@ -162,6 +179,22 @@ class Names:
 
 
 _WORDS = re.compile(r"\w+")
+_LETTERS_OF_TYPES = {"BL": "Bộ luật", "L": "Luật"}
+
+
+def _spelled(found: Mapping[tuple[str, str], list[NamedDocument]]) -> dict[tuple[str, str], dict[str, None]]:
+    """Names by type and initials: "và" is left out, or stands as V; what a document says of itself goes first."""
+    derived: dict[tuple[str, str], dict[str, None]] = {}
+    said: dict[tuple[str, str], dict[str, None]] = {}
+    for (type, key), documents in found.items():
+        name = documents[0].name
+        words = key.split()
+        for row in (words, [word for word in words if word != "và"]):
+            if len(row) > 1:
+                derived.setdefault((type, "".join(word[0] for word in row).upper()), {})[name] = None
+        for letters in (each for document in documents for each in document.short):
+            said.setdefault((type, letters.upper().replace("&", "")), {})[name] = None
+    return derived | said
 
 
 def load_vocabulary(text: str, file: str) -> Vocabulary:
@@ -216,4 +249,6 @@ def _named(row: dict[str, object], marked: Marked, place: int, findings: list[Fi
                 context = {"field": name, "value": str(value)[:40]}
                 findings.append(Finding("law.vocabulary-date", where=where, context=context))
     number = normal_number(str(row.get("number", "")))
-    return NamedDocument(number, str(row.get("type", "Luật")), str(row["name"]), **days)
+    short = row.get("short") or ()
+    letters = tuple(map(str, short)) if isinstance(short, list) else (str(short),) if short else ()
+    return NamedDocument(number, str(row.get("type", "Luật")), str(row["name"]), **days, short=letters)

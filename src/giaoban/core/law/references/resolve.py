@@ -112,6 +112,15 @@ class Register:
         """Documents with a number; "42/2022" alone is told apart by the type in words."""
         found = [entry for entry in self._by_number.get(number_key(mention.number), []) if id(entry) in self._uris]
         number = read_number(mention.number)
+        if not found and mention.number.isdigit():  # "Nghị định 168": whichever year, if there is one only
+            serial = mention.number.lstrip("0")
+            found = [
+                entry
+                for (each, _), entries in self._by_serial.items()
+                if each == serial
+                for entry in entries
+                if id(entry) in self._uris and mention.type in ("", entry.type)
+            ]
         if not found and number and not number.sign:
             found = [
                 entry
