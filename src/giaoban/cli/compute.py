@@ -34,6 +34,7 @@ def run(args: argparse.Namespace) -> int:
     from giaoban.measures.actions import compute_from_warehouse
     from giaoban.measures.models import Indicator
     from giaoban.registry.actions import console_person
+    from giaoban.web import formats
 
     known = set(Indicator.objects.values_list("code", flat=True))
     unknown = [code for code in args.indicators if code not in known]
@@ -41,6 +42,6 @@ def run(args: argparse.Namespace) -> int:
         return refuse([unknown_indicator(code) for code in (unknown if known else [""])], 3)
     done = compute_from_warehouse(by=console_person(), codes=args.indicators, now=timezone.now())
     for one in done:
-        said = f"{one.new} số liệu mới / new" if one.new else "không có gì mới / nothing new"
-        print(f"  {one.indicator}: {one.records} hồ sơ / records, {said}", file=sys.stderr)
+        said = f"{formats.number(one.new)} số liệu mới / new" if one.new else "không có gì mới / nothing new"
+        print(f"  {one.indicator}: {formats.number(one.records)} hồ sơ / records, {said}", file=sys.stderr)
     return 0

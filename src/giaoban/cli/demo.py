@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+from giaoban.web import formats
+
 ROWS, SEED, MONTHS, REVIEW = 400_000, 2024, "2023-10:2024-11", "2024Q4"
 STEPS = 7
 
@@ -40,7 +42,8 @@ def step(number: int, title: str, work: Callable[[], int]) -> int:
     print(f"[{number}/{STEPS}] {title} ...", file=sys.stderr, flush=True)
     began = time.monotonic()
     code = work()
-    said = f"xong / done: {time.monotonic() - began:.1f} s" if code == 0 else f"dừng / stopped: {code}"
+    seconds = formats.number(time.monotonic() - began, 1)
+    said = f"xong / done: {seconds} s" if code == 0 else f"dừng / stopped: {code}"
     print(f"      {said}", file=sys.stderr, flush=True)
     return code
 
@@ -84,7 +87,7 @@ def prepare(rows: int) -> int:
             ["packs", "apply", str(settings.PACK)],
         ),
         (
-            f"Mô phỏng {rows:,} hồ sơ chưa có nguồn công khai / simulating dossiers".replace(",", "."),
+            f"Mô phỏng {formats.number(rows)} hồ sơ chưa có nguồn công khai / simulating dossiers",
             ["simulate", "dossiers", "--rows", str(rows), "--seed", str(SEED), "--months", MONTHS],
         ),
         (

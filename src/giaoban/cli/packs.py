@@ -121,7 +121,7 @@ def run_apply(args: argparse.Namespace) -> int:
     from giaoban.registry.actions import apply_pack, console_person
 
     def told(section: SectionPlan) -> None:
-        print(f"  {section.section:<14}{_counts(section)}", file=sys.stderr, flush=True)
+        print(f"  {section.section:<14} {_counts(section)}", file=sys.stderr, flush=True)
 
     now = timezone.now()
     plan = apply_pack(by=console_person(), pack=pack, today=timezone.localdate(now), now=now, progress=told)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from giaoban.core.findings import Finding
 from giaoban.core.periods import NotAPeriod, Period
+from giaoban.web import formats
 
 DOSSIERS_HELP = """\
 Writes simulated dossiers into the warehouse: one commit, and the same arguments twice change nothing. Other arguments
@@ -94,22 +95,22 @@ def run(args: argparse.Namespace) -> int:
     name = batch_name(units, months, args.rows, args.seed, targets)
     warehouse = Warehouse(into)
     if loaded(warehouse, contract, name):
-        _say(
-            f"Đã có {args.rows:,} hồ sơ mô phỏng này trong {into}; không thay đổi gì. / Already there; nothing changed."
-        )
+        count = formats.number(args.rows)
+        _say(f"Đã có {count} hồ sơ mô phỏng này trong {into}; không thay đổi gì. / Already there; nothing changed.")
         return 0
 
     began = time.monotonic()
     tables = []
     for month, table in zip(months, simulate_dossiers(units, months, args.rows, args.seed, targets), strict=True):
         tables.append(table)
-        _say(f"  {month.code}  {table.num_rows:,}")
+        _say(f"  {month.code}  {formats.number(table.num_rows)}")
     records = pa.concat_tables(tables)
     receipt = load_batch(
         warehouse, contract, records, known_at=dt.datetime.now(dt.UTC), batch=name, mode="replace-sources"
     )
+    seconds = formats.number(time.monotonic() - began, 1)
     _say(
-        f"Đã ghi {receipt.rows:,} hồ sơ MÔ PHỎNG vào {into} trong {time.monotonic() - began:.1f} s."
+        f"Đã ghi {formats.number(receipt.rows)} hồ sơ MÔ PHỎNG vào {into} trong {seconds} giây."
         f" / Wrote simulated dossiers, snapshot {receipt.snapshot}."
     )
     return 0
@@ -131,9 +132,9 @@ def run_society(args: argparse.Namespace) -> int:
     from giaoban.registry.actions import console_person
 
     new = simulate_digital_society(by=console_person(), seed=args.seed, now=timezone.now())
-    said = (
-        f"{new:,} số liệu MÔ PHỎNG mới / new simulated figures" if new else "đã có, không thay đổi gì / nothing changed"
-    )
+    said = "đã có, không thay đổi gì / nothing changed"
+    if new:
+        said = f"{formats.number(new)} số liệu MÔ PHỎNG mới / new simulated figures"
     _say(f"Xã hội số / digital society: {said}")
     return 0
 
@@ -154,7 +155,7 @@ def run_systems(args: argparse.Namespace) -> int:
     made = simulate_systems(
         by=console_person(), owners=list(organisations_on(today)), on=today, now=timezone.now(), seed=args.seed,
         wanted=Wanted(args.systems, args.determined, args.compliant, min(400, args.determined)),
-        progress=lambda what, rows: _say(f"  {what}  {rows:,}"),
+        progress=lambda what, rows: _say(f"  {what}  {formats.number(rows)}"),
     )  # fmt: skip
     if not made.systems:
         _say("Đã có hệ thống mô phỏng; không thay đổi gì. / Simulated systems are there; nothing changed.")
