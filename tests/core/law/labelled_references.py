@@ -15,6 +15,8 @@ FRESH = FILE.with_name("references_fresh.txt")
 """By another hand, labelled before the extractor saw them: .867 and .885 at first sight, 192 labels."""
 RECORDS = FILE.with_name("references_records.txt")
 """Judgements, minutes, scans; labelled before the extractor saw them: .824 and .791 at first sight, 201 labels."""
+MIXED = FILE.with_name("references_mixed.txt")
+"""Mostly decrees and letters, some chats: .944 and .954 at first sight, 195 labels."""
 WORDS = ROOT / "packs" / "vn" / "law" / "words.yaml"
 """Types of documents and the laws that people cite by name: what the extractor may know beforehand."""
 
@@ -64,6 +66,10 @@ def label(reference: Reference) -> str:
     else:
         document = "this" if said.aim is Aim.THIS else "here"
     return f"{reference.path}@{document}"
+
+
+def together(*scores: Score) -> Score:
+    return Score(*map(sum, zip(*scores, strict=True)))
 
 
 def score(

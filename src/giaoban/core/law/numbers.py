@@ -25,7 +25,8 @@ _PARTS = {
     "bkh&dt": "BKH&ĐT", "ndcp": "NĐ-CP", "qdttg": "QĐ-TTg", "ctttg": "CT-TTg", "qdubnd": "QĐ-UBND", "nqcp": "NQ-CP",
 }  # fmt: skip
 _LETTERS = r"[^\W\d_]"
-SIGN = rf"{_LETTERS}[^\W_]*(?:&[^\W_]+)*(?:\s?[-–/]\s?{_LETTERS}[^\W_]*(?:&[^\W_]+)*){{0,6}}"
+_NO_UNIT = r"(?!(?:điều|khoản|điểm|mục|chương|phụ lục)\s)"
+SIGN = rf"{_LETTERS}[^\W_]*(?:&[^\W_]+)*(?:\s?[-–/]\s?{_NO_UNIT}{_LETTERS}[^\W_]*(?:&[^\W_]+)*){{0,6}}"
 """A sign: parts of letters (QH14 has figures at its end) joined by dashes."""
 _NUMBER = re.compile(
     rf"(?:[Ss]ố\s*:?\s*)?(?P<serial>\d{{1,6}}[a-zđ]?)"
@@ -99,6 +100,8 @@ def normal_sign(sign: str) -> str:
     whole = [pieces[0]]
     for part in pieces[2::2]:
         whole += ["-", part]
+    if fold("".join(whole)) == "hd-tw":
+        return "HD-TW"  # a guidance of the Party, and no contract
     return "".join(part if part == "-" else _PARTS.get(fold(part), part.upper()) for part in whole)
 
 

@@ -103,6 +103,8 @@ def step(kind: Kind, number: str) -> str:
     plain = number.strip().strip(".)(").lower()
     if kind in (Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.SUBSECTION, Kind.APPENDIX) and _ROMAN.fullmatch(plain):
         plain = str(roman(plain))
+    elif kind is Kind.SECTION and _ROMAN.fullmatch(plain.partition(".")[0]):  # "Mục II.3" of old resolutions
+        plain = f"{roman(plain.partition('.')[0])}.{plain.partition('.')[2]}"
     plain = re.sub(r"[^a-z0-9.]+", "-", fold(plain.replace("đ", "dd"))).strip("-")
     return f"{SLUGS[kind]}-{plain}" if plain else SLUGS[kind]
 

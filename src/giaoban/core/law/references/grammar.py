@@ -132,7 +132,7 @@ def _built(vocabulary_types: tuple[tuple[str, tuple[str, ...], bool], ...], bare
     joint = words("và|hoặc|hay|cùng")
     many = words("các|những|cả")
     through = words("đến|tới")
-    of = words("của|tại|trong|thuộc|ở|ban hành kèm theo|ban hành theo|kèm theo").replace(" ", r"\s+")
+    of = words("của|tại|trong|thuộc|ở|vào|ban hành kèm theo|ban hành theo|kèm theo").replace(" ", r"\s+")
     beside = words("vào ngay sau|vào sau|vào ngay trước|vào trước").replace(" ", r"\s+")
     phrase = words("cụm từ|các cụm từ|từ").replace(" ", r"\s+")
     short_type_or_unit = rf"{short_unit}|(?:{short})\s"

@@ -10,9 +10,9 @@ _MISREAD = re.compile(
     r"|[Kk](?:hỏan|hoãn|hoàn|hõan|hòan|hóan)(?=\s+\d)"
     r"|[Kk]ho[aáạă]n(?=\s+\d{1,2}[a-zđ]?,?\s+(?:[ĐđDd][iìíỉ]|này|nay))"
     rf"|[ĐđDd](?!iểm){_I}{_E}m(?=\s+[a-zđ]\d?,?\s+[Kk]ho)"
-    r"|(?<=[Kk]hoản )[lI](?=\s+(?:[ĐD]i|đi))"
+    r"|(?<=[Kk]hoản )[lI](?=\s+(?:[ĐD]i|đi))|[lIO](?=\d{1,4}/(?:19|20)\d\d/[A-ZĐ])|[Ss][ồổộóô](?=\s*:?\s*\d{1,5}\s?/)"
     rf"|(?:[Nn]gh(?!ị định){_I} [dđ]{_I}nh|[Qq]uy(?!ết định){_E}t [dđ]{_I}nh|[Tt]h(?!ông tư){_O}ng t{_U}"
-    rf"|[Nn]gh(?!ị quyết){_I} quy{_E}t)(?=\s+(?:s[ốôo]\s*:?\s*)?\d))"
+    rf"|[Nn]gh(?!ị quyết){_I} quy{_E}t)(?=\s+(?:[Ss][ốồổộóôo]\s*:?\s*)?\d))"
 )
 """A hand that leaves some marks out, and a scan that moves them; the right spelling is left alone."""
 _NO_LAW = re.compile(
@@ -35,7 +35,9 @@ def _set_right(found: re.Match[str]) -> str:
     before, word = found[0][0], found["word"]
     first = word[0]
     if len(word) == 1:
-        return before + "1"
+        return before + ("0" if word == "O" else "1")
+    if len(word) == 2:
+        return before + first + "ố"
     if first in "ĐđDd":
         return before + ("đ" if first in "đd" else "Đ") + ("iểm" if word[-1] == "m" else "iều")
     if first in "Kk":
