@@ -145,7 +145,7 @@ def _server(text: str) -> tuple[str, int]:
 
 
 def _known(args: argparse.Namespace) -> Known:
-    from giaoban.core.probes.dnssec import ROOT_ANCHORS
+    from giaoban.core.probes.anchors import ROOT_ANCHORS
 
     anchors: Iterable[str] = ROOT_ANCHORS
     if args.anchors:

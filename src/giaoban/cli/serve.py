@@ -83,16 +83,17 @@ def _do_chores() -> None:
     from django.utils import timezone
 
     from giaoban.core.findings import Refused
-    from giaoban.exchange.actions.chores import tidy_when_due
+    from giaoban.exchange.actions.chores import tidy_when_due, visit_when_due
 
     while True:
         time.sleep(CHORES)
-        try:
-            tidy_when_due(now=timezone.now())
-        except (Refused, DatabaseError, OSError) as why:
-            print(f"giaoban: {why}", file=sys.stderr, flush=True)  # tried again at the next look
-        finally:
-            connection.close()
+        for chore in (tidy_when_due, visit_when_due):
+            try:
+                chore(now=timezone.now())
+            except (Refused, DatabaseError, OSError) as why:
+                print(f"giaoban: {why}", file=sys.stderr, flush=True)  # tried again at the next look
+            finally:
+                connection.close()
 
 
 def _is_free(host: str, port: int) -> bool:

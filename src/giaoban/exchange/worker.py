@@ -13,11 +13,13 @@ import time
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from giaoban.assessments.actions.labels.crawling import work_off
 from giaoban.core.findings import Refused
 from giaoban.exchange.actions.processing import process_batches
 
 _wanted = threading.Event()
 _busy = threading.Lock()
+_scanning = threading.Lock()
 _log = logging.getLogger(__name__)
 
 
@@ -45,5 +47,25 @@ def _work(wait: float) -> None:
             process_batches(now=timezone.now())
         except (Refused, DatabaseError) as why:
             _log.warning("batches still wait: %s", why)
+        finally:
+            connection.close()
+
+
+def scan_soon() -> None:
+    """Visits the websites that wait, in a thread of its own: they wait for servers of others. Returns at once."""
+    try:
+        threading.Thread(target=scan_waiting, name="giaoban-scans", daemon=True).start()
+    except RuntimeError:  # no more threads, or the process is ending: the orders wait for the next who comes
+        return
+
+
+def scan_waiting() -> None:
+    """Works off every order, one thread of this process after the other; what it cannot, the chores try again."""
+    with _scanning:
+        try:
+            for _ in work_off():
+                pass
+        except (Refused, DatabaseError, OSError) as why:
+            _log.warning("visits still wait: %s", why)
         finally:
             connection.close()

@@ -36,6 +36,7 @@ from giaoban.portal.views.inspections import listing as inspection_listing
 from giaoban.portal.views.inspections import one as inspection_one
 from giaoban.portal.views.labels import public as label_public
 from giaoban.portal.views.labels import published as label_published
+from giaoban.portal.views.labels import scanning as label_scanning
 from giaoban.portal.views.labels import sites as label_sites
 from giaoban.portal.views.labels import verifying as label_verifying
 from giaoban.portal.views.law import reading as law_reading
@@ -125,6 +126,7 @@ urlpatterns: list[URLPattern] = [
     path("labels/sites/", label_sites.site_list, name="label-sites"),
     path("labels/sites/new/", label_sites.new_site, name="label-site-new"),
     path("labels/sites/<str:key>/", label_sites.site, name="label-site"),
+    path("labels/sites/<str:key>/visits/<str:sha256>.json", label_scanning.visit_file, name="label-visit"),
     path("labels/<str:serial>/", label_verifying.label_page, name="label"),
     path("labels/<str:serial>/badge.svg", label_published.badge, name="label-badge"),
     path("labels/<str:serial>/label.jwt", label_published.label_file, name="label-file"),

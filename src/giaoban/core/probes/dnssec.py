@@ -26,16 +26,12 @@ import dns.rrset
 from dns.rdtypes.ANY.DNSKEY import DNSKEY
 from dns.rdtypes.ANY.DS import DS
 
+from giaoban.core.probes.anchors import ROOT_ANCHORS
 from giaoban.core.probes.answers import Ask, Said, asked, normal
 from giaoban.core.probes.denial import Denied, denied
 from giaoban.core.probes.measurement import Measurement
 from giaoban.core.probes.outcome import Outcome, graded, untested
 
-ROOT_ANCHORS = (
-    "20326 8 2 E06D44B80B8F1D39A95C0B0D7C65D08458E880409BBC683457104237C7F8EC8D",
-    "38696 8 2 683D2D0ACB8C9B712A1948B27F741219298D0A450D612C483AF444A4C0FB2B16",
-)
-"""DS records of the root's keys of 2017 and 2024, as IANA publishes them (data.iana.org/root-anchors)."""
 _KNOWN_ALGORITHMS, _KNOWN_DIGESTS = frozenset({5, 7, 8, 10, 13, 14, 15, 16}), frozenset({1, 2, 4})
 _DEEPEST = 8
 """Aliases followed one after another."""

@@ -1,6 +1,7 @@
 """A measurement judged: every check of the trust label, in order; what is known from elsewhere is passed in.
 
-`RULES` names these rules. When they change it changes, and every kept measurement can be judged again.
+`RULES` names these rules. When they change it changes, and every kept measurement can be judged again. The judges are
+loaded when something is judged: they bring libraries along that a page which only names the rules does not need.
 """
 
 from __future__ import annotations
@@ -9,20 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from giaoban.core.probes.answers import normal, recorded, upwards
-from giaoban.core.probes.certificates import judge_certificates
-from giaoban.core.probes.content import judge_content
-from giaoban.core.probes.dnssec import ROOT_ANCHORS, judge_dnssec
-from giaoban.core.probes.headers import judge_headers
-from giaoban.core.probes.mail import judge_mail
+from giaoban.core.probes.anchors import ROOT_ANCHORS
 from giaoban.core.probes.measurement import Measurement
-from giaoban.core.probes.names import judge_names
-from giaoban.core.probes.observatory import Grade, judge_observatory
 from giaoban.core.probes.outcome import FULL, Outcome, Verdict, gate, graded, untested
-from giaoban.core.probes.tls import judge_tls
-from giaoban.core.probes.wellknown import judge_wellknown
+
+if TYPE_CHECKING:
+    from giaoban.core.probes.observatory import Grade
 
 RULES = "web-trust@1 probes@1"
 MOST_UNTESTED = Fraction(1, 10)
@@ -43,6 +38,8 @@ class Blocks:
         >>> Blocks.of(["xau.vn", "203.0.113.0/24"]).holds("a.xau.vn", [])
         'xau.vn'
         """
+        from giaoban.core.probes.answers import normal
+
         names, networks = set(), []
         for entry in entries:
             text = entry.partition("#")[0].strip().lower()
@@ -55,6 +52,8 @@ class Blocks:
 
     def holds(self, host: str, addresses: Iterable[str]) -> str:
         """The entry that names the host or one of its addresses, or nothing."""
+        from giaoban.core.probes.answers import upwards
+
         if found := next((name for name in upwards(host) if name in self.names), ""):
             return found
         for text in addresses:
@@ -122,6 +121,17 @@ def judge(visit: Measurement, known: Known = Known()) -> Judgement:
     >>> nothing.failed, nothing.is_decidable, len(nothing.outcomes)
     ([], False, 39)
     """
+    from giaoban.core.probes.answers import recorded
+    from giaoban.core.probes.certificates import judge_certificates
+    from giaoban.core.probes.content import judge_content
+    from giaoban.core.probes.dnssec import judge_dnssec
+    from giaoban.core.probes.headers import judge_headers
+    from giaoban.core.probes.mail import judge_mail
+    from giaoban.core.probes.names import judge_names
+    from giaoban.core.probes.observatory import judge_observatory
+    from giaoban.core.probes.tls import judge_tls
+    from giaoban.core.probes.wellknown import judge_wellknown
+
     ask = recorded(visit)
     found = [
         *judge_tls(visit),

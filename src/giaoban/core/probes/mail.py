@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from giaoban.core.probes.anchors import ROOT_ANCHORS
 from giaoban.core.probes.answers import Ask, Said, asked, normal, texts, upwards
-from giaoban.core.probes.dnssec import ROOT_ANCHORS, Status, validate
+from giaoban.core.probes.dnssec import Status, validate
 from giaoban.core.probes.measurement import Measurement
 from giaoban.core.probes.outcome import Outcome, graded, untested
 from giaoban.core.probes.pages import last

@@ -1,4 +1,4 @@
-"""What the site does by itself once a day: the warehouse is tidied, so that commits stay cheap.
+"""What the site does by itself: once a day the warehouse is tidied, so that commits stay cheap; websites are visited.
 
 Whoever runs for long calls `tidy_when_due` now and then: `giaoban serve`, `giaoban sources process --watch` and
 `giaoban watch`. The first to find it due does it, the others find it done. Merging waits meanwhile, receiving does not.
@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 
+from giaoban.assessments.actions.labels.crawling import Worked, order_due, work_off
 from giaoban.exchange.actions.locking import only_processor
 from giaoban.exchange.queries.contracts import warehouse
 from giaoban.measures.actions.tidying import tidy_warehouse
@@ -34,3 +35,12 @@ def _is_due(now: dt.datetime) -> bool:
         return False
     last = last_tidied()
     return last is None or now - last >= dt.timedelta(hours=settings.TIDY_HOURS)
+
+
+def visit_when_due(*, now: dt.datetime) -> list[Worked]:
+    """Websites whose day has come, and orders that somebody left: visited now, one request a second and host.
+
+    Labelled sites are looked at daily, their badges with them. Nothing is due where no host was ever proven.
+    """
+    order_due(by=console_person(), now=now)
+    return list(work_off())

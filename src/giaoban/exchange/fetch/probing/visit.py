@@ -10,6 +10,7 @@ from ipaddress import ip_address
 
 from giaoban import __version__
 from giaoban.core.probes import badges, content, dnssec, mail, names, suites
+from giaoban.core.probes.anchors import ROOT_ANCHORS
 from giaoban.core.probes.answers import normal, upwards
 from giaoban.core.probes.handshake import SSL_3, TLS_1_2, TLS_1_3, VERSIONS, client_hello, read_answer, ssl2_hello
 from giaoban.core.probes.headers import ORIGIN
@@ -44,7 +45,7 @@ class Way:
     http_port: int = 80
     names_port: int = 53
     resolvers: tuple[name_servers.Server, ...] = ()
-    anchors: Sequence[str] = dnssec.ROOT_ANCHORS
+    anchors: Sequence[str] = ROOT_ANCHORS
     seconds: float = 8.0
     pace: Pace = EVERYBODY
     agent: str = AGENT

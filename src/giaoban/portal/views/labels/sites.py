@@ -25,6 +25,7 @@ from giaoban.assessments.actions.labels import (
     revoke_label,
     settle,
 )
+from giaoban.assessments.actions.labels.issuing import RENEWABLE
 from giaoban.assessments.actions.labels.sites import where_to_show
 from giaoban.assessments.models import Assessment, Checklist, Claim, Dispute, Revocation
 from giaoban.assessments.queries.labels.recipes import to_mend
@@ -33,6 +34,7 @@ from giaoban.core.checklists.label.badge import claim_text
 from giaoban.core.checklists.label.recipes import SERVERS
 from giaoban.core.findings import Finding, Place, Refused
 from giaoban.core.quantities import fold
+from giaoban.portal.views.labels.scanning import scanned, want_scan
 from giaoban.portal.views.labels.verifying import placing_of
 from giaoban.portal.views.labels.wording import STATES, sites_table
 from giaoban.portal.views.lessons.telling import beside
@@ -107,10 +109,9 @@ def site(request: HttpRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, done)
             return HttpResponseRedirect(reverse("label-site", args=[found.key]) + reading.query())
-    return page(
-        request, "portal/labels/site.html", _shown(request, person, found, faults, reading),
-        status=422 if faults else 200,
-    )  # fmt: skip
+    shown = _shown(request, person, found, faults, reading)
+    tables = [shown["checks"]] if shown["checks"] else []
+    return page(request, "portal/labels/site.html", shown, tables=tables, status=422 if faults else 200)
 
 
 def _shown(
@@ -128,16 +129,34 @@ def _shown(
     label = row.label if row.holds else None
     can = {
         verb.replace(".", "_"): may(person, verb, about=found, today=reading.today)
-        for verb in ("site.claim", "site.dispute", "dispute.settle", "label.issue", "label.revoke", "assessment.open")
-    }
-    return {
+        for verb in (
+            "site.claim", "site.dispute", "dispute.settle", "label.issue", "label.revoke", "assessment.open",
+            "assessment.measure",
+        )
+    }  # fmt: skip
+    now = timezone.now()
+    is_near = row.holds and label is not None and label.expires - now <= RENEWABLE
+    return scanned(found, one, now=now, reading=reading) | {
         "row": row, "look": look, "word": word, "claims": _claims(found), "proven": row.proven_at, "assessment": one,
         "steps": _steps(row), "mends": mends, "disputable": [m for m in mends if m.criterion.id not in open_about],
         "disputes": disputes, "server": server, "servers": {name: name for name in SERVERS if name != "any"},
-        "can": can, "label": label, "placing": placing_of(label) if label else None,
-        "reasons": Revocation.Reason.choices,
+        "can": can, "label": label, "is_near": is_near, "may_ask": _may_ask(row, is_near=is_near),
+        "may_issue": row.state == "passed" or (is_near and _is_renewable(row)),
+        "placing": placing_of(label) if label else None, "reasons": Revocation.Reason.choices,
         "faults": beside(faults, reading, _parts(faults)), "typed": request.POST, "act": request.POST.get("act", ""),
     }  # fmt: skip
+
+
+def _may_ask(row: SiteRow, *, is_near: bool) -> bool:
+    """A new judgement begins when none is open: for a first label, or towards the end of one."""
+    one = row.assessment
+    return (not row.holds or is_near) and (one is None or one.state == Assessment.State.CONCLUDED)
+
+
+def _is_renewable(row: SiteRow) -> bool:
+    """Passed since the label that ends was issued; the action asks for everything again."""
+    verdict = row.conclusion
+    return verdict is not None and row.label is not None and verdict.verdict == "passed" and verdict.at > row.label.at
 
 
 def _parts(faults: list[Finding]) -> dict[str, str]:
@@ -170,8 +189,8 @@ def _claims(found: Subject) -> list[dict[str, Any]]:
 def _act(request: HttpRequest, person: Person, found: Subject) -> str:
     """What the pressed button asks for; gives what was done in words."""
     acts: dict[str, Callable[..., str]] = {
-        "claim": _claim, "check": _check, "ask": _ask, "dispute": _dispute, "settle": _settle, "issue": _issue,
-        "revoke": _revoke,
+        "claim": _claim, "check": _check, "ask": _ask, "scan": want_scan, "dispute": _dispute, "settle": _settle,
+        "issue": _issue, "revoke": _revoke,
     }  # fmt: skip
     act = acts.get(request.POST.get("act", ""))
     if act is None:
