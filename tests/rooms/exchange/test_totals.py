@@ -13,6 +13,7 @@ from tests.rooms.exchange.conftest import deliver, dossier, lines
 
 from giaoban.core.findings import Refused
 from giaoban.exchange.actions.totals import compare_totals, take_totals
+from giaoban.exchange.actions.watch import look as watch
 from giaoban.exchange.models import ControlTotal, Fault
 from giaoban.exchange.queries.contracts import contract_named
 from giaoban.web.findings import say
@@ -44,6 +45,22 @@ def test_a_silent_loss_becomes_a_fault_that_names_sender_day_and_difference(bien
     deliver(bien, lines(dossier(3)))
     assert look().closed == (fault,)
     assert Fault.objects.get().until is not None
+
+
+def test_the_watch_names_a_silent_loss_once_nothing_can_be_on_its_way_any_more(bien, officer_of_agency):
+    deliver(bien, lines(dossier(1), dossier(2)))
+    now = timezone.now()
+    state(bien, {"day": DAY, "rows": 3}, now=now)
+
+    def lost(minutes: int) -> list[str]:
+        watch(by=officer_of_agency, now=now + dt.timedelta(minutes=minutes))
+        return list(Fault.objects.filter(until=None, code__startswith="totals.").values_list("code", flat=True))
+
+    assert lost(30) == []
+    assert lost(91) == lost(95) == ["totals.rows-missing"]
+    deliver(bien, lines(dossier(3)))
+    assert lost(100) == ["totals.rows-missing"]  # compared once an hour
+    assert lost(152) == []
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def add(commands: Any) -> None:
         description=(
             "Clears away bodies nobody acknowledged, finishes batches that were received, merges again what the "
             "warehouse lost, compares control totals, and says what a person has to look at. `giaoban serve` and "
-            "`giaoban sources process` do it when they start; twice changes nothing."
+            "`giaoban sources process` mend when they start, `giaoban watch` compares; twice changes nothing."
         ),
         epilog="Example: giaoban sources repair. Exit codes: 0 fine, 1 something a person has to look at.",
     )

@@ -11,17 +11,22 @@ from giaoban.commitments.actions import open_commitment
 from giaoban.commitments.models import Commitment
 from giaoban.commitments.queries.tables import calendar
 from giaoban.core.findings import Finding, Refused
+from giaoban.exchange.actions.totals import compare_totals
 from giaoban.exchange.actions.watch_faults import Seen, Settled, settle_faults
 from giaoban.exchange.models import Fault
 from giaoban.exchange.queries.watch import feeds, watched_sources
 from giaoban.exchange.queries.watch_board import in_words
 from giaoban.exchange.queries.watch_rules import judge
 from giaoban.registry.actions import write_event
-from giaoban.registry.models import Person, Subject
+from giaoban.registry.models import Event, Person, Subject
 from giaoban.registry.permissions import check_may
 from giaoban.web.formats import HANOI
 
 LOOKED = "sources.look"
+COMPARED = "sources.totals"
+COMPARED_EVERY = dt.timedelta(hours=1)
+"""To hold every stated day against the records reads them; each source states a day once."""
+NOTHING = Settled((), (), 0)
 
 
 @dataclass(frozen=True)
@@ -36,9 +41,10 @@ class Looked:
 
 
 def look(*, by: Person, now: dt.datetime) -> Looked:
-    """Judges every active feed and settles its faults. Twice in a row, the second look changes nothing.
+    """Judges every active feed, holds what sources stated against what is held, and settles the faults of both.
 
-    Faults of a source that was stopped end: nobody waits for it any more. Raises NotAllowed.
+    Twice in a row, the second look changes nothing; what was stated is compared once an hour. Faults of a source that
+    was stopped end: nobody waits for it any more. Raises NotAllowed.
     """
     today = now.astimezone(HANOI).date()
     check_may(by, "source.watch", today=today)
@@ -56,9 +62,11 @@ def look(*, by: Person, now: dt.datetime) -> Looked:
         done: Settled = settle_faults(
             by=by, connectors=[*sources, *stopped], among=lambda code: code.startswith("watch."), seen=seen, now=now
         )
-        data = {"sources": len(sources), "opened": len(done.opened), "closed": len(done.closed)}
+        lost = _compared(by, now, findings)
+        opened, closed = (*done.opened, *lost.opened), (*done.closed, *lost.closed)
+        data = {"sources": len(sources), "opened": len(opened), "closed": len(closed)}
         write_event(by=by, action=LOOKED, thing="sources", data=data, now=now)
-    return Looked(len(sources), done.opened, done.closed, done.standing, tuple(findings))
+    return Looked(len(sources), opened, closed, done.standing + lost.standing, tuple(findings))
 
 
 @transaction.atomic
@@ -96,6 +104,19 @@ def complain(*, by: Person, fault: Fault, asker: Subject | None, now: dt.datetim
     data = {"code": fault.code, "about": fault.subject, "commitment": made.key}
     write_event(by=by, action="fault.complain", thing=f"sources:{fault.connector.key}", data=data, now=now)
     return made
+
+
+def _compared(by: Person, now: dt.datetime, findings: list[Finding]) -> Settled:
+    """The faults of control totals, once an hour; a contract that cannot be read does not stop the watch."""
+    if Event.objects.filter(action=COMPARED, at__gt=now - COMPARED_EVERY, at__lte=now).exists():
+        return NOTHING
+    try:
+        done = compare_totals(now=now)
+    except Refused as refusal:
+        findings += refusal.findings
+        return NOTHING
+    write_event(by=by, action=COMPARED, thing="sources", data={"opened": len(done.opened)}, now=now)
+    return done
 
 
 def _of_stopped() -> list[Fault]:
