@@ -187,6 +187,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "giaoban.web.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
+    "giaoban.web.uploads.SmallUploads",  # before the check of the token, which reads the form
     "django.middleware.csrf.CsrfViewMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

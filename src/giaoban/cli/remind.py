@@ -10,12 +10,14 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         "remind",
         help="give the reminders that are due, close what was met with silence after notice, tell people",
         description=(
-            "Reads the clock of everything somebody opened: gives each reminder and each escalation that is due today "
-            "or was missed, and closes what nobody confirmed in time, but only after every reminder was given and the "
-            "time it left has passed. What waits for a text goes on as soon as the text is in force. With --send it "
-            "also writes each person's mail of the day (one at the most), the news for subscribers and the calls of "
-            "web-hooks, and sends what waits. Run it every working morning; run twice, the second time "
-            "does nothing. What could not be sent is shown by giaoban outbox and at /outbox/."
+            "Reads the clock of everything somebody opened: gives each reminder and each escalation that is due today"
+            " or was missed, and closes what nobody confirmed in time, but only after every reminder was given and "
+            "the time it left has passed. What waits for a text goes on as soon as the text is in force. Those who "
+            "have to reply to the draft findings of an inspection are told two working days before their last day, "
+            "both sides when it has passed. With --send it also writes each person's mail of the day (one at the "
+            "most), the news for subscribers and the calls of web-hooks, and sends what waits. Run it every working "
+            "morning; run twice, the second time does nothing. What could not be sent is shown by giaoban outbox and "
+            "at /outbox/."
         ),
         epilog=(
             "Example (cron): 30 7 * * * giaoban remind --send. "
@@ -34,6 +36,7 @@ def run(args: argparse.Namespace) -> int:
 
     from giaoban.commitments.actions import remind
     from giaoban.commitments.actions.awaiting import resume_awaited
+    from giaoban.meetings.actions.inspections import remind_of_replies
     from giaoban.registry.actions import console_person
 
     for commitment in resume_awaited(by=console_person(), now=timezone.now()):
@@ -43,6 +46,8 @@ def run(args: argparse.Namespace) -> int:
         print(f"{notice.commitment.key}\t{notice.what}\t{notice.clock}\t{notice.last}\t{', '.join(notice.to)}")
     for commitment in done.closed:
         print(f"{commitment.key}\t{commitment.state}")
+    for step in remind_of_replies(by=console_person(), now=timezone.now()):
+        print(f"{step.inspection.key}\treply-{step.data['what']}\t{step.data['until']}\t{', '.join(step.data['to'])}")
     print(f"{len(done.notices)} lời nhắc, {len(done.closed)} việc đóng / {len(done.notices)} notices given")
     return send(write=True) if args.send else 0
 

@@ -1,5 +1,7 @@
 """Where Django finds the room."""
 
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -22,3 +24,19 @@ class MeetingsConfig(AppConfig):
         ):
             register_shelf(shelf)
         register(MODEL, chosen_model)
+        register("assessments.holder.inspections", _held)
+        register("commitments.guard.inspections", _unconfirmed)
+
+
+def _held(**question: Any) -> Any:
+    """`queries.inspections.holding.held_by_inspection`, imported when it is asked."""
+    from giaoban.meetings.queries.inspections.holding import held_by_inspection
+
+    return held_by_inspection(**question)
+
+
+def _unconfirmed(**question: Any) -> Any:
+    """`actions.inspections.retesting.unconfirmed`, imported when it is asked."""
+    from giaoban.meetings.actions.inspections.retesting import unconfirmed
+
+    return unconfirmed(**question)

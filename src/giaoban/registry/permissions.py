@@ -92,9 +92,10 @@ VERBS: Mapping[str, Mapping[str, Scope]] = {
     "dossier.appraise": {Role.MINISTRY: OWN, Role.PROVINCE: OWN, Role.APPROVER: OWN},
     "dossier.approve": {Role.MINISTRY: OWN, Role.PROVINCE: OWN, Role.APPROVER: OWN},
     "recovery.record": {Role.AGENCY: ANY, Role.MINISTRY: OWN, Role.PROVINCE: OWN, Role.EDITOR: OWN},
-    # The agency plans and holds; most acts are those of the team alone. The inspected answer in their own name.
-    "inspection.plan": {Role.AGENCY: ANY},
-    "inspection.hold": {Role.AGENCY: ANY},
+    # The agency inspects, and a ministry's inspectorate in the ministry's own name; most acts are those of the team
+    # alone. The inspected answer in their own name.
+    "inspection.plan": {Role.AGENCY: ANY, Role.MINISTRY: OWN},
+    "inspection.hold": {Role.AGENCY: ANY, Role.MINISTRY: OWN},
     "inspection.answer": {Role.MINISTRY: OWN, Role.PROVINCE: OWN, Role.EDITOR: OWN},
     "inspection.reply": {Role.MINISTRY: OWN, Role.PROVINCE: OWN, Role.APPROVER: OWN},
     "inspection.read": {

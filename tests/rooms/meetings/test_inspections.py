@@ -214,7 +214,11 @@ def test_one_answer_that_does_not_fit_stops_no_other(story):
 
 def test_inspectors_do_not_answer_their_own_questions(story):
     story.upto("notify")
-    answer(by=story.agency, assessment=story.it.assessment, criterion="signs", value="met", now=NOW)
+    given = {"assessment": story.it.assessment, "criterion": "signs", "value": "met", "now": NOW}
+    with pytest.raises(Refused) as refused:
+        answer(by=story.agency, **given)
+    assert codes(refused) == {"assessment.of-an-inspection"}
+    answer(by=story.agency, within=True, **given)  # as nobody can; the second lock holds as well
     with pytest.raises(Refused) as refused:
         act.hand_in(by=story.province, inspection=story.it, now=NOW)
     assert codes(refused) == {"inspection.answered-by-inspectors"}

@@ -7,7 +7,16 @@ from typing import Any
 
 from django.db import transaction
 
-from giaoban.assessments.actions.holding import State, criterion_of, held, kept, long_words, thing, value_on
+from giaoban.assessments.actions.holding import (
+    State,
+    check_not_inspected,
+    criterion_of,
+    held,
+    kept,
+    long_words,
+    thing,
+    value_on,
+)
 from giaoban.assessments.models import Answer, Assessment
 from giaoban.core.checklists.answers import MACHINES
 from giaoban.core.checklists.scales import NOT_APPLICABLE
@@ -21,15 +30,18 @@ from giaoban.web.formats import HANOI, moment
 @transaction.atomic
 def answer(
     *, by: Person, assessment: Assessment, criterion: str, value: Any, note: str = "", seen: int | None = None,
-    now: dt.datetime,
+    within: bool = False, now: dt.datetime,
 ) -> Answer:  # fmt: skip
     """The newest answer; empty takes an answer back. The same answer again gives the one that is there.
 
     `seen` is the number of the answer that stood on the page (0: none): when another came in between, nothing is kept
-    and the finding `assessment.changed-meanwhile` says by whom. Raises Refused, NotAllowed.
+    and the finding `assessment.changed-meanwhile` says by whom. `within` says that the
+    inspection which holds the assessment calls. Raises Refused, NotAllowed.
     """
     check_may(by, "assessment.answer", about=assessment.subject, today=now.astimezone(HANOI).date())
     found = held(assessment, State.OPEN)
+    if not within:
+        check_not_inspected(found)
     asked = criterion_of(found, criterion)
     source = found.checklist.read.source_of(asked)
     if source in MACHINES:

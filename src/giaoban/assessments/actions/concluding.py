@@ -6,21 +6,26 @@ import datetime as dt
 
 from django.db import transaction
 
-from giaoban.assessments.actions.holding import State, held, long_words, thing
+from giaoban.assessments.actions.holding import State, check_asked, check_not_inspected, held, long_words, thing
 from giaoban.assessments.models import Assessment, Conclusion
 from giaoban.assessments.queries.judging import judged
 from giaoban.core.findings import Finding, Place, Refused
 from giaoban.registry.actions import write_event
-from giaoban.registry.models import Person
+from giaoban.registry.models import Person, Subject
 from giaoban.registry.permissions import check_may
 from giaoban.web.formats import HANOI
 
 
 @transaction.atomic
-def submit(*, by: Person, assessment: Assessment, now: dt.datetime) -> Assessment:
-    """Hands the answers over; from now on nobody answers. What is unanswered stays unknown and does not stop it."""
+def submit(*, by: Person, assessment: Assessment, within: bool = False, now: dt.datetime) -> Assessment:
+    """Hands the answers over; from now on nobody answers. What is unanswered stays unknown and does not stop it.
+
+    `within` says that the inspection which holds the assessment calls.
+    """
     check_may(by, "assessment.submit", about=assessment.subject, today=now.astimezone(HANOI).date())
     found = held(assessment, State.OPEN)
+    if not within:
+        check_not_inspected(found)
     if not found.answers.exists():
         raise Refused([Finding("assessment.nothing-answered")])
     found.state, found.submitted_at, found.submitted_by = State.SUBMITTED, now, by
@@ -30,16 +35,21 @@ def submit(*, by: Person, assessment: Assessment, now: dt.datetime) -> Assessmen
 
 
 @transaction.atomic
-def conclude(*, by: Person, assessment: Assessment, note: str = "", now: dt.datetime) -> Conclusion:
+def conclude(
+    *, by: Person, assessment: Assessment, note: str = "", organiser: Subject | None = None, now: dt.datetime
+) -> Conclusion:
     """The verdict of today on what was submitted, with its whole explanation and its hash.
 
     A self-assessment is concluded by whoever may submit it; any other by the agency, and never by the person who
-    submitted it. Raises Refused, NotAllowed.
+    submitted it. `organiser` is the body whose inspection ends: it concludes what was handed in, and what was not.
+    Raises Refused, NotAllowed.
     """
     today = now.astimezone(HANOI).date()
-    found = held(assessment, State.SUBMITTED)
-    is_own = found.checklist.read.is_self_assessment
-    check_may(by, "assessment.submit" if is_own else "assessment.conclude", about=found.subject, today=today)
+    found = held(assessment, State.SUBMITTED, *([State.OPEN] if organiser else []))
+    is_own = found.checklist.read.is_self_assessment and organiser is None
+    check_asked(by, "assessment.submit" if is_own else "assessment.conclude", found.subject, organiser, today=today)
+    if organiser is None:
+        check_not_inspected(found)
     faults = long_words({"note": (note, 2000)})
     if not is_own and found.submitted_by_id == by.pk:
         faults.append(Finding("assessment.judge-in-own-matter", where=Place(part="note")))
@@ -62,6 +72,7 @@ def reopen(*, by: Person, assessment: Assessment, reason: str, now: dt.datetime)
     """Returns what was submitted, or takes a concluded assessment up again; its conclusions stay."""
     check_may(by, "assessment.reopen", about=assessment.subject, today=now.astimezone(HANOI).date())
     found = held(assessment, State.SUBMITTED, State.CONCLUDED)
+    check_not_inspected(found)
     faults = long_words({"reason": (reason, 2000)})
     if not reason.strip():
         faults.append(Finding("assessment.no-reason", where=Place(part="reason")))

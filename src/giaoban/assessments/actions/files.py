@@ -16,8 +16,8 @@ from typing import BinaryIO
 from django.conf import settings
 
 from giaoban.core.findings import Finding, Place
+from giaoban.web.uploads import MOST
 
-MOST = 20 * 1024 * 1024
 _MAGIC = {
     b"%PDF-": "application/pdf",
     b"\x89PNG\r\n\x1a\n": "image/png",

@@ -12,8 +12,13 @@ from giaoban.core.checklists.faults import nearest
 from giaoban.core.checklists.scales import NotOnTheScale, Value, credit_of, read_value
 from giaoban.core.checklists.schema import Criterion
 from giaoban.core.findings import Finding, Place, Refused
+from giaoban.core.plugins import registered
+from giaoban.registry.models import Person, Subject
+from giaoban.registry.permissions import check_may
 
 State = Assessment.State
+HOLDERS = "assessments.holder."
+"""Rooms above register readers under it: the finding why an assessment is not handled by itself, or None."""
 
 
 def held(assessment: Assessment, *states: str) -> Assessment:
@@ -27,6 +32,23 @@ def held(assessment: Assessment, *states: str) -> Assessment:
         context = {"state": str(found.get_state_display()), "wanted": ", ".join(states)}
         raise Refused([Finding("assessment.not-now", context=context)])
     return found
+
+
+def check_asked(
+    by: Person, verb: str, subject: Subject, organiser: Subject | None = None, *, today: dt.date
+) -> None:  # fmt: skip
+    """Those who may do it to the subject; in an inspection, those who hold it for its organiser. Raises NotAllowed."""
+    if organiser is None:
+        check_may(by, verb, about=subject, today=today)
+    else:
+        check_may(by, "inspection.hold", about=organiser, today=today)
+
+
+def check_not_inspected(assessment: Assessment) -> None:
+    """Refused where an inspection holds the assessment: then it is answered, handed in and concluded there alone."""
+    for holder in registered(HOLDERS).values():
+        if (fault := holder(assessment=assessment.pk)) is not None:
+            raise Refused([fault])
 
 
 def criterion_of(assessment: Assessment, name: str) -> Criterion:

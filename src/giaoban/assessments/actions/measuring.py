@@ -1,51 +1,35 @@
-"""What machines say: results of checks handed in by whoever ran them, and indicators read from the figures."""
+"""What machines say: results of checks handed in by whoever ran them, and what is read from figures and checks."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Any
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
 
-from giaoban.assessments.actions.holding import State, criterion_of, held, kept, thing, value_on
+from giaoban.assessments.actions.holding import State, check_asked, criterion_of, held, kept, thing, value_on
 from giaoban.assessments.models import Answer, Assessment, Evidence
-from giaoban.core import plugins
+from giaoban.assessments.queries.machines import Asking, Measured, machine_says
 from giaoban.core.checklists.answers import MACHINES
-from giaoban.core.checklists.schema import Checklist as Definition
-from giaoban.core.checklists.schema import Criterion
 from giaoban.core.findings import Finding, Place, Refused
 from giaoban.registry.actions import write_event
-from giaoban.registry.models import Person
-from giaoban.registry.permissions import check_may
+from giaoban.registry.models import Person, Subject
 from giaoban.web.formats import HANOI
-
-FIGURES = "measures.latest"
-"""The reader that gives the newest figure of an indicator for a subject; `measures` registers it."""
-
-
-@dataclass(frozen=True)
-class Measured:
-    """What a machine found: a value of the criterion's scale, or None for "not tested"; `raw` is what it rests on."""
-
-    value: Any
-    note: str = ""
-    raw: Mapping[str, Any] = field(default_factory=dict)
 
 
 @transaction.atomic
 def record_measurements(
-    *, by: Person, assessment: Assessment, results: Mapping[str, Measured], now: dt.datetime
-) -> list[Answer]:
+    *, by: Person, assessment: Assessment, results: Mapping[str, Measured], organiser: Subject | None = None,
+    now: dt.datetime,
+) -> list[Answer]:  # fmt: skip
     """Answers of machines by criterion, each with its raw result as hashed evidence; all of them or none.
 
-    Raises Refused with every result that does not fit, NotAllowed.
+    `organiser` is the body that inspects the subject; its people may then do it too. Raises Refused with every result
+    that does not fit, NotAllowed.
     """
-    check_may(by, "assessment.measure", about=assessment.subject, today=now.astimezone(HANOI).date())
+    check_asked(by, "assessment.measure", assessment.subject, organiser, today=now.astimezone(HANOI).date())
     found = held(assessment, State.OPEN)
     definition, faults, values = found.checklist.read, [], {}
     for name, result in results.items():
@@ -87,35 +71,28 @@ def _keep_raw(assessment: Assessment, name: str, result: Measured, *, by: Person
 
 def pull_indicators(*, by: Person, assessment: Assessment, now: dt.datetime) -> list[Answer]:
     """Reads the newest figures of every criterion that an indicator answers; one without a figure stays not tested."""
-    today, definition = now.astimezone(HANOI).date(), assessment.checklist.read
-    results = {}
-    for name, criterion in definition.criteria.items():
-        codes = indicators_of(definition, criterion)
-        if codes:
-            results[name] = _read(definition, criterion, codes, assessment.subject.key, today)
+    return _pull(by, assessment, ("indicator",), None, now)
+
+
+def pull_machines(
+    *, by: Person, assessment: Assessment, organiser: Subject | None = None, now: dt.datetime
+) -> list[Answer]:
+    """The same for every criterion that a machine answers: figures, and checks of the subject's sites."""
+    return _pull(by, assessment, MACHINES, organiser, now)
+
+
+def _pull(
+    by: Person, assessment: Assessment, sources: Collection[str], organiser: Subject | None, now: dt.datetime
+) -> list[Answer]:
+    definition = assessment.checklist.read
+    asking = Asking(
+        assessment.subject, now.astimezone(HANOI).date(), simulated=assessment.is_simulated, besides=assessment.pk
+    )
+    results = {
+        name: machine_says(definition, criterion, asking)
+        for name, criterion in definition.criteria.items()
+        if definition.source_of(criterion) in sources
+    }
     if not results:
         return []
-    return record_measurements(by=by, assessment=assessment, results=results, now=now)
-
-
-def indicators_of(definition: Definition, criterion: Criterion) -> tuple[str, ...]:
-    """The codes of the indicators a criterion is answered by."""
-    return (criterion.indicator,) if criterion.indicator else definition.scale_of(criterion).inputs
-
-
-def _read(
-    definition: Definition, criterion: Criterion, codes: tuple[str, ...], subject: str, today: dt.date
-) -> Measured:
-    values: dict[str, Decimal] = {}
-    raw: dict[str, Any] = {}
-    for code in codes:
-        point = plugins.read(FIGURES, code=code, subject=subject, until=today, today=today)
-        if point is not None and point.value is not None:
-            values[code] = point.value
-            raw[code] = {
-                "value": str(point.value), "period": point.period_code, "status": point.status,
-                "observations": list(point.observation_ids),
-            }  # fmt: skip
-    if len(values) < len(codes):
-        return Measured(None, raw=raw)
-    return Measured(values if definition.scale_of(criterion).formula else values[codes[0]], raw=raw)
+    return record_measurements(by=by, assessment=assessment, results=results, organiser=organiser, now=now)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from giaoban.assessments.actions.holding import State, facts_kept, held, long_words, thing
+from giaoban.assessments.actions.holding import State, check_asked, facts_kept, held, long_words, thing
 from giaoban.assessments.models import Assessment, Checklist
 from giaoban.core.checklists.answers import answer_faults
 from giaoban.core.findings import Finding, Place, Refused
@@ -21,15 +21,17 @@ from giaoban.web.formats import HANOI
 @transaction.atomic
 def open_assessment(
     *, by: Person, checklist: Checklist, subject: Subject, facts: Mapping[str, Any] | None = None,
-    due: dt.date | None = None, label: str = "", is_simulated: bool = False, now: dt.datetime,
+    due: dt.date | None = None, label: str = "", is_simulated: bool = False, organiser: Subject | None = None,
+    now: dt.datetime,
 ) -> Assessment:  # fmt: skip
     """A judgement of the subject by this wording of the set, which it keeps for good.
 
     Facts may be given later. Raises Refused with every fault at once: a set that is not in force or no longer stated, a
-    kind of subject it does not judge, facts it does not know, an assessment that is still open.
+    kind of subject it does not judge, facts it does not know, an assessment that is still open. `organiser` is the body
+    that inspects the subject by it.
     """
     today = now.astimezone(HANOI).date()
-    check_may(by, "assessment.open", about=subject, today=today)
+    check_asked(by, "assessment.open", subject, organiser, today=today)
     definition, given = checklist.read, dict(facts or {})
     faults = [*answer_faults(definition, (), given), *long_words({"label": (label, 120)})]
     if not checklist.is_current:

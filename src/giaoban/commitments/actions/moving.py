@@ -20,6 +20,7 @@ from giaoban.commitments.queries.clocks import as_days, history_of, next_day
 from giaoban.commitments.queries.roles import RAISED, askers_of, asks_itself, roles_towards
 from giaoban.commitments.queries.tables import calendar, table_of
 from giaoban.core.findings import Finding, Place, Refused, has_errors
+from giaoban.core.plugins import registered
 from giaoban.core.workflow.clock import Entered
 from giaoban.core.workflow.definition import MoveEntry, Workflow
 from giaoban.core.workflow.moving import check_move
@@ -32,6 +33,8 @@ from giaoban.web.formats import HANOI
 
 WHO_OWES = ("owed_by", "spokesperson_of", "reviewed_by")
 """Fields that name who owes it from now on."""
+GUARDS = "commitments.guard."
+"""Rooms above register readers under it: what keeps a commitment of theirs from a move that the table allows."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,8 @@ def carry_out(
 ) -> Commitment:  # fmt: skip
     """A move that the table was asked about: `findings` is its answer, to which the registers add theirs."""
     found = [*findings]
+    for guard in registered(GUARDS).values():
+        found += guard(commitment=current, move=move)
     things = _things(workflow, fields, found, today=now.astimezone(HANOI).date())
     if current.kind in RAISED:
         for name in (one for one in WHO_OWES if one in things):

@@ -54,6 +54,7 @@ def open_commitment(
     procedures: Sequence[str] = (),
     waits_for: Document | None = None,
     waits_until: dt.date | None = None,
+    organiser: Subject | None = None,
     now: dt.datetime,
 ) -> Commitment:
     """Something newly owed, in the first state of its workflow.
@@ -62,6 +63,7 @@ def open_commitment(
     else what the workflow's own clock gives in working days; with none of these nothing is saved.
     `indicator_code` and `procedures` (codes of the catalogue) are what it is about: the figure and the services that
     have to move. `waits_for` is a text that has to take effect first, expected on `waits_until`.
+    `organiser` is the body whose inspection found it; its people then open it in its name.
     Raises Refused with every fault at once, NotAllowed when the person may not ask in that name.
     """
     today = now.astimezone(HANOI).date()
@@ -70,6 +72,8 @@ def open_commitment(
         about: list[Subject | None] = [*asking] or [None]
         for asker in about:
             check_may(by, "petition.open", about=asker, today=today)
+    elif organiser is not None and kind == Kind.INSPECTION_FINDING:
+        check_may(by, "inspection.hold", about=organiser, today=today)
     else:
         check_may(by, "commitment.open", about=owed_by, today=today)
     if kind not in OPENED:

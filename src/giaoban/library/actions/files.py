@@ -18,8 +18,8 @@ from django.conf import settings
 from giaoban.core.findings import Finding, Place
 from giaoban.library.models import Document, DocumentFile
 from giaoban.registry.models import Person
+from giaoban.web.uploads import MOST
 
-MOST = 20 * 1024 * 1024
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT = "application/vnd.oasis.opendocument.text"

@@ -5,6 +5,7 @@
 {% here page=2 %}                    this address with one parameter changed
 {% choose 'kind' label choices chosen none %}   a filter of the address
 {% state 'behind' %} {% mark 'simulated' %} {% table table %}
+<input type="file" {% small_file %}>   refuses what is too large before it is sent
 {{ day|day }} {{ period|period }} {% quantity value unit decimals bound %} {% named subject %}
 """
 
@@ -20,9 +21,9 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
-from giaoban.web import formats, signs
+from giaoban.web import formats, signs, uploads
 from giaoban.web.reading import reading_of
 from giaoban.web.tables import Table
 
@@ -171,6 +172,17 @@ def choose(name: str, label: str, choices: Mapping[str, Any], chosen: str, none:
     """A filter of the address: one of the choices, or `none` of them."""
     options = [(code, named(word)) for code, word in choices.items()]
     return {"name": name, "label": label, "options": options, "chosen": chosen, "none": none}
+
+
+@register.simple_tag
+def small_file() -> SafeString:
+    """Attributes of a file input: what is too large is refused when it is chosen, before a byte is sent."""
+    most = uploads.MOST // uploads.MEGABYTE
+    words = gettext(
+        "This file has SIZE MB; %(most)s MB at the most. It is not sent; everything you typed is kept. "
+        "Split it or choose a smaller one."
+    ) % {"most": most}
+    return format_html('data-most="{}" data-too-large="{}"', uploads.MOST, words)
 
 
 @register.simple_tag

@@ -38,6 +38,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{person} làm việc tại {subject}, đơn vị được kiểm tra, nên không thể vào đoàn. Chọn người khác.",
         "{person} works at {subject}, which is inspected, and cannot join the team. Choose somebody else.",
     ),
+    "inspection.may-not-sit": (
+        "{person} không có quyền kiểm tra nhân danh {organiser}. Chọn người của cơ quan kiểm tra.",
+        "{person} may not inspect in the name of {organiser}. Choose somebody of the inspecting body.",
+    ),
     "inspection.on-team-already": ("{person} đã có trong đoàn.", "{person} is on the team already."),
     "inspection.two-heads": (
         "Đoàn đã có trưởng đoàn. Chọn vai trò khác.",
@@ -219,4 +223,24 @@ WORDS: dict[str, tuple[str, str]] = {
         "The key file {file} cannot be read ({why}). Check the file and its password.",
     ),
     "inspection.unreadable-file": ("Không đọc được {file} ({why}).", "{file} cannot be read ({why})."),
+    "inspection.no-machine": (
+        "Không máy nào trả lời tiêu chí của kết luận {number}; đoàn tự kiểm tra lại và ghi kết quả.",
+        "No machine answers the criterion of finding {number}; the team tests it and says what it saw.",
+    ),
+    "inspection.not-measured-again": (
+        "Kết luận {number} dựa trên số đo của máy nên phải đo lại sau khi báo đã khắc phục. Bấm “Đo lại ngay”.",
+        "Finding {number} rests on a machine: measure again after the remedy was reported. Press “Measure again now”.",
+    ),
+    "inspection.machine-says-no": (
+        "Đo lại: {value}, chưa đạt, nên kết luận {number} chưa đóng được. Bấm “Chưa khắc phục” để trả lại, hoặc đo lại khi có số mới.",
+        "Measured again: {value}, not met, so finding {number} cannot be closed. Press “It is not” to send it back, or measure again when there is a newer result.",
+    ),
+    "inspection.close-by-test": (
+        "Kết luận này chỉ được xác nhận hoặc trả lại tại trang cuộc kiểm tra {key}, sau khi đoàn kiểm tra lại.",
+        "This finding is confirmed or sent back on the page of inspection {key} only, after the team tested it again.",
+    ),
+    "assessment.of-an-inspection": (
+        "Bản đánh giá này thuộc cuộc kiểm tra {key}; trả lời, nộp và kết luận tại trang của cuộc kiểm tra đó.",
+        "This assessment belongs to inspection {key}; it is answered, handed in and concluded on the page of that inspection.",
+    ),
 }

@@ -18,9 +18,10 @@ from giaoban.assessments.actions.concluding import conclude, submit
 from giaoban.assessments.actions.evidence import attach_evidence
 from giaoban.assessments.actions.labels.issuing import CRITERIA, issue_label, revoke_label
 from giaoban.assessments.actions.labels.sites import ask_claim, register_site
-from giaoban.assessments.actions.measuring import Measured, record_measurements
+from giaoban.assessments.actions.measuring import record_measurements
 from giaoban.assessments.actions.opening import open_assessment
 from giaoban.assessments.models import Assessment, Checklist, Label, LabelKey
+from giaoban.assessments.queries.machines import Measured
 from giaoban.core.checklists.schema import Checklist as Definition
 from giaoban.core.checklists.schema import Criterion
 from giaoban.core.findings import Finding, Refused

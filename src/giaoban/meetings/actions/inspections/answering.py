@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import transaction
 
-from giaoban.assessments.actions import answer, attach_evidence, pull_indicators, submit
+from giaoban.assessments.actions import answer, attach_evidence, pull_machines, submit
 from giaoban.assessments.actions.evidence import Upload
 from giaoban.assessments.models import Answer, Evidence
 from giaoban.core.checklists.answers import MACHINES
@@ -68,7 +68,7 @@ def keep_answers(
         try:
             made = answer(
                 by=by, assessment=found.assessment, criterion=name, value=given.value, note=given.note,
-                seen=given.seen, now=now,
+                seen=given.seen, within=True, now=now,
             )  # fmt: skip
         except Refused as refusal:
             faults += refusal.findings
@@ -127,7 +127,7 @@ def hand_in(*, by: Person, inspection: Inspection, now: dt.datetime) -> Inspecti
     team = found.team.values_list("person_id", flat=True)
     if Answer.objects.filter(assessment=found.assessment, by__in=list(team)).exclude(source__in=MACHINES).exists():
         raise Refused([fault("inspection.answered-by-inspectors", "form")])
-    submit(by=by, assessment=found.assessment, now=now)
+    submit(by=by, assessment=found.assessment, within=True, now=now)
     body = receipt_body(found)
     data = {"sha256": hashlib.sha256(canonical(body).encode()).hexdigest(), "received": body}
     return write_step(found, "answered", side=Side.INSPECTED, by=by, now=now, data=data)
@@ -135,11 +135,11 @@ def hand_in(*, by: Person, inspection: Inspection, now: dt.datetime) -> Inspecti
 
 @transaction.atomic
 def pull_machine_evidence(*, by: Person, inspection: Inspection, now: dt.datetime) -> InspectionStep:
-    """What machines say about the criteria that indicators answer, read now, as a step. Raises Refused, NotAllowed."""
+    """What figures and checks say now about the criteria that machines answer, as a step. Refused, NotAllowed."""
     found = held(inspection, State.NOTIFIED)
     check_team(by, found, today=day_of(now))
     assert found.assessment is not None
-    made = pull_indicators(by=by, assessment=found.assessment, now=now)
+    made = pull_machines(by=by, assessment=found.assessment, organiser=found.organiser, now=now)
     if not made:
         raise Refused([fault("inspection.nothing-to-measure", "form", name=found.criteria.reference)])
     data = {"measured": {one.criterion: json.loads(json.dumps([one.value, one.raw], default=str)) for one in made}}

@@ -25,7 +25,7 @@ from giaoban.meetings.actions.inspections.recording import (
 from giaoban.meetings.models import Inspection, InspectionStep, Member
 from giaoban.meetings.queries.inspections.steps import STEPS_SET
 from giaoban.registry.models import Person
-from giaoban.registry.permissions import check_may, is_within
+from giaoban.registry.permissions import check_may, is_within, may
 from giaoban.registry.queries import memberships_on
 
 MOST_REQUESTS = 100
@@ -44,6 +44,8 @@ def name_member(*, by: Person, inspection: Inspection, person: Person, duty: str
         faults.append(
             fault("inspection.belongs-to-inspected", "person", person=str(person), subject=str(found.subject))
         )
+    elif not may(person, "inspection.hold", about=found.organiser, today=today):
+        faults.append(fault("inspection.may-not-sit", "person", person=str(person), organiser=str(found.organiser)))
     if found.team.filter(person=person).exists():
         faults.append(fault("inspection.on-team-already", "person", person=str(person)))
     if duty == Member.Duty.HEAD and found.team.filter(duty=duty).exists():
@@ -155,7 +157,7 @@ def notify_subject(
         raise Refused(faults)
     found.assessment = open_assessment(
         by=by, checklist=found.criteria, subject=found.subject, label=found.key, is_simulated=found.is_simulated,
-        now=now,
+        organiser=found.organiser, now=now,
     )  # fmt: skip
     found.requests = [{"number": number, "words": words, "reply": ""} for number, words in enumerate(asked, 1)]
     found.session_at, found.state = session_at, State.NOTIFIED

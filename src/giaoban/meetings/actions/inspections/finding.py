@@ -1,4 +1,4 @@
-"""Draft findings, the right of reply with its clock, the conclusion that makes them commitments, the test again."""
+"""Draft findings, the right of reply with its clock, the conclusion that makes them commitments."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from giaoban.commitments.actions import move_commitment, open_commitment
+from giaoban.assessments.actions import conclude
+from giaoban.commitments.actions import open_commitment
 from giaoban.commitments.models import Commitment
 from giaoban.commitments.queries.tables import calendar
 from giaoban.core.findings import Refused
@@ -175,12 +176,14 @@ def conclude_inspection(*, by: Person, inspection: Inspection, words: str, now: 
         row.commitment = open_commitment(
             by=by, kind=Commitment.Kind.INSPECTION_FINDING, title_vi=row.text, asked_by=found.organiser,
             owed_by=found.subject, due=row.due, source=found.basis, source_place=row.basis[:120], note=row.remedy,
-            now=now,
+            organiser=found.organiser, now=now,
         )  # fmt: skip
         row.outcome = Outcome.UPHELD
         row.save(update_fields=["commitment", "outcome"])
     found.conclusion, found.state = words.strip(), State.CONCLUDED
     found.save(update_fields=["conclusion", "state"])
+    if found.assessment is not None:
+        conclude(by=by, assessment=found.assessment, organiser=found.organiser, now=now)
     owed = [row.commitment.key for row in rows if row.commitment]
     write_step(found, "concluded", side=Side.INSPECTORS, by=by, now=now, words=words, data={"owed": owed})
     return found
@@ -195,25 +198,3 @@ def publish_conclusion(*, by: Person, inspection: Inspection, now: dt.datetime) 
     found.save(update_fields=["state"])
     write_step(found, "published", side=Side.INSPECTORS, by=by, now=now)
     return found
-
-
-@transaction.atomic
-def check_remedy(*, by: Person, finding: DraftFinding, holds: bool, words: str, now: dt.datetime) -> InspectionStep:
-    """What the test of a remedy showed: it holds and the finding is closed, or it goes back with the reason."""
-    found = held(finding.inspection, State.CONCLUDED, State.PUBLISHED)
-    check_team(by, found, today=day_of(now))
-    part = f"again-{finding.number}"
-    faults = long_words(**{part: (words, 2000)})
-    if not words.strip():
-        faults.append(fault("inspection.no-reason", part))
-    owed = finding.commitment
-    if owed is None or owed.state != "remedied":
-        faults.append(fault("inspection.not-remedied", part, number=finding.number))
-    if faults or owed is None:
-        raise Refused(faults)
-    fields = {} if holds else {"reason": words.strip()}
-    move_commitment(
-        by=by, commitment=owed, move="confirm" if holds else "return", fields=fields, note=words.strip(), now=now
-    )
-    data = {"number": finding.number, "holds": holds, "commitment": owed.key}
-    return write_step(found, "retested", side=Side.INSPECTORS, by=by, now=now, words=words, data=data)

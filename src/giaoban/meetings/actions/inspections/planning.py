@@ -7,6 +7,7 @@ import secrets
 
 from django.db import transaction
 
+from giaoban.assessments.actions import conclude
 from giaoban.assessments.models import Checklist
 from giaoban.core.findings import Refused
 from giaoban.meetings.actions.inspections.recording import Side, State, day_of, fault, held, long_words, write_step
@@ -70,6 +71,8 @@ def cancel_inspection(*, by: Person, inspection: Inspection, reason: str, now: d
         faults.append(fault("inspection.no-reason", "reason"))
     if faults:
         raise Refused(faults)
+    if found.assessment is not None:  # the same set may be opened again for the subject
+        conclude(by=by, assessment=found.assessment, note=reason, organiser=found.organiser, now=now)
     write_step(found, "cancelled", side=Side.INSPECTORS, by=by, now=now, words=reason)
     found.state = State.CANCELLED
     found.save(update_fields=["state"])

@@ -8,9 +8,23 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from giaoban.meetings.models import Inspection
-from giaoban.registry.models import Person
+from giaoban.registry.models import Membership, Person, Subject
 from giaoban.registry.permissions import CONSOLE, VERBS, Scope
 from giaoban.registry.queries import memberships_on
+
+
+def who_may_hold(organiser: Subject, today: dt.date) -> QuerySet[Person]:
+    """Everybody who may sit on a team of the organiser: its own people, and those who may for any organisation."""
+    above, one = [organiser.pk], organiser.parent
+    while one is not None and one.pk not in above:
+        above.append(one.pk)
+        one = one.parent
+    allowed = VERBS["inspection.hold"]
+    anybody = [role for role, scope in allowed.items() if scope is Scope.ANY]
+    held = Membership.objects.valid_on(today).filter(
+        Q(role__in=anybody) | Q(role__in=allowed, subject__in=above)
+    )  # fmt: skip
+    return Person.objects.filter(pk__in=held.values("person"), is_active=True).order_by("username")
 
 
 def readable_by(person: Any, today: dt.date) -> QuerySet[Inspection]:

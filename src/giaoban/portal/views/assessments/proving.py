@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from giaoban.assessments.actions import Upload, attach_evidence, end_override, override, withdraw_evidence
-from giaoban.assessments.actions.files import MOST, open_bytes
+from giaoban.assessments.actions.files import open_bytes
 from giaoban.assessments.models import Assessment, Evidence
 from giaoban.assessments.queries.forms import sheet
 from giaoban.core.checklists.answers import MACHINES
@@ -26,6 +26,7 @@ from giaoban.registry.permissions import NotAllowed, may
 from giaoban.web.pages import page
 from giaoban.web.reading import Reading, parse_day, reading_of
 from giaoban.web.templatetags.ui import named
+from giaoban.web.uploads import MOST, upload_faults
 
 STEPS = ("attach", "withdraw", "override", "end")
 LIMITS = {
@@ -156,14 +157,9 @@ def _days(typed: dict[str, str], names: tuple[str, ...]) -> tuple[dict[str, Any]
 
 
 def _upload(request: HttpRequest) -> tuple[Upload | None, list[Finding]]:
-    """The file sent along, read only when it is not too large."""
+    """The file sent along, unless it was too large."""
     file = request.FILES.get("file")
-    if file is None:
-        return None, []
-    if (file.size or 0) > MOST:
-        context = {"size": (file.size or 0) // 1_048_576, "most": MOST // 1_048_576}
-        return None, [Finding("evidence.file-too-large", where=Place(part="file"), context=context)]
-    return Upload(file.name or "", file.read()), []
+    return Upload(file.name or "", file.read()) if file else None, upload_faults(request)
 
 
 @login_required

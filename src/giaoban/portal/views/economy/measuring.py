@@ -40,6 +40,7 @@ from giaoban.web.pages import page
 from giaoban.web.reading import Reading, reading_of
 from giaoban.web.tables import Cell, Column, Table
 from giaoban.web.templatetags.ui import named
+from giaoban.web.uploads import upload_faults
 
 KEPT = "economy.measure"
 SIMULATED = EconomyTable.Status.SIMULATED
@@ -69,6 +70,8 @@ def measure(request: HttpRequest) -> HttpResponse:
         return _first(request, Asked(said), tables)
     given = kept if kept is not None else request.POST
     asked = read_asked(given, request.FILES.get("file"), tables)
+    if too_large := upload_faults(request):
+        asked.fault("data", *too_large)
     go = "result" if kept is not None else str(request.POST.get("go", ""))
     if go not in SCREENS:
         asked.faults.clear()

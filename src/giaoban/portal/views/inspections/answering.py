@@ -10,17 +10,15 @@ from typing import Any, cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from giaoban.assessments.actions.files import MOST, Upload
+from giaoban.assessments.actions.files import Upload
 from giaoban.assessments.queries.forms import Asked, sheet
 from giaoban.core.checklists.answers import MACHINES
-from giaoban.core.findings import Finding, Place, Refused
+from giaoban.core.findings import Finding, Refused
 from giaoban.core.quantities import NotANumber, parse_vietnamese
 from giaoban.meetings.actions.inspections import Given, attach_file, hand_in, keep_answers
 from giaoban.meetings.models import Inspection
@@ -31,44 +29,14 @@ from giaoban.registry.models import Person
 from giaoban.registry.permissions import NotAllowed, may
 from giaoban.web.pages import page
 from giaoban.web.reading import Reading, reading_of
+from giaoban.web.uploads import MOST, upload_faults, uploaded
 
 ANSWER, NOTE, SEEN, REPLY = "answer-", "note-", "seen-", "reply-"
 STEPS = ("keep", "attach", "hand_in")
 
 
-class PassesOver(FileUploadHandler):
-    """Passes over every file of a request that is larger than what is taken, before a byte of it is stored."""
-
-    too_large = 0
-
-    def handle_raw_input(
-        self, input_data: Any, META: Any, content_length: int, boundary: str, encoding: str | None = None
-    ) -> None:  # fmt: skip
-        if content_length > MOST + 1_048_576:
-            self.too_large = content_length
-
-    def new_file(self, *given: Any, **named: Any) -> None:
-        super().new_file(*given, **named)
-        if self.too_large:
-            raise SkipFile
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
-        return raw_data
-
-    def file_complete(self, file_size: int) -> None:
-        return None
-
-
-@csrf_exempt  # looked at below, once the handler stands: the token is read from the form
-def answers(request: HttpRequest, key: str) -> HttpResponse:
-    handler = PassesOver(request)
-    request.upload_handlers.insert(0, handler)
-    return _answers(request, key, handler)
-
-
-@csrf_protect
 @login_required
-def _answers(request: HttpRequest, key: str, handler: PassesOver) -> HttpResponse:
+def answers(request: HttpRequest, key: str) -> HttpResponse:
     """The form; posted, what was done. `Accept: application/json` gets what a script needs, without a page."""
     reading, person = reading_of(request), request.user
     found = inspection_of(request, key, reading)
@@ -86,9 +54,9 @@ def _answers(request: HttpRequest, key: str, handler: PassesOver) -> HttpRespons
                 by=person, inspection=found, answers=_given(found, request), replies=_replies(found, request), now=now
             )
             faults += kept.faults
-            if step == "attach":
-                _attach(found, request, handler, by=person, now=now)
-            elif step == "hand_in" and not faults:
+            if step == "attach" or request.FILES or upload_faults(request):  # chosen, whichever button was pressed
+                _attach(found, request, by=person, now=now)
+            if step == "hand_in" and not faults:
                 hand_in(by=person, inspection=found, now=now)
         except NotAllowed as why:
             raise PermissionDenied from why
@@ -139,12 +107,8 @@ def _replies(found: Inspection, request: HttpRequest) -> dict[int, str]:
     }
 
 
-def _attach(found: Inspection, request: HttpRequest, handler: PassesOver, *, by: Person, now: Any) -> None:
-    file = request.FILES.get("file")
-    size = handler.too_large or (file.size if file else 0) or 0
-    if size > MOST:
-        context = {"size": size // 1_048_576, "most": MOST // 1_048_576}
-        raise Refused([Finding("evidence.file-too-large", where=Place(part="file"), context=context)])
+def _attach(found: Inspection, request: HttpRequest, *, by: Person, now: Any) -> None:
+    file = uploaded(request)
     upload = Upload(file.name or "", file.read()) if file else None
     title = request.POST.get("title", "")[:400].strip() or (upload.short_name if upload else "")
     attach_file(
@@ -171,7 +135,6 @@ def _context(
         "faults": faults,
         "receipt": receipt,
         "most": MOST // 1_048_576,
-        "most_bytes": MOST,
         "typed_title": request.POST.get("title", "")[:400] if faults else "",
         "typed_criterion": request.POST.get("criterion", "")[:80] if faults else "",
         "may_answer": is_open and not is_on_team

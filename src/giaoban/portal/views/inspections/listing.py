@@ -21,7 +21,8 @@ from giaoban.meetings.queries.inspections.reading import readable_by
 from giaoban.meetings.queries.inspections.steps import STEPS_SET, judged_steps
 from giaoban.portal.views.assessments.wording import VERDICTS
 from giaoban.portal.views.lessons.telling import beside, organisation_called, organisations
-from giaoban.registry.permissions import NotAllowed, may
+from giaoban.portal.views.targets.mine import may_for
+from giaoban.registry.permissions import NotAllowed
 from giaoban.web.formats import date as day_words
 from giaoban.web.pages import page
 from giaoban.web.reading import Reading, parse_day, reading_of
@@ -48,7 +49,10 @@ def inspection_list(request: HttpRequest) -> HttpResponse:
     typed["unplanned"] = bool(request.POST.get("unplanned"))
     typed["is_simulated"] = bool(request.POST.get("is_simulated"))
     faults: list[Finding] = []
-    may_plan = may(request.user if request.user.is_authenticated else None, "inspection.plan", today=reading.today)
+    organisers = may_for(request, "inspection.plan", reading)
+    may_plan = bool(organisers)
+    if request.method != "POST" and len(organisers) == 1:
+        typed["organiser"] = organisers[0].name_vi
     if request.method == "POST":
         if not may_plan:
             raise PermissionDenied
@@ -66,6 +70,7 @@ def inspection_list(request: HttpRequest) -> HttpResponse:
         "typed": typed,
         "faults": beside(faults, reading),
         "may_plan": may_plan,
+        "organisers": organisers,
         "sets": Checklist.objects.filter(is_current=True).exclude(code=STEPS_SET).order_by("title_vi"),
         "everybody": organisations(reading) if may_plan else [],
         "count": len(table.rows),

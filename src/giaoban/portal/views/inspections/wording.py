@@ -25,6 +25,8 @@ STEP_WORDS = {
     "settled": _("contested finding settled"),
     "concluded": _("conclusion"),
     "published": _("conclusion published"),
+    "reminded": _("told about the time to reply"),
+    "remeasured": _("measured again by machine"),
     "retested": _("remedy tested again"),
     "cancelled": _("called off"),
 }

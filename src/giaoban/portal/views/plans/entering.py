@@ -22,9 +22,9 @@ from giaoban.registry.models import Subject
 from giaoban.registry.permissions import NotAllowed
 from giaoban.web.pages import page
 from giaoban.web.reading import Reading, parse_day, reading_of
+from giaoban.web.uploads import upload_faults
 
 LIMITS = {"organisation": 120, "number": 200, "issued_on": 20, "title": 600, "link": 600, "note": 3000}
-MOST_BYTES = 21 * 1024 * 1024
 
 
 @login_required
@@ -73,14 +73,9 @@ def new_plan(request: HttpRequest) -> HttpResponse:
 
 
 def upload_of(request: HttpRequest) -> tuple[Upload | None, list[Finding]]:
-    """The file sent along, read only when it is not absurdly large."""
+    """The file sent along, unless it was too large."""
     file = request.FILES.get("file")
-    if file is None:
-        return None, []
-    if (file.size or 0) > MOST_BYTES:
-        context = {"size": (file.size or 0) // 1_048_576, "most": 20}
-        return None, [Finding("document.file-too-large", where=Place(part="file"), context=context)]
-    return Upload(file.name or "", file.read()), []
+    return Upload(file.name or "", file.read()) if file else None, upload_faults(request)
 
 
 def _form(

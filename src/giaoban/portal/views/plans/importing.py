@@ -24,6 +24,7 @@ from giaoban.registry.permissions import NotAllowed
 from giaoban.web.findings import say
 from giaoban.web.pages import page
 from giaoban.web.reading import Reading, parse_day, reading_of
+from giaoban.web.uploads import upload_faults
 
 COLUMNS = {
     "organisation": ("đơn vị", "organisation"),
@@ -73,7 +74,7 @@ def import_plans(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"kinds": plan_kinds(), "typed": "", "done": None, "step": ""}
     if request.method == "POST":
         text = request.POST.get("data", "")[:500_000].replace("\x00", "")
-        file = request.FILES.get("file")
+        too_large, file = upload_faults(request), request.FILES.get("file")
         step = "enter" if request.POST.get("step") == "enter" else "check"
         done = Imported()
         if file is not None and (file.size or 0) <= LIMITS.file:
@@ -83,6 +84,8 @@ def import_plans(request: HttpRequest) -> HttpResponse:
             body, name = text.encode(), "plans.csv"
         if file is not None and (file.size or 0) > LIMITS.file:
             done.whole.append(_said("sheet.too-large", reading, size=file.size, most=LIMITS.file, file=file.name))
+        elif too_large:
+            done.whole += [say(one, reading.language) for one in too_large]
         elif not body.strip():
             done.whole.append(_said("plan.nothing-to-import", reading))
         else:

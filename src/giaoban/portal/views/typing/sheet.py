@@ -19,6 +19,7 @@ from giaoban.portal.views.typing.common import SIGNS, desk_or_404, person, said,
 from giaoban.registry.permissions import NotAllowed
 from giaoban.web.pages import page
 from giaoban.web.reading import Reading, reading_of
+from giaoban.web.uploads import uploaded
 
 
 @login_required
@@ -63,9 +64,9 @@ def _columns(at: Desk, reading: Reading) -> list[dict[str, str]]:
 
 def _brought(request: HttpRequest, at: Desk, reading: Reading) -> HttpResponse | list[str]:
     """Where the draft is, or why there is none."""
-    file = request.FILES.get("file")
     into = submission_or_404(at, request.POST["into"]) if request.POST.get("into") else None
     try:
+        file = uploaded(request)
         if file is None:
             raise Refused([Finding("typed.nothing-chosen")])
         if (file.size or 0) > LIMITS.file:

@@ -1,7 +1,6 @@
 // Pages of an inspection; each works without this file.
 // form[data-draft]: what is typed is kept on this machine at once and on the server a second later; without a connection
 // it stays here, is sent when the connection is back, and is put into the form again when the page is opened anew.
-// input[data-most]: a file that is too large is refused before it is sent.
 // form[data-hash]: the hash of a recording is computed here; the file is not sent.
 const form = document.querySelector("form[data-draft]");
 if (form) {
@@ -73,15 +72,6 @@ if (form) {
   form.addEventListener("submit", (event) => {
     remember();
     if (!navigator.onLine) { event.preventDefault(); tell(form.dataset.offline); }
-  });
-}
-for (const input of document.querySelectorAll("input[type=file][data-most]")) {
-  input.addEventListener("change", () => {
-    const file = input.files[0], fault = document.getElementById(`${input.id}-fault`);
-    const large = file && file.size > Number(input.dataset.most);
-    fault.textContent = large ? input.dataset.tooLarge.replace("SIZE", Math.ceil(file.size / 1048576)) : "";
-    fault.hidden = !large;
-    if (large) { input.value = ""; input.setAttribute("aria-invalid", "true"); } else input.removeAttribute("aria-invalid");
   });
 }
 for (const box of document.querySelectorAll("form[data-hash]")) {
