@@ -140,7 +140,7 @@ def _print_table(found: Any) -> None:
     from giaoban.web import formats
     from giaoban.web.findings import words
 
-    print(f"{found.indicator}: {found.start:%Y-%m-%d %H:%M} -> {found.end:%Y-%m-%d %H:%M} UTC")
+    print(f"{found.indicator}: {_moment(found.start)} -> {_moment(found.end)} UTC")
     if not found.items:
         print("Không số liệu nào thay đổi. / No figure changed.")
         return
@@ -156,6 +156,10 @@ def _print_table(found: Any) -> None:
             counts = f"{_counted(part.num)} / {_counted(part.den)}"
             amount = "" if part.amount is None else _signed(formats, part.amount, 4)
             print(f"  {said:28}{records:>14}{counts:>20}{amount:>14}")
+
+
+def _moment(known_at: dt.datetime) -> str:
+    return "chưa có hồ sơ / no records yet" if known_at.year == dt.MINYEAR else f"{known_at:%Y-%m-%d %H:%M}"
 
 
 def _value(row: Any, formats: Any) -> str:

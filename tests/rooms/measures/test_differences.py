@@ -187,6 +187,8 @@ def test_the_command_tells_the_parts(warehouse, settings, capsys) -> None:
     ]
     assert main(command) == 0
     assert "Hồ sơ đến muộn" in capsys.readouterr().out
+    assert main(["diff", "dossier_rate", "--from", "2020-01-01"]) == 0
+    assert capsys.readouterr().out.startswith("dossier_rate: chưa có hồ sơ / no records yet -> 2")
     assert main(["diff", "dossier_rate", "--from", "2025-99-01"]) == 2
     assert main(["diff", "no_such", "--from", "2025-01-01"]) == 3
     assert main(["diff", "dossier_rate", "--from", "no-seal-of-this-name"]) == 1
