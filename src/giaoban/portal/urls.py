@@ -55,6 +55,8 @@ from giaoban.portal.views.press import question as press_question
 from giaoban.portal.views.press import spokespersons as press_spokespersons
 from giaoban.portal.views.press import subscribing as press_subscribing
 from giaoban.portal.views.systems import board as system_board
+from giaoban.portal.views.systems import editing as system_editing
+from giaoban.portal.views.systems import importing as system_importing
 from giaoban.portal.views.systems import register as system_register
 from giaoban.portal.views.systems import wizard as system_wizard
 from giaoban.portal.views.targets import own, programme, target, tasks
@@ -114,9 +116,13 @@ urlpatterns: list[URLPattern] = [
     path("assessments/<int:number>/<str:name>/", proving.criterion, name="assessment-criterion"),
     path("systems/", system_board.system_board, name="systems"),
     path("systems/requirements/", system_board.requirement_list, name="systems-requirements"),
+    path("systems/requirements/<str:regime>/<str:criterion>/", system_board.requirement, name="systems-requirement"),
     path("systems/register/", system_register.system_list, name="systems-register"),
+    path("systems/new/", system_editing.new_system, name="system-new"),
+    path("systems/import/", system_importing.import_page, name="systems-import"),
     path("systems/level/", system_wizard.wizard, name="systems-level"),
     path("systems/<str:key>/", system_register.system, name="system"),
+    path("systems/<str:key>/change/", system_editing.change, name="system-change"),
     path("evidence/<int:number>/", proving.evidence_file, name="evidence-file"),
     path("labels/", label_public.label_list, name="labels"),
     path("labels/not-yet/", label_public.label_list, {"which": "not-yet"}, name="labels-not-yet"),

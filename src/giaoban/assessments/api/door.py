@@ -19,7 +19,7 @@ from giaoban.core.findings import Finding, Place, Refused
 from giaoban.registry.permissions import NotAllowed
 from giaoban.web.findings import say
 
-UNKNOWN = {"assessment.unknown", "checklist.unknown"}
+UNKNOWN = {"assessment.unknown", "checklist.unknown", "system.unknown"}
 
 api = NinjaAPI(
     title="giaoban: criteria sets and assessments", version="1", description=__doc__ or "", docs_url=None,

@@ -49,6 +49,22 @@ WORDS: dict[str, tuple[str, str]] = {
         "Bảng có {rows} dòng, mỗi lần nhiều nhất {most}. Chia thành nhiều tệp.",
         "The table has {rows} lines, {most} at most at once. Split it.",
     ),
+    "system.twice-in-table": (
+        "Mã {code} đã có ở dòng {line} của bảng này. Giữ một dòng.",
+        "The code {code} stands in line {line} of this table already. Keep one of the two.",
+    ),
+    "system.row-not-yours": (
+        "Bạn không được đăng ký hệ thống của {owner}. Bỏ dòng này, hoặc nhờ người của đơn vị ấy tải lên.",
+        "You may not register systems of {owner}. Drop this line, or let somebody of that organisation send it.",
+    ),
+    "system.of-another-owner": (
+        "Mã {code} là hệ thống “{name}” của chủ quản khác. Kiểm tra lại cột chủ quản.",
+        "The code {code} is “{name}” of another owner. Look at the column of owners.",
+    ),
+    "system.nothing-to-import": (
+        "Chưa có gì để nhập. Chọn tệp, hoặc dán bảng kèm dòng tiêu đề vào ô.",
+        "There is nothing to import. Choose a file, or paste the table with its head.",
+    ),
     "dossier.no-facts": (
         "Hệ thống chưa có dữ kiện để xác định cấp độ. Trả lời ba màn hình xác định cấp độ trước.",
         "No facts are stated about the system. Answer the three screens of the wizard first.",

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from giaoban.assessments.models import SystemFacts
 from giaoban.assessments.models.systems import SYSTEM_KIND
@@ -24,6 +25,8 @@ OWNERS = ("ministry", "province", "department", "provincial-department", "body")
 LIMITS = {"name_vi": 300, "name_en": 300, "purpose": 1000, "sites": 1000, "databases": 1000}
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,39}")
 USES = "uses"
+"""From a system to a website it serves or a database it keeps."""
+STATED = ("purpose", "sites", "databases", "operator", "in_use_since")
 
 
 @transaction.atomic
@@ -34,7 +37,8 @@ def register_system(
 ) -> Subject:  # fmt: skip
     """A system of an owner. `sites` and `databases` are names or keys of subjects, separated by `;`.
 
-    A key becomes a link from the system, a name stays a name. Raises Refused with every fault, NotAllowed.
+    A key, or the host of a registered website, becomes a link from the system; a name stays a name. Raises Refused with
+    every fault, NotAllowed.
     """
     today = now.astimezone(HANOI).date()
     check_may(by, "system.register", about=owner, today=today)
@@ -43,7 +47,7 @@ def register_system(
     faults = _faults(owner, operator, said, today)
     if not CODE.fullmatch(code):
         faults.append(Finding("system.bad-code", where=Place(part="code"), context={"code": code[:60]}))
-    elif (known := Subject.objects.filter(kind=SYSTEM_KIND, code=code).first()) is not None:
+    elif (known := Subject.objects.filter(key=_key(code)).first()) is not None:
         context = {"code": code, "name": known.name_vi}
         faults.append(Finding("system.known", where=Place(part="code"), context=context))
     stated = {name: value for name, value in (facts or {}).items() if value is not None}
@@ -51,7 +55,7 @@ def register_system(
     if faults:
         raise Refused(faults)
     system: Subject = Subject.objects.create(
-        key=f"system.{code.lower()}", kind=SYSTEM_KIND, code=code, parent=owner, owner=owner,
+        key=_key(code), kind=SYSTEM_KIND, code=code, parent=owner, owner=owner,
         valid_from=in_use_since, evidence=Evidence.SEEN, source=f"{by} ({today.isoformat()})"[:300],
         **_columns(said, operator, in_use_since),
     )  # fmt: skip
@@ -66,9 +70,12 @@ def register_system(
 @transaction.atomic
 def change_system(
     *, by: Person, system: Subject, name_vi: str, name_en: str = "", operator: Subject | None = None,
-    purpose: str = "", sites: str = "", databases: str = "", now: dt.datetime,
+    purpose: str = "", sites: str = "", databases: str = "", in_use_since: dt.date | None = None, now: dt.datetime,
 ) -> Subject:  # fmt: skip
-    """Says anew what a system is called and who runs it. The same again leaves no event."""
+    """Says anew what a system is called and who runs it; what is left empty is no longer said, but for the first day.
+
+    The event keeps what was said before and what is said now. The same again leaves no event.
+    """
     today = now.astimezone(HANOI).date()
     check_may(by, "system.register", about=system, today=today)
     found: Subject = Subject.objects.select_for_update(of=("self",)).select_related("parent").get(pk=system.pk)
@@ -76,16 +83,17 @@ def change_system(
     assert found.parent is not None
     if faults := _faults(found.parent, operator, said, today):
         raise Refused(faults)
-    since = found.details.get("in_use_since")
-    columns = _columns(said, operator, dt.date.fromisoformat(since) if since else None)
-    columns["details"] = {**found.details, **columns["details"]}
+    known = found.details.get("in_use_since")
+    since = in_use_since or (dt.date.fromisoformat(known) if known else None)
+    columns = _columns(said, operator, since)
+    kept = {name: value for name, value in found.details.items() if name not in STATED}
+    columns["details"] = {**kept, **columns["details"]}
     before = {name: getattr(found, name) for name in columns}
     if before == columns:
         return found
     for name, value in columns.items():
         setattr(found, name, value)
     found.save(update_fields=list(columns))
-    Link.objects.filter(kind=USES, source=found, valid_to__isnull=True).delete()
     _link(found, said, today)
     changed = {name: [before[name], columns[name]] for name in columns if before[name] != columns[name]}
     write_event(by=by, action="system.change", thing=f"systems:{found.key}", data=changed, now=now)
@@ -155,6 +163,21 @@ def _faults(owner: Subject, operator: Subject | None, said: Mapping[str, str], t
 
 
 def _link(system: Subject, said: Mapping[str, str], today: dt.date) -> None:
-    keys = [word.strip() for name in ("sites", "databases") for word in said[name].split(";") if word.strip()]
-    for target in Subject.objects.filter(key__in=keys).exclude(pk=system.pk):
-        Link.objects.get_or_create(kind=USES, source=system, target=target, valid_from=today)
+    """A link to each subject that is named by its key or, if a website, by its host; others end the day before."""
+    words = [word.strip() for name in ("sites", "databases") for word in said[name].split(";") if word.strip()]
+    named = Subject.objects.filter(Q(key__in=words) | Q(kind="website", details__host__in=words))
+    wanted = {one.pk: one for one in named.exclude(pk=system.pk)}
+    standing = Link.objects.filter(kind=USES, source=system, valid_to__isnull=True)
+    for link in standing.exclude(target__in=wanted):
+        if link.valid_from is not None and link.valid_from >= today:
+            link.delete()  # it never held for a whole day
+        else:
+            link.valid_to = today - dt.timedelta(days=1)
+            link.save(update_fields=["valid_to"])
+    there = set(standing.values_list("target_id", flat=True))
+    for target in (one for pk, one in wanted.items() if pk not in there):
+        Link.objects.create(kind=USES, source=system, target=target, valid_from=today)
+
+
+def _key(code: str) -> str:
+    return f"system.{code.lower()}"

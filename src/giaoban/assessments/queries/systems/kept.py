@@ -35,7 +35,7 @@ SELECT (SELECT COUNT(*) FROM assessments_answer), (SELECT MAX(id) FROM assessmen
 
 
 def kept(what: str, *, day: dt.date, regimes: Sequence[Regime], count: Callable[[], Found]) -> Found:
-    """The result of `count()`, or that of an earlier request over the same records. Two queries, and those of `count`."""
+    """The result of `count()`, or that of an earlier request over the same records. Two queries, and its own."""
     if _may_be_undone():
         return count()
     place = [connection.settings_dict[part] for part in ("HOST", "PORT", "NAME")]

@@ -6,22 +6,30 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from giaoban.assessments.models import Checklist
 from giaoban.assessments.queries.levels import levels
 from giaoban.assessments.queries.systems.board import Board, board
-from giaoban.assessments.queries.systems.meeting import RequirementCount, met_by_requirement
+from giaoban.assessments.queries.systems.meeting import RequirementCount, met_by_requirement, systems_at
 from giaoban.assessments.queries.systems.recovery import recovery
+from giaoban.assessments.queries.systems.register import chosen, lines, readable_systems
 from giaoban.core.checklists.levels.rules import Regime
 from giaoban.core.checklists.schema import Criterion
+from giaoban.portal.views.systems.register import SHOWN, systems_table
 from giaoban.web import formats
-from giaoban.web.pages import choice, page
+from giaoban.web.pages import choice, page, turn
 from giaoban.web.reading import Reading, reading_of
 from giaoban.web.tables import Cell, Column, Table
 from giaoban.web.templatetags.ui import named
+
+STATES = {
+    "not": _lazy("does not meet it"), "stale": _lazy("claims it without evidence in date"),
+    "late": _lazy("its cycle has run out"), "met": _lazy("meets it"),
+}  # fmt: skip
 
 
 @login_required
@@ -36,17 +44,22 @@ def system_board(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "board": found,
         "counts": [
-            (_("Systems"), len(found.systems), ""),
-            (_("Determined"), len(found.determined), _share(len(found.determined), len(found.systems), reading)),
-            (_("Compliant"), len(found.compliant), _share(len(found.compliant), len(found.systems), reading)),
-            (_("Overdue"), len(found.overdue), _share(len(found.overdue), len(found.systems), reading)),
+            (_("Systems"), len(found.systems), "", ""),
+            *(
+                (title, len(part), _share(len(part), len(found.systems), reading), standing)
+                for title, part, standing in (
+                    (_("Determined"), found.determined, "determined"),
+                    (_("Compliant"), found.compliant, "compliant"),
+                    (_("Overdue"), found.overdue, "overdue"),
+                )
+            ),
         ],
         "levels": sorted(found.levels.items()),
         "regimes": {name: named(one.title) for name, one in every.items()},
         "regime": wanted,
         "recovery": back,
     }
-    return page(request, "portal/systems_board.html", context, tables=tables)
+    return page(request, "portal/systems/board.html", context, tables=tables)
 
 
 @login_required
@@ -59,7 +72,27 @@ def requirement_list(request: HttpRequest) -> HttpResponse:
     found = met_by_requirement(day=reading.today, regimes=regimes)
     context = {"regimes": {name: named(one.title) for name, one in every.items()}, "regime": wanted}
     tables = [_requirements(found, regimes, reading)]
-    return page(request, "portal/systems_requirements.html", context, tables=tables)
+    return page(request, "portal/systems/requirements.html", context, tables=tables)
+
+
+@login_required
+def requirement(request: HttpRequest, regime: str, criterion: str) -> HttpResponse:
+    """Who stands how at one requirement: of the systems the reader may see, those that lack it unless asked else."""
+    reading = reading_of(request)
+    rules = levels().regime(regime)
+    sets = Checklist.objects.filter(code=rules.checklist, is_current=True) if rules else []
+    asked = next((found for one in sets if (found := one.read.criteria.get(criterion)) is not None), None)
+    if rules is None or asked is None:
+        raise Http404(f"{regime[:60]} {criterion[:60]}")
+    state = choice(request, "state", STATES) or "not"
+    at = systems_at(day=reading.today, regime=rules, criterion=criterion, state=state)
+    rows, turned = turn(request, chosen(readable_systems(request.user, reading.today), inside=at), SHOWN)
+    context = {
+        "regime": rules, "criterion": asked, "state": state, "turn": turned, "all": len(at), "lacking": STATES["not"],
+        "others": {name: word for name, word in STATES.items() if name != "not"},
+    }  # fmt: skip
+    tables = [systems_table(lines(rows, day=reading.today), reading)]
+    return page(request, "portal/systems/requirement.html", context, tables=tables)
 
 
 def _share(part: int, whole: int, reading: Reading) -> str:
@@ -108,7 +141,11 @@ def _requirements(found: Sequence[RequirementCount], regimes: Sequence[Regime], 
         (
             Cell(_("{regime}, level {level}").format(regime=titles[one.regime], level=one.level)),
             Cell(one.criterion),
-            Cell(named(criteria[one.criterion].title) if one.criterion in criteria else one.criterion, head=True),
+            Cell(
+                named(criteria[one.criterion].title) if one.criterion in criteria else one.criterion,
+                href=reverse("systems-requirement", args=[one.regime, one.criterion]) + reading.query(),
+                head=True,
+            ),
             *(
                 Cell(formats.number(value, 0, reading.language), value)
                 for value in (one.needed, one.met, one.stale, one.late)

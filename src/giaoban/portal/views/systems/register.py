@@ -6,34 +6,66 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from giaoban.assessments.queries.levels import derived, levels
-from giaoban.assessments.queries.systems.board import SIMULATED
+from giaoban.assessments.queries.systems.board import SIMULATED, board, determined
+from giaoban.assessments.queries.systems.history import history
 from giaoban.assessments.queries.systems.recovery import recovery_of
 from giaoban.assessments.queries.systems.register import Line, chosen, everything, lines, readable_systems
-from giaoban.registry.models import Subject
+from giaoban.core.checklists.levels.rules import LEVELS
+from giaoban.portal.views.systems.editing import may_register
+from giaoban.registry.models import Link, Subject
 from giaoban.registry.permissions import may
 from giaoban.web import formats
-from giaoban.web.pages import page, turn, words
+from giaoban.web.pages import choice, page, turn, words
 from giaoban.web.reading import Reading, reading_of
 from giaoban.web.tables import Cell, Column, Table
 from giaoban.web.templatetags.ui import named
 
 SHOWN = 100
+STANDINGS = {
+    "determined": _lazy("determined"), "undetermined": _lazy("not determined"), "compliant": _lazy("compliant"),
+    "not-compliant": _lazy("determined, not compliant"), "overdue": _lazy("overdue"),
+}  # fmt: skip
 
 
 @login_required
 def system_list(request: HttpRequest) -> HttpResponse:
+    """The register by words, owner, standing and level. Fourteen queries, however many systems."""
     reading = reading_of(request)
     owner, text = request.GET.get("owner", "")[:120], words(request)
-    rows, turned = turn(request, chosen(readable_systems(request.user, reading.today), words=text, owner=owner), SHOWN)
-    found = lines(rows, day=reading.today)
+    standing = choice(request, "standing", STANDINGS)
+    level = choice(request, "level", [str(one) for one in LEVELS])
+    inside = _standing(standing, level, reading) if standing or level else None
+    readable = readable_systems(request.user, reading.today)
+    rows, turned = turn(request, chosen(readable, words=text, owner=owner, inside=inside), SHOWN)
     about = Subject.objects.filter(key=owner).first() if owner else None
-    context = {"turn": turned, "words": text, "owner": about}
-    return page(request, "portal/systems_register.html", context, tables=[_table(found, reading)])
+    context = {
+        "turn": turned, "words": text, "owner": about, "standings": STANDINGS, "standing": standing,
+        "levels": {str(one): str(one) for one in LEVELS}, "level": level,
+        "may_register": bool(may_register(request, reading)),
+    }  # fmt: skip
+    tables = [systems_table(lines(rows, day=reading.today), reading)]
+    return page(request, "portal/systems/register.html", context, tables=tables)
 
 
-def _table(found: list[Line], reading: Reading) -> Table:
+def _standing(standing: str, level: str, reading: Reading) -> set[int]:
+    """The systems that stand so today, under the regimes in use; of one decided level where it is asked for."""
+    regimes = levels().in_use_on(reading.today)
+    found = board(day=reading.today, regimes=regimes)
+    sets = {
+        "determined": found.determined, "undetermined": found.systems - found.determined, "compliant": found.compliant,
+        "not-compliant": found.determined - found.compliant, "overdue": found.overdue,
+    }  # fmt: skip
+    chosen_ones = set(sets.get(standing, found.systems))
+    if level:
+        decided = determined(day=reading.today, regimes=regimes)
+        chosen_ones &= {pk for pk, one in decided.items() if one == int(level)}
+    return chosen_ones
+
+
+def systems_table(found: list[Line], reading: Reading) -> Table:
     regimes = levels().regimes
     columns = (
         Column("name", _("System"), wide=True),
@@ -75,6 +107,8 @@ def system(request: HttpRequest, key: str) -> HttpResponse:
         "is_simulated": found.source == SIMULATED,
         "derived": derived(every.facts.facts) if every.facts else [],
         "recovery": recovery_of(found),
+        "links": list(Link.objects.filter(source=found, kind="uses", valid_to__isnull=True).select_related("target")),
+        "history": history(found),
         "may_state": may(request.user, "system.register", about=found, today=reading.today),  # type: ignore[arg-type]
     }
-    return page(request, "portal/system.html", context)
+    return page(request, "portal/systems/one.html", context)

@@ -64,7 +64,7 @@ def wizard(request: HttpRequest) -> HttpResponse:
     if screen == last:
         context["derived"] = derived(facts)
     context |= {"system": system, "last": last, "screens": rules.screens}
-    return page(request, "portal/systems_wizard.html", context, status=422 if shown else 200)
+    return page(request, "portal/systems/wizard.html", context, status=422 if shown else 200)
 
 
 def _context(
