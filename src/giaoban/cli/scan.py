@@ -35,6 +35,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
             "Examples: giaoban scan www.example.gov.vn\n"
             "          giaoban scan www.example.gov.vn --save visit.json --json\n"
             "          giaoban scan --again visit.json\n"
+            "          giaoban scan www.example.gov.vn --record\n"
             "Addresses of one's own network are refused unless --allow names them, as a laboratory does:\n"
             "          giaoban scan site.lab.vn --allow 127.0.0.0/8 --port 8443 --resolver 127.0.0.1:5353\n"
             "Exit codes: 0 nothing failed, 1 a check failed, 2 wrong usage, an unreadable file or no way there."
@@ -61,6 +62,10 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     parser.add_argument(
         "--block-list", type=Path, metavar="FILE", help="names and networks, one a line (not-blocklisted)"
     )
+    parser.add_argument(
+        "--record", action="store_true",
+        help="keep the visit under the registered site, with what it means for its label and its open assessment",
+    )  # fmt: skip
     parser.set_defaults(run=run)
 
 
@@ -69,6 +74,11 @@ def run(args: argparse.Namespace) -> int:
 
     if bool(args.host) == bool(args.again):
         return refuse([_bad("HOST", args.host or "–", "HOST | --again FILE")], 2)
+    if args.record:
+        if args.again:
+            return refuse([_bad("--record", "--again", "HOST --record")], 2)
+        if _registered(args.host) is None:
+            return refuse([Finding("label.unknown-site", context={"host": args.host[:100]})], 3)
     try:
         known = _known(args)
         visit = read(_bytes(args.again)) if args.again else _visited(args, known)
@@ -76,6 +86,8 @@ def run(args: argparse.Namespace) -> int:
             _write(args.save, visit)
     except Refused as refusal:
         return refuse(refusal.findings, 2)
+    if args.record:
+        return _recorded(args, visit, known)
     judged = judge(visit, known)
     if args.json:
         print(json.dumps(as_data(visit, judged, args.language), ensure_ascii=False, indent=2))
@@ -132,6 +144,41 @@ def _visited(args: argparse.Namespace, known: Known) -> Measurement:
         said=lambda step: print(f"{args.host}: {STEPS[step]} …", file=sys.stderr),
     )  # fmt: skip
     return visit(args.host, way)
+
+
+def _registered(host: str) -> Any:
+    """The site of the register, or None."""
+    from giaoban.cli import open_stores
+
+    open_stores()
+    from giaoban.assessments.queries.labels.register import site_of
+
+    return site_of(host)
+
+
+def _recorded(args: argparse.Namespace, visit: Measurement, known: Known) -> int:
+    """The visit as the register now knows the site: what stands after all visits, not what this one said."""
+    from django.utils import timezone
+
+    from giaoban.assessments.actions.labels.scanning import keep_visit
+    from giaoban.assessments.queries.labels.known import as_known
+    from giaoban.assessments.queries.labels.standing import stand_of
+    from giaoban.registry.actions import console_person
+
+    way = {"anchors": known.anchors} if args.anchors else {}
+    kept = keep_visit(by=console_person(), site=_registered(args.host), seen=visit, way=way, now=timezone.now())
+    judged = judge(visit, as_known(kept.known))
+    if args.json:
+        print(json.dumps(as_data(visit, judged, args.language), ensure_ascii=False, indent=2))
+    else:
+        _print(visit, judged, args.language)
+    for one in stand_of(kept.site, now=timezone.now()).in_doubt:
+        print(
+            f"{one.name}: đang đứng {one.level}, thêm {one.waits_for} lần đo xấu cách nhau 30 phút thì hạ / "
+            f"stands at {one.level}; {one.waits_for} more bad measurements, 30 minutes apart, and it falls",
+            file=sys.stderr,
+        )
+    return 1 if judged.failed else 0
 
 
 def _server(text: str) -> tuple[str, int]:

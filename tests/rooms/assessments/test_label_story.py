@@ -39,6 +39,7 @@ from giaoban.assessments.queries.labels.checking import checked, page_of
 from giaoban.assessments.queries.labels.recipes import to_mend
 from giaoban.assessments.queries.labels.register import sites_on
 from giaoban.assessments.queries.labels.standing import badge_faults_of, stand_of
+from giaoban.cli import main
 from giaoban.core import plugins
 from giaoban.core.checklists.label.badge import CLAIM_FILE
 from giaoban.core.checklists.reading import load_checklist
@@ -386,3 +387,50 @@ def test_a_simulated_site_is_never_visited(web_trust, officer_of_agency):
         scan_site(by=officer_of_agency, site=made, now=START)
     assert codes(refused) == {"scan.simulated"}
     assert due_sites(START) == []
+
+
+def test_the_same_way_by_commands(web_trust, place, officer_of_agency, tmp_path, capsys, monkeypatch):
+    """Registered, claimed, asked and scanned from a shell; what it finds answers the assessment."""
+    way, anchors = place.way, tmp_path / "anchors"
+    anchors.write_text("\n".join(way["anchors"]), encoding="utf-8")
+    options = [
+        "--allow", "127.0.0.0/8", "--allow", "::1/128", "--ca-file", way["allow"].ca_file, "--anchors", str(anchors),
+        "--port", str(way["port"]), "--http-port", str(way["http_port"]),
+        "--resolver", f"127.0.0.1:{way['names_port']}",
+    ]  # fmt: skip
+    monkeypatch.setattr("giaoban.exchange.fetch.probing.pace.EVERYBODY.seconds", 0)
+    assert main(["scan", "cong.lab.vn", "--record", *options]) == 3
+    assert main(["label", "register", "cong.lab.vn", "--owner", "province.nowhere", "--name", "Cổng"]) == 3
+    assert main(["label", "register", "cong.lab.vn", "--owner", "province.bien", "--name", "Cổng"]) == 0
+    capsys.readouterr()
+    assert main(["label", "claim", "cong.lab.vn", "--method", "file"]) == 0
+    text = capsys.readouterr().out.strip().split("\t")[1]
+    assert main(["label", "claim", "cong.lab.vn", "--method", "file", "--look"]) == 1
+    place.site.files[CLAIM_FILE] = 200, [("content-type", "text/plain")], text.encode()
+    assert main(["label", "claim", "cong.lab.vn", "--method", "file", "--look"]) == 0
+    assert main(["label", "ask", "cong.lab.vn"]) == 0
+    place.site.redirect = "none"
+    capsys.readouterr()
+    assert main(["scan", "cong.lab.vn", "--record", *options]) == 1
+    assert "x http-redirect" in capsys.readouterr().out
+    assert Visit.objects.get().site.assessments.get().answers.get(criterion="G4").value == "fail"
+    assert main(["label", "rescore"]) == 0
+    assert main(["label", "rescore", "--host", "nobody.vn"]) == 3
+    assert main(["label", "crawl", "--threads", "0"]) == 2
+    assert main(["label", "crawl"]) == 0  # visited a moment ago: not due
+    assert Visit.objects.count() == 1
+
+
+def test_the_crawl_says_which_badge_holds_for_nothing(label, place, judge_of_labels, capsys, monkeypatch):
+    from giaoban.exchange.fetch.probing import Way, visit
+
+    monkeypatch.setitem(
+        plugins._readers, "exchange.visit_site", lambda *, host, at: visit(host, Way(**place.way), at=START)
+    )
+    place.site.body = f'<img src="{page_of(label.serial)}badge.svg" alt="Nhãn">'
+    revoke_label(by=judge_of_labels, label=label, reason="owner", words="Theo đề nghị.", now=START)
+    ScanOrder.objects.create(site=label.site, asked_at=START, asked_by=console_person())
+    assert main(["label", "crawl"]) == 1
+    said = capsys.readouterr().out
+    assert "label.badge-without-label" in said
+    assert "1 sites visited, 0 not reached, 1 findings" in said

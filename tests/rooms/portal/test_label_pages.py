@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
 import pytest
+from django.utils import timezone
 from tests.tiny import NOW, TODAY, subject
 
 from giaoban.assessments.actions.labels import register_site
@@ -13,8 +15,6 @@ from giaoban.assessments.models import Claim, LabelKey
 
 @pytest.fixture(autouse=True)
 def _today(monkeypatch):
-    from django.utils import timezone
-
     monkeypatch.setattr(timezone, "now", lambda: NOW)
     monkeypatch.setattr(timezone, "localdate", lambda *_: TODAY)
 
@@ -75,3 +75,49 @@ def test_an_owner_registers_and_claims_and_an_outsider_does_neither(client, offi
     client.force_login(outsider)
     assert client.get(where).status_code == 403
     assert client.get("/labels/sites/new/").status_code == 403
+
+
+@pytest.fixture
+def place(tmp_path_factory):
+    from tests.lab import one as lab
+
+    with lab.place(tmp_path_factory.mktemp("site")) as found:
+        yield found
+
+
+def test_from_its_page_a_site_is_visited_mended_and_its_bytes_taken_away(
+    client, officer_of_province, outsider, place, monkeypatch
+):
+    """The button records an order; whoever works takes it; the page shows the fault with what to write."""
+    from giaoban.assessments.actions.labels.crawling import work_off
+    from giaoban.core.probes.measurement import read
+
+    owner = subject("province.bien")
+    made = register_site(by=officer_of_province, owner=owner, host="cong.lab.vn", name="Cổng", now=NOW)
+    where = f"/labels/sites/{made.key}/"
+    client.force_login(officer_of_province)
+    refused = client.post(where, {"act": "scan"})
+    assert refused.status_code == 422
+    assert "cong.lab.vn" in refused.content.decode()
+    Claim.objects.create(
+        site=made, method="dns", token="t", asked_at=NOW, asked_by=officer_of_province, proven_at=NOW,
+        until=NOW + dt.timedelta(days=1),
+    )  # fmt: skip
+    real = dt.datetime.now(dt.UTC)
+    assert client.post(where, {"act": "scan"}).status_code == 302
+    assert client.post(where, {"act": "scan"}).status_code == 302  # pressed twice: one visit
+    assert 'value="scan"' not in client.get(where).content.decode()
+    place.site.redirect = "none"
+    (done,) = work_off(clock=lambda: real, way=place.way)
+    monkeypatch.setattr(timezone, "now", lambda: real + dt.timedelta(minutes=1))
+    client.force_login(officer_of_province)  # the session of last year is over
+    page = client.get(where).content.decode()
+    assert "http không chuyển sang https" in page
+    assert "not-registered" not in page
+    taken = client.get(f"{where}visits/{done.visit.sha256}.json")
+    assert read(taken.content, sha256=done.visit.sha256).host == "cong.lab.vn"
+    rows = client.get(f"{where}?format=csv").content.decode("utf-8-sig").splitlines()
+    assert len(rows) == 40
+    client.force_login(outsider)
+    assert client.get(f"{where}visits/{done.visit.sha256}.json").status_code == 403
+    assert client.get(f"{where}visits/{'0' * 64}.json").status_code == 404

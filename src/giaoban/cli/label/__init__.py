@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from giaoban.cli.label import badges, issuing, keys, simulating, verifying
+from giaoban.cli.label import badges, crawling, issuing, keys, registering, simulating, verifying
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -18,5 +18,5 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         epilog="Start with: giaoban label simulate && giaoban label list; giaoban label verify --help shows a check.",
     )
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
-    for part in (verifying, issuing, keys, badges, simulating):
+    for part in (verifying, registering, issuing, crawling, keys, badges, simulating):
         part.add(verbs)

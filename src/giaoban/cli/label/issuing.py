@@ -47,15 +47,13 @@ def run_issue(args: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from giaoban.assessments.actions.labels import issue_label
-    from giaoban.core.checklists.label.hosts import host_name
+    from giaoban.assessments.queries.labels.register import site_of
     from giaoban.core.findings import Finding
     from giaoban.registry.actions import console_person
-    from giaoban.registry.models import Subject
 
-    host = host_name(args.host)
-    site = Subject.objects.filter(kind="website", details__host=host).first()
+    site = site_of(args.host)
     if site is None:
-        return refuse([Finding("label.unknown-site", context={"host": host})], 3)
+        return refuse([Finding("label.unknown-site", context={"host": args.host[:100]})], 3)
     print(issue_label(by=console_person(), site=site, now=timezone.now()).text)
     return 0
 

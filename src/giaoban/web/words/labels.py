@@ -183,6 +183,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "Trang của {host} dùng hình nhãn số {serial} của {labelled}. Gỡ hình: nhãn chỉ thuộc về một tên miền.",
         "The page of {host} shows badge {serial} of {labelled}. Remove it: a label belongs to one host only.",
     ),
+    "label.gates-failed": (
+        "{host} (nhãn {serial}): các điều kiện {gates} không đạt trong ba lần đo cùng kết quả. Báo chủ trang; nếu không sửa, "
+        "thu hồi với lý do criteria.",
+        "{host} (label {serial}): the gates {gates} failed in three measurements that agree. Tell the owner; if it is not "
+        "mended, revoke it for criteria.",
+    ),
     "label.bad-recipe": (
         "Mục {field} của tệp hướng dẫn không đúng: {reason}. Xem mẫu trong packs/vn/recipes.",
         "Field {field} of the file of recipes is wrong: {reason}. See packs/vn/recipes for the form.",

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from giaoban.assessments.models import Assessment, Claim, Conclusion, Label, Revocation
-from giaoban.core.checklists.label.hosts import shown_host
+from giaoban.core.checklists.label.hosts import host_name, shown_host
 from giaoban.registry.models import Subject
 from giaoban.web.formats import HANOI
 
@@ -68,6 +68,12 @@ class MonthRow:
     revoked: int
     expired: int
     holding: int
+
+
+def site_of(host: str) -> Subject | None:
+    """The registered site of a host, in any spelling; Refused (`label.bad-host`) for what is none."""
+    found: Subject | None = Subject.objects.filter(kind="website", details__host=host_name(host)).first()
+    return found
 
 
 def sites_on(now: dt.datetime, *, owner: Subject | None = None) -> list[SiteRow]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -26,6 +27,7 @@ from giaoban.assessments.actions.labels import (
     settle,
 )
 from giaoban.assessments.actions.labels.issuing import RENEWABLE
+from giaoban.assessments.actions.labels.scanning import answer_from
 from giaoban.assessments.actions.labels.sites import where_to_show
 from giaoban.assessments.models import Assessment, Checklist, Claim, Dispute, Revocation
 from giaoban.assessments.queries.labels.recipes import to_mend
@@ -213,9 +215,11 @@ def _ask(person: Person, found: Subject, post: Mapping[str, str], now: dt.dateti
     checklist = Checklist.objects.filter(code=CRITERIA, is_current=True).order_by("-version").first()
     if checklist is None:
         raise Refused([Finding("checklist.unknown", context={"name": CRITERIA, "nearest": "–"})])
-    open_assessment(
-        by=person, checklist=checklist, subject=found, is_simulated=bool(found.details.get("simulated")), now=now
-    )
+    with transaction.atomic():
+        open_assessment(
+            by=person, checklist=checklist, subject=found, is_simulated=bool(found.details.get("simulated")), now=now
+        )
+        answer_from(by=person, site=found, now=now)
     return _("Asked. The scan and the answers of people come next.")
 
 
