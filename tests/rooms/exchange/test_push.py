@@ -130,6 +130,23 @@ def test_the_id_of_an_event_is_its_idempotency_key(bien, bien_key):
     assert batch.receipt.body["event"]["source"] == "/cases"
 
 
+@pytest.mark.parametrize(
+    ("data", "status"),
+    [
+        (dossier(1), 201),
+        ([dossier(1)], 201),
+        ({"records": [dossier(1)]}, 201),
+        ({"totals": []}, 422),
+        (17, 422),
+        ({}, 422),
+    ],
+)
+def test_an_event_carries_one_record_or_many(bien, bien_key, data, status):
+    event = {"specversion": "1.0", "id": "e-1", "source": "/cases", "type": "vn.dossier", "data": data}
+    assert push(bien_key, json.dumps(event).encode(), EVENT).status_code == status
+    assert sum(batch.inserted for batch in Batch.objects.all()) == (status == 201)
+
+
 def test_bad_rows_come_back_with_reasons_and_the_good_ones_are_taken(bien, bien_key):
     body = lines(
         dossier(1),

@@ -1,8 +1,8 @@
 """CloudEvents 1.0 in the structured JSON mode: records in an envelope that says who, what, when.
 
-`data` is a list of records, or `{"records": [...], "totals": [...]}`, or text of the form `datacontenttype` names;
-`data_base64` carries a binary form such as Parquet. The envelope is read whole, so it is capped; larger bodies use the
-binary mode, where the attributes are `ce-` headers and the body is the records.
+`data` is a record, a list of records, or `{"records": [...], "totals": [...]}`, or text of the form `datacontenttype`
+names; `data_base64` carries a binary form such as Parquet. The envelope is read whole, so it is capped; larger bodies
+use the binary mode, where the attributes are `ce-` headers and the body is the records.
 """
 
 from __future__ import annotations
@@ -55,10 +55,11 @@ def read_event(raw: Path, encoding: str) -> Event:
     totals: Any = []
     if isinstance(data, str):
         return Event(attributes, data.encode(), _form(attributes))
-    if isinstance(data, dict):
-        data, totals = data.get("records"), data.get("totals", [])
+    if isinstance(data, dict):  # a list in an envelope of its own, or one record by itself
+        is_list = "records" in data or "totals" in data
+        data, totals = (data.get("records"), data.get("totals", [])) if is_list else ([data], [])
     if not isinstance(data, list) or not isinstance(totals, list):
-        raise _no_event("data: a list of records is wanted, or {records: [...], totals: [...]}")
+        raise _no_event("data: a record or a list of records is wanted, or {records: [...], totals: [...]}")
     lines = "\n".join(json.dumps(record, ensure_ascii=False) for record in data)
     return Event(attributes, lines.encode(errors="surrogatepass"), NDJSON, totals)
 
