@@ -15,10 +15,12 @@ from typing import Any
 import pytest
 import yaml
 from django.test.utils import CaptureQueriesContext
-from tests.tiny import ROOT
+from tests.tiny import ROOT, person
 
 from giaoban.assistants.queries.figure_lexicon import figure_lexicon
 from giaoban.assistants.queries.figures import answer_figures, run_figures
+from giaoban.commitments.actions.own_targets import set_own_target
+from giaoban.commitments.models import Commitment
 from giaoban.core.findings import Refused
 from giaoban.core.indicators.asking import FigureQuery, read_question
 from giaoban.core.packs.load import load_pack
@@ -193,6 +195,48 @@ def test_a_pack_without_everyday_words_still_knows_its_titles(tiny: Any, setting
     reading = read_question(f"{indicator.title} năm 2024 là bao nhiêu?", lexicon, today=dt.date(2025, 4, 15))
     assert reading.query is not None
     assert reading.query.indicators == (code,)
+
+
+def test_a_region_is_made_of_the_provinces_of_the_day_it_is_asked_about(vietnam: None) -> None:
+    """Đông Nam Bộ: six provinces until 30/06/2025, three since."""
+    then = answer_figures("Tỉnh nào ở Đông Nam Bộ chưa đo kinh tế số năm 2024?", today=TODAY)
+    now = answer_figures("Tỉnh nào ở Đông Nam Bộ chưa đo kinh tế số, theo địa giới hiện nay?", today=TODAY)
+    assert then is not None
+    assert now is not None
+    assert "6 cơ quan" in then.readback
+    assert "3 cơ quan" in now.line or {row.subject_key for row in now.rows} <= {
+        "province.ho-chi-minh.2025", "province.dong-nai.2026", "province.tay-ninh.2025"
+    }  # fmt: skip
+    early = answer_figures("Tỷ trọng kinh tế số các tỉnh Bắc Trung Bộ năm 2022", today=TODAY)
+    assert early is not None
+    assert [finding.code for finding in early.findings] == ["asking.region-not-yet"]
+
+
+def test_an_organisation_that_set_itself_a_target_is_judged_by_it(tiny: Any, settings: Any) -> None:
+    """Tinyland's G1 asks 75 %; Núi Sông sets itself 60 %: both are said, its own decides."""
+    settings.PACK = Path(ROOT) / "packs" / "tiny"
+    today = dt.date(2025, 4, 15)
+    target = Commitment.objects.get(programme__key="tiny-2025", code="G1", kind="target")
+    query = {
+        "act": "target", "indicators": [target.indicator_code], "periods": ["2025"],
+        "subjects": ["province.nui-song.2025", "province.bien"],
+    }  # fmt: skip
+    before = run_figures(query, today=today)
+    officer = person("nui_song", role="province", at="province.nui-song.2025")
+    set_own_target(
+        by=officer, target=target, subject=Subject.objects.get(key="province.nui-song.2025"), value=Decimal(60),
+        decided_on=dt.date(2025, 3, 1), reason="đường núi xa", instrument="05/QĐ",
+        now=dt.datetime(2025, 3, 2, tzinfo=dt.UTC),
+    )  # fmt: skip
+    after = run_figures(query, today=today)
+    own = [row for row in after.rows if row not in before.rows]
+    assert [(row.subject_key, row.value, row.source) for row in own] == [("province.nui-song.2025", 60, "05/QĐ")]
+    judged = run_figures(query | {"act": "attainment"}, today=today)
+    goals = {row.subject_key: row.goal for row in judged.rows}
+    assert "60" in goals["province.nui-song.2025"]
+    assert "tự đặt" in goals["province.nui-song.2025"]
+    assert "tự đặt" not in goals["province.bien"]
+    assert "asking.own-targets" in {note.code for note in judged.notes}
 
 
 def test_who_has_not_issued_a_plan_is_named_from_the_register_once_it_is_used(vietnam: None) -> None:

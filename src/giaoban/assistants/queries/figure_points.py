@@ -92,12 +92,18 @@ class Scene:
         found = list(registry.organisations_on(self.day, tuple(self.query.kinds)).select_related("parent"))
         if not self.query.region:
             return found
-        region = next((one for one in self.lexicon.country.regions if one.title == self.query.region), None)
-        if region is None:
+        regions = [one for one in self.lexicon.country.regions if one.title == self.query.region]
+        if not regions:
             raise Refused([Finding("asking.unread", context={"words": self.query.region})])
-        if region.until is not None and self.day > region.until:
-            context = {"region": region.title, "until": formats.date(region.until, self.language)}
-            raise Refused([Finding("asking.region-ended", context=context)])
+        region = next((one for one in regions if one.holds_on(self.day)), None)
+        if region is None:
+            begins = [one.since for one in regions if one.since is not None and self.day < one.since]
+            ended = [one.until for one in regions if one.until is not None and one.until < self.day]
+            if ended:
+                context = {"region": self.query.region, "until": formats.date(max(ended), self.language)}
+                raise Refused([Finding("asking.region-ended", context=context)])
+            context = {"region": self.query.region, "since": formats.date(min(begins), self.language)}
+            raise Refused([Finding("asking.region-not-yet", context=context)])
         return [one for one in found if one.key in region.members]
 
     @cached_property

@@ -1,7 +1,13 @@
-"""Questions about targets: which value was set, by what, for whom; who reaches it. Judged as everywhere else."""
+"""Questions about targets: which value was set, by what, for whom; who reaches it. Judged as everywhere else.
+
+An organisation that has set itself a target is judged by that one, and the answer says so; what is asked of it from
+above is shown beside it.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 from django.db.models import Q
@@ -9,9 +15,10 @@ from django.db.models import Q
 from giaoban.assistants.queries.figure_points import Scene
 from giaoban.assistants.queries.figure_sentences import bound_words, listed
 from giaoban.assistants.queries.figure_values import FigureRow
-from giaoban.commitments.models import Commitment, Goal
+from giaoban.commitments.models import Commitment, Goal, OwnTarget
 from giaoban.commitments.queries.attainments import due_of, indicators_of, judged_goal, judged_goals
 from giaoban.commitments.queries.matrix import code_read, goal_for
+from giaoban.commitments.queries.own_targets import Owned, as_goal, own_targets, way_of
 from giaoban.core.findings import Finding, Severity
 from giaoban.core.indicators.asking import Bound
 from giaoban.measures import queries as measures
@@ -35,9 +42,15 @@ NATIONS = ("country",)
 def targets_set(scene: Scene) -> Done:
     """Every value stated for the target, draft or decided, with its instrument; none is preferred over another."""
     rows = []
-    for target in _targets(scene):
+    found = _targets(scene)
+    owned = _owned(scene, found)
+    for target in found:
         for goal in target.goals.all():
             rows += [_goal_row(scene, target, goal, subject) for subject in scene.subjects if _is_for(goal, subject)]
+        for subject in scene.subjects:
+            own, above = owned.get((target.pk, subject.pk)), goal_for(target, subject)
+            if own and above:
+                rows.append(_own_row(scene, target, own, above, subject))
     if not rows:
         return _no_target(scene), [], [Finding("asking.no-target", Severity.NOTE)]
     said = [f"{row.subject}: {row.shown} ({row.period}, {row.status_shown}, {row.source})" for row in rows]
@@ -54,18 +67,19 @@ def attained(scene: Scene) -> Done:
         last = max(one.programme.year for one in past if one.programme)
         found = [one for one in past if one.programme and one.programme.year == last]
     known = indicators_of({one.indicator_code for one in found})
-    asked = _asked(scene, found)
-    rows = [row for target, subject, points in asked for row in _judged(scene, target, subject, points, known)]
+    asked, owned = _asked(scene, found), _owned(scene, found)
+    rows = [row for target, subject, points in asked for row in _judged(scene, target, subject, points, known, owned)]
     if not rows:
         return _no_target(scene), [], [Finding("asking.no-target", Severity.NOTE)]
+    own = sum((target.pk, subject.pk) in owned for target, subject, _ in asked)
+    notes = [Finding("asking.own-targets", Severity.NOTE, context={"count": own})] if own else []
     at = 0 if scene.language == "vi" else 1
     bound = scene.query.bound
     if bound is None or scene.query.act == "attainment":
         said = [_said(row, at) for row in rows]
-        return "; ".join(said[:8]) + ".", rows, []
+        return "; ".join(said[:8]) + ".", rows, notes
     judged = [row for row in rows if row.state != "no_data"]
     kept = [row for row in judged if (row.state == "met") == (bound.operator == "met")]
-    notes = []
     if len(judged) < len(rows):
         notes.append(Finding("asking.few-figures", Severity.NOTE, context={"held": len(judged), "all": len(rows)}))
     words = bound_words(bound, "", scene.language)
@@ -152,18 +166,54 @@ def _asked(scene: Scene, targets: list[Commitment]) -> list[tuple[Commitment, Su
 
 
 def _judged(
-    scene: Scene, target: Commitment, subject: Subject, points: list[Point], known: dict[str, Indicator]
+    scene: Scene,
+    target: Commitment,
+    subject: Subject,
+    points: list[Point],
+    known: dict[str, Indicator],
+    owned: Owned,
 ) -> list[FigureRow]:
-    """The subject against each goal it owes: several stated for one year stand side by side."""
-    on = min(scene.periods[-1].end if scene.periods else due_of(target, None), scene.today)
+    """The subject against each goal it owes: several stated for one year stand side by side; its own before any."""
+    on = _judged_on(scene, target)
     rows = []
     for goal in _owed(target, subject):
+        own = owned.get((target.pk, subject.pk))
         result = judged_goal(
-            target, goal, points, on=on, indicator=known.get(target.indicator_code), allow_simulated=True
-        )
-        more = {"goal": _goal_words(goal, scene.language), "gap": _rounded(result.gap), "state": result.state}
-        rows.append(scene.row(subject, result.point, **more))
+            target, as_goal(own, goal) if own else goal, points, on=on, way=way_of(own) if own else None,
+            indicator=known.get(target.indicator_code), allow_simulated=True,
+        )  # fmt: skip
+        words = _own_words(own, goal, scene.language) if own else _goal_words(goal, scene.language)
+        rows.append(scene.row(subject, result.point, goal=words, gap=_rounded(result.gap), state=result.state))
     return rows
+
+
+def _judged_on(scene: Scene, target: Commitment) -> dt.date:
+    return min(scene.periods[-1].end if scene.periods else due_of(target, None), scene.today)
+
+
+def _owned(scene: Scene, targets: list[Commitment]) -> Owned:
+    """What organisations set themselves, as decided by the day of the question and known then."""
+    if not targets or all(one.kind in (*NATIONS, "block") for one in scene.subjects):
+        return {}
+    on = max(_judged_on(scene, target) for target in targets)
+    return own_targets(targets, on=on, known=scene.known)
+
+
+def _own_words(own: OwnTarget, above: Goal, language: str) -> str:
+    asked = _goal_words(above, language)
+    said = _goal_words(as_goal(own, above), language)
+    if language == "vi":
+        return f"{said} (tự đặt; trên giao {asked})" if asked else f"{said} (tự đặt)"
+    return f"{said} (its own; {asked} from above)" if asked else f"{said} (its own)"
+
+
+def _own_row(scene: Scene, target: Commitment, own: OwnTarget, above: Goal, subject: Subject) -> FigureRow:
+    shown = _goal_words(as_goal(own, above), scene.language)
+    own_is = ("tự đặt", "its own")[0 if scene.language == "vi" else 1]
+    return replace(
+        _goal_row(scene, target, above, subject), value=own.value, shown=shown, status="own", status_shown=own_is,
+        source=own.instrument or own_is, source_key="", source_place="",
+    )  # fmt: skip
 
 
 def _owed(target: Commitment, subject: Subject) -> list[Goal]:

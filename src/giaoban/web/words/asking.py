@@ -22,6 +22,14 @@ WORDS = {
         "Vùng {region} chỉ được chia theo các tỉnh đến ngày {until}; hãy hỏi theo địa giới cũ.",
         "The region {region} is made of the provinces until {until}; ask in that structure.",
     ),
+    "asking.region-not-yet": (
+        "Vùng {region} chỉ được chia như vậy từ ngày {since}; hãy hỏi theo địa giới hiện nay.",
+        "The region {region} exists from {since} only; ask in the structure as it is now.",
+    ),
+    "asking.own-targets": (
+        "{count} cơ quan tự đặt chỉ tiêu riêng và được xét theo chỉ tiêu đó; mức trên giao ghi bên cạnh.",
+        "{count} organisations set themselves a target and are judged by it; what is asked from above stands beside.",
+    ),
     "asking.periods-differ": (
         "Các số thuộc những kỳ khác nhau nên không tính chênh lệch.",
         "The figures are of different periods, so no difference is computed.",

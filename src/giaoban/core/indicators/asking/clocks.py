@@ -86,6 +86,10 @@ class Clocks:
             if len(values) > 1 or self._having("frame_on"):
                 raise Unreadable("asking.does-not-fit", words=self._said(stated), act="frame")
             return str(values.pop())
+        regions = {span.last for span in self._having("region")}
+        if now := next((span for span in self._having("latest") if span.first in regions), None):
+            self._drop(now)  # "vùng Đông Nam Bộ hiện nay": of the provinces of today
+            return "as_now"
         return self._day_after("frame_on", "asking.frame-without-day") or "as_was"
 
     def _day_after(self, role: str, code: str) -> str:
@@ -124,6 +128,10 @@ class Clocks:
         periods = [*(span.value for span in spans)]
         if parts:
             periods = self._with_year(parts, spans)
+        is_from_to = len(spans) == 2 and any(spans[0].last <= one.first < spans[1].first for one in untils)
+        if is_from_to and not starts and not parts and spans[0].value != spans[1].value:  # "các năm 2021 đến 2025"
+            self.is_range = True
+            return tuple(sorted(periods, key=Period.parse)), "", 0, against
         if starts:
             if len(periods) == 1 and not untils:  # "từ 2020", "từ 2020 đến nay"
                 self._take("latest")

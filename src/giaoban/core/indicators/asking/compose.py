@@ -119,10 +119,8 @@ class Composer(Clocks):
         return {kind for kinds in self.lexicon.country.kinds for kind in kinds.split("+")}
 
     def _members(self, region: str) -> list[str]:
-        for one in self.lexicon.country.regions:
-            if one.title == region:
-                return [key for key in one.members if key in self.lexicon.subjects]
-        return []
+        regions = [one for one in self.lexicon.country.regions if one.title == region]
+        return [key for one in regions for key in one.members if key in self.lexicon.subjects]
 
     def _day(self, periods: tuple[str, ...], frame: str) -> dt.date:
         """The day that decides which of several bearers of a name is meant."""

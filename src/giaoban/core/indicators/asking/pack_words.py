@@ -2,7 +2,7 @@
 
     kinds:       what a kind of organisations is called (province: [tỉnh, địa phương])
     names:       what else a subject is called, by its official name (Hồ Chí Minh: [Sài Gòn])
-    regions:     groups of organisations with a name, and until when that grouping holds
+    regions:     groups of organisations with a name, and since and until when that grouping holds
     structures:  what a structure of the country is called ("63 tỉnh"), and the day it is read on (`now`: as_now)
     abbreviations: short forms beside those of search/words.yaml
 
@@ -24,14 +24,21 @@ Phrase = Annotated[Text, Field(max_length=120)]
 
 
 class Region(Part):
-    """Organisations that are spoken of together, by their keys. `until` is the last day the grouping holds."""
+    """Organisations that are spoken of together, by their keys, from the day `since` to the day `until`.
+
+    One name may stand for two groupings, one after the other.
+    """
 
     title: Phrase
     words: list[Phrase] = []
     members: list[Key] = Field(min_length=2)
+    since: dt.date | None = None
     until: dt.date | None = None
     source: Text
     evidence: Evidence
+
+    def holds_on(self, day: dt.date) -> bool:
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
 class Structure(Part):

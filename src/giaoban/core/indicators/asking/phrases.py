@@ -19,6 +19,7 @@ GAPS = frozenset(
 
 FILLERS = (
     "là", "hay", "hoặc", "thế", "bằng bao nhiêu", "của", "thì", "ở", "tại", "trong", "có", "được", "cho", "biết", "hỏi",
+    "đề nghị", "cung cấp", "đề nghị cung cấp",
     "cho hỏi", "xin", "tôi", "mình", "em", "anh", "chị", "anh chị", "ạ", "a", "nhé", "nha", "giúp", "giùm", "đi",
     "đang", "rồi", "con số", "số liệu", "kết quả", "tình hình", "thế nào", "ra sao", "như thế nào", "về", "theo",
     "gồm", "xem", "cho xem", "nêu", "đó", "vậy", "nhỉ", "à", "và",
