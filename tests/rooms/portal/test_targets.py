@@ -6,6 +6,7 @@ import pytest
 from tests.tiny import person
 
 from giaoban.commitments.models import Commitment, OwnTarget
+from giaoban.registry.models import Subject
 
 READ = "?period=2025Q1"
 OWN = "/targets/tiny-2025/G1/own/"
@@ -71,6 +72,16 @@ def test_only_whose_target_it_is_sees_the_form(as_of, client, tiny):
     assert other.get(OWN).status_code == 200
     assert other.post(OWN, FORM).status_code == 422  # another's organisation
     assert not OwnTarget.objects.exists()
+
+
+def test_a_unit_below_sets_its_own_but_a_website_or_a_system_is_no_unit(as_of):
+    here = Subject.objects.get(key="province.nui-song.2025")
+    for kind in ("department", "website", "information-system"):
+        Subject.objects.create(key=f"{kind}.x", kind=kind, name_vi=f"Thử {kind}", parent=here)
+    page = nui_song(as_of).get(OWN + READ).content.decode()
+    assert "Thử department" in page
+    assert "Thử website" not in page
+    assert "Thử information-system" not in page
 
 
 def test_going_back_to_what_is_asked_is_a_version_too(as_of):

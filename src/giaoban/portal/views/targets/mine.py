@@ -9,6 +9,9 @@ from giaoban.registry.permissions import ANY, VERBS
 from giaoban.registry.queries import memberships_on, organisations_on
 from giaoban.web.reading import Reading
 
+THINGS = ("website", "information-system")
+"""What lies below an organisation without being a unit of it: nobody there sets or registers anything."""
+
 
 def may_for(
     request: HttpRequest, verb: str, reading: Reading, *, kinds: tuple[str, ...] = ("ministry", "province"),
@@ -26,7 +29,8 @@ def may_for(
         return list(organisations_on(reading.today, kinds=kinds))
     found = {subject.pk: subject for subject in _within(held, reading) if subject.kind in kinds}
     if below:
-        for unit in Subject.objects.valid_on(reading.today).filter(parent__in=_subjects(held)).order_by("name_vi"):
+        units = Subject.objects.valid_on(reading.today).filter(parent__in=_subjects(held)).exclude(kind__in=THINGS)
+        for unit in units.order_by("name_vi"):
             found.setdefault(unit.pk, unit)
         for one in _subjects(held):
             found.setdefault(one.pk, one)
