@@ -9,11 +9,12 @@ passing_on.py   what a body that merged owed and asked goes on under its success
 """
 
 from giaoban.commitments.actions.moving import Shown, move_commitment
-from giaoban.commitments.actions.opening import OPENED, RAISED, join_petition, open_commitment
+from giaoban.commitments.actions.opening import OPENED, join_petition, open_commitment
 from giaoban.commitments.actions.own_targets import set_own_target
 from giaoban.commitments.actions.passing_on import PassedOn, pass_on_commitments
 from giaoban.commitments.actions.reminding import Reminded, remind
 from giaoban.commitments.actions.specific import set_specific_task
+from giaoban.commitments.queries.roles import RAISED
 
 __all__ = [
     "OPENED",

@@ -10,8 +10,8 @@ import datetime as dt
 from django.db import transaction
 
 from giaoban.commitments.actions.moving import write_step
-from giaoban.commitments.actions.opening import RAISED
 from giaoban.commitments.models import Commitment
+from giaoban.commitments.queries.roles import RAISED
 from giaoban.core.findings import Finding, Place, Refused
 from giaoban.registry.actions import write_event
 from giaoban.registry.models import Person
