@@ -55,6 +55,7 @@ from giaoban.portal.views.press import question as press_question
 from giaoban.portal.views.press import spokespersons as press_spokespersons
 from giaoban.portal.views.press import subscribing as press_subscribing
 from giaoban.portal.views.systems import board as system_board
+from giaoban.portal.views.systems import dossiers as system_dossiers
 from giaoban.portal.views.systems import editing as system_editing
 from giaoban.portal.views.systems import importing as system_importing
 from giaoban.portal.views.systems import register as system_register
@@ -121,7 +122,11 @@ urlpatterns: list[URLPattern] = [
     path("systems/new/", system_editing.new_system, name="system-new"),
     path("systems/import/", system_importing.import_page, name="systems-import"),
     path("systems/level/", system_wizard.wizard, name="systems-level"),
+    path("systems/dossiers/", system_dossiers.dossier_list, name="dossiers"),
+    path("systems/dossiers/<int:number>/", system_dossiers.dossier, name="dossier"),
+    path("systems/dossiers/<int:number>/dossier.docx", system_dossiers.dossier_file, name="dossier-file"),
     path("systems/<str:key>/", system_register.system, name="system"),
+    path("systems/<str:key>/dossier/", system_dossiers.new_dossier, name="dossier-new"),
     path("systems/<str:key>/change/", system_editing.change, name="system-change"),
     path("evidence/<int:number>/", proving.evidence_file, name="evidence-file"),
     path("labels/", label_public.label_list, name="labels"),

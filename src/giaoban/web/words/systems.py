@@ -65,6 +65,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Chưa có gì để nhập. Chọn tệp, hoặc dán bảng kèm dòng tiêu đề vào ô.",
         "There is nothing to import. Choose a file, or paste the table with its head.",
     ),
+    "dossier.opened": ("mở hồ sơ", "dossier opened"),
     "dossier.no-facts": (
         "Hệ thống chưa có dữ kiện để xác định cấp độ. Trả lời ba màn hình xác định cấp độ trước.",
         "No facts are stated about the system. Answer the three screens of the wizard first.",

@@ -39,7 +39,8 @@ def readable_systems(person: object, day: dt.date) -> QuerySet[Subject]:
         return rows
     keys = [one.subject_id for one in held]
     appraised = Dossier.objects.filter(appraiser__in=keys).values("system")
-    return rows.filter(Q(pk__in=keys) | Q(parent__in=keys) | Q(parent__parent__in=keys) | Q(pk__in=appraised))
+    run = Q(details__operator__in=[one.subject.key for one in held])
+    return rows.filter(Q(pk__in=keys) | Q(parent__in=keys) | Q(parent__parent__in=keys) | Q(pk__in=appraised) | run)
 
 
 def chosen(

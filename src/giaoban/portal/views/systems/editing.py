@@ -32,6 +32,11 @@ def may_register(request: HttpRequest, reading: Reading) -> list[Subject]:
     return may_for(request, "system.register", reading, kinds=KINDS, below=True)
 
 
+def organisations(reading: Reading) -> list[Subject]:
+    """Everybody who may own, run or appraise a system."""
+    return list(Subject.objects.valid_on(reading.today).filter(kind__in=KINDS).order_by("kind", "name_vi"))
+
+
 @login_required
 def new_system(request: HttpRequest) -> HttpResponse:
     reading = reading_of(request)
@@ -126,9 +131,8 @@ def _form(
     request: HttpRequest, system: Subject | None, typed: dict[str, str], offered: list[Subject],
     findings: list[Finding], reading: Reading,
 ) -> HttpResponse:  # fmt: skip
-    everybody = Subject.objects.valid_on(reading.today).filter(kind__in=KINDS).order_by("kind", "name_vi")
     context = {
-        "system": system, "typed": typed, "offered": offered, "everybody": everybody,
+        "system": system, "typed": typed, "offered": offered, "everybody": organisations(reading),
         "faults": beside(findings, reading),
     }  # fmt: skip
     return page(request, "portal/systems/edit.html", context, status=422 if findings else 200)

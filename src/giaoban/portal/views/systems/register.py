@@ -8,12 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from giaoban.assessments.queries.levels import derived, levels
+from giaoban.assessments.queries.levels import levels
 from giaoban.assessments.queries.systems.board import SIMULATED, board, determined
 from giaoban.assessments.queries.systems.history import history
 from giaoban.assessments.queries.systems.recovery import recovery_of
-from giaoban.assessments.queries.systems.register import Line, chosen, everything, lines, readable_systems
+from giaoban.assessments.queries.systems.register import Everything, Line, chosen, everything, lines, readable_systems
 from giaoban.core.checklists.levels.rules import LEVELS
+from giaoban.portal.queries.derived_levels import shown_levels
+from giaoban.portal.queries.dossiers import states_in_words
 from giaoban.portal.views.systems.editing import may_register
 from giaoban.registry.models import Link, Subject
 from giaoban.registry.permissions import may
@@ -101,14 +103,23 @@ def system(request: HttpRequest, key: str) -> HttpResponse:
     if found is None:
         raise Http404(key[:80])
     every = everything(found)
+    states = states_in_words(every.dossiers, reading)
     context = {
         "system": found,
         "every": every,
         "is_simulated": found.source == SIMULATED,
-        "derived": derived(every.facts.facts) if every.facts else [],
+        "derived": shown_levels(every.facts.facts, reading) if every.facts else [],
         "recovery": recovery_of(found),
         "links": list(Link.objects.filter(source=found, kind="uses", valid_to__isnull=True).select_related("target")),
         "history": history(found),
+        "dossiers": [(one, states[one.pk]) for one in every.dossiers],
+        "may_open": not every.open_dossiers and _may_write(request, every, reading),
         "may_state": may(request.user, "system.register", about=found, today=reading.today),  # type: ignore[arg-type]
     }
     return page(request, "portal/systems/one.html", context)
+
+
+def _may_write(request: HttpRequest, every: Everything, reading: Reading) -> bool:
+    """Those of the owner, and those of the unit that runs it."""
+    about = [one for one in (every.system, every.operator) if one is not None]
+    return any(may(request.user, "dossier.write", about=one, today=reading.today) for one in about)  # type: ignore[arg-type]

@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 
 from giaoban.assessments.actions.systems import state_system_facts
 from giaoban.assessments.models import SystemFacts
-from giaoban.assessments.queries.levels import derived, levels
+from giaoban.assessments.queries.levels import levels
 from giaoban.assessments.queries.systems.register import readable_systems
 from giaoban.core.checklists.levels.facts import fact_faults
 from giaoban.core.findings import Finding, Refused
+from giaoban.portal.queries.derived_levels import shown_levels
 from giaoban.portal.views.assessments.facts import PREFIX, fact_fields, facts_typed
 from giaoban.portal.views.lessons.telling import beside
 from giaoban.registry.models import Person
@@ -62,7 +63,7 @@ def wizard(request: HttpRequest) -> HttpResponse:
         screen, shown = max(screen - 1, 0), []
     context = _context(asked, request, screen, shown, held, reading)
     if screen == last:
-        context["derived"] = derived(facts)
+        context["derived"] = shown_levels(facts, reading)
     context |= {"system": system, "last": last, "screens": rules.screens}
     return page(request, "portal/systems/wizard.html", context, status=422 if shown else 200)
 
