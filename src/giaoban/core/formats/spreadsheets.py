@@ -243,14 +243,19 @@ def _claims(sizes: Sequence[int], packed: int, file: str, limits: Limits) -> Non
 def _corner(sheet: memoryview, file: str, limits: Limits) -> None:
     """Refuses a sheet whose last corner is too far away; the reader lays out every cell up to it."""
     rows = columns = 0
+    line, seen = b"", set()  # neighbours share their row, and rows their columns
     for match in _REFERENCE.finditer(sheet):
         letters, digits, end = match.groups()
         if end == b"&":
             raise _refused("sheet.broken", file, problem="a cell reference in disguise")
+        if digits == line and letters in seen:
+            continue
         if len(letters) > _LONGEST_LETTERS or len(digits) > _LONGEST_DIGITS:
             size = f"{letters[:12].decode()}{digits[:12].decode()}"
             raise _refused("sheet.too-many-cells", file, size=size, most=limits.cells)
         rows, columns = max(rows, int(digits or 0)), max(columns, _column_number(letters))
+        line = digits
+        seen.add(letters)
     if columns > limits.columns or rows * max(columns, 1) > limits.cells:
         raise _refused("sheet.too-many-cells", file, size=f"{rows} × {columns}", most=limits.cells)
 

@@ -18,7 +18,7 @@ from giaoban.core.contracts.contract import Contract
 from giaoban.core.findings import Finding, Place, Severity
 from giaoban.exchange.models import Connector
 from giaoban.exchange.queries.contracts import register_codes
-from giaoban.exchange.queries.locks import Delivered, Identity, delivered, identity_of
+from giaoban.exchange.queries.locks import Delivered, Identity, delivered, identity_of, machine_sources
 from giaoban.exchange.queries.sheets_columns import KINDS, SIMULATED, SOURCE, Asked, shown_bound
 from giaoban.exchange.queries.sheets_reading import Row
 from giaoban.exchange.queries.sheets_values import plain
@@ -36,6 +36,7 @@ CELL_FAULTS = {
     "batch.repeated-key": "cell.repeated-key",
 }
 MOST_LISTED = 12
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class CellFault:
     context: Mapping[str, Any] = field(default_factory=dict)
 
     def as_json(self) -> str:
-        return json.dumps([self.row, self.columns, self.code, self.value, dict(self.context)], ensure_ascii=False)
+        return _as_json([self.row, self.columns, self.code, self.value, dict(self.context)])
 
     @classmethod
     def from_json(cls, text: str) -> CellFault:
@@ -159,6 +160,7 @@ def _by_contract(
     now: dt.datetime,
 ) -> tuple[list[CellFault], list[Finding]]:
     import pyarrow as pa
+    import pyarrow.compute as pc
 
     from giaoban.core.contracts.compiled import check
     from giaoban.core.contracts.sources import NUMBER, Source, bounded_connection
@@ -172,21 +174,19 @@ def _by_contract(
         database.register("typed", pa.table(columns))
         source = Source("typed", number=f'"{NUMBER}"', extra=(NUMBER,))
         checked = check(contract, database, source, codes=register_codes(contract))
-        said = checked.bad.select(["row_number", "severity", "column", "code"]).to_pylist()
+        errors = checked.bad.filter(pc.equal(checked.bad.column("severity"), Severity.ERROR.value))
+        said = zip(*(errors.column(name).to_pylist() for name in ("row_number", "column", "code")), strict=True)
     finally:
         database.close()
     typed = {row.number: row.values for row in rows}
     faults = []
     named: dict[str, tuple[str, ...]] = {}  # a few texts, as many times as there are faulty rows
-    for one in said:
-        if one["severity"] != Severity.ERROR:
-            continue
-        text = one["column"] or ""
+    for number, text, code in said:
         if text not in named:
-            named[text] = _columns_named(text, contract, columns)
+            named[text] = _columns_named(text or "", contract, columns)
         names = named[text]
-        value = typed[one["row_number"]].get(names[0], "") if names else ""
-        faults.append(CellFault(one["row_number"], names, CELL_FAULTS.get(one["code"], one["code"]), value))
+        value = typed[number].get(names[0], "") if names else ""
+        faults.append(CellFault(number, names, CELL_FAULTS.get(code, code), value))
     remarks = [one for one in checked.findings if one.severity != Severity.ERROR]
     return faults, remarks
 
@@ -212,12 +212,15 @@ def _by_machines(
     connector: Connector, contract: Contract, rows: Sequence[Row], texts: Sequence[Mapping[str, str | None]]
 ) -> Iterator[CellFault]:
     """A value that a machine delivered is not typed again; without it the record may not even be able to stand."""
+    machines = machine_sources(connector) if contract.enter_once else []
+    if not machines:
+        return
     known: dict[Identity, list[tuple[Row, Mapping[str, str | None]]]] = defaultdict(list)
     for row, values in zip(rows, texts, strict=True):
         one = identity_of(contract, values)
         if one is not None:
             known[one].append((row, values))
-    for one, found in delivered(connector, contract, known).items():
+    for one, found in delivered(connector, contract, known, sources=machines).items():
         for row, values in known[one]:
             yield from locked_faults(contract, row, values, found)
 

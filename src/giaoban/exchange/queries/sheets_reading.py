@@ -75,10 +75,12 @@ def read_upload(data: bytes, *, file: str, contract: Contract, asked: Sequence[A
     places, more = _places(sheet, head, width, asked, contract)
     found: list[Row] = []
     errors: set[tuple[int, str]] = set()
+    known = _Shown()
     for number, row in enumerate(sheet.rows[head + 1 :], head + 2):
         if is_example(row):
             continue
-        values = {name: shown(row[place]) for name, place in places.items() if place < len(row)}
+        cells = ((name, row[place]) for name, place in places.items() if place < len(row))
+        values = {name: known[cell] if type(cell) is str else shown(cell) for name, cell in cells}
         if any(values.values()):
             if len(found) >= MOST_ROWS:
                 raise _refused("typed.too-many-rows", file, most=MOST_ROWS)
@@ -96,9 +98,17 @@ def read_upload(data: bytes, *, file: str, contract: Contract, asked: Sequence[A
     return Uploaded(sheet.name, letters, found, frozenset(formulas), frozenset(errors), (*notes, *more))
 
 
+class _Shown(dict[str, str]):
+    """Texts as `shown` gives them: a large sheet holds a few of them again and again."""
+
+    def __missing__(self, text: str) -> str:
+        found = self[text] = shown(text)
+        return found
+
+
 def is_example(row: Sequence[object]) -> bool:
-    first = shown(row[0]) if row else ""
-    return len(first) <= _LONGEST and fold(first) in _EXAMPLES
+    first = shown(row[0]) if row and row[0] is not None else ""
+    return bool(first) and len(first) <= _LONGEST and fold(first) in _EXAMPLES
 
 
 def _has_head(sheet: Sheet, asked: Sequence[Asked]) -> bool:
