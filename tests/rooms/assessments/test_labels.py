@@ -262,6 +262,16 @@ def test_a_replaced_key_still_verifies_and_a_lost_one_does_not(label, judge):
     assert verdict(label, now=later + dt.timedelta(hours=1)).findings == ()
 
 
+def test_who_waited_for_a_new_key_signs_within_its_days(proven, judge, officer_of_province):
+    """Two at once: the clock of whoever waited may be behind the key, or the key's behind a label."""
+    judged_as(proven, officer_of_province, judge, "pass")
+    rotate_keys(by=judge, reason="thử", now=NOW + dt.timedelta(seconds=5))
+    label = issue_label(by=judge, site=proven, now=NOW)
+    assert verdict(label).findings == ()
+    rotate_keys(by=judge, reason="thử", now=NOW)
+    assert verdict(label).findings == ()
+
+
 def test_a_lost_key_ends_its_labels_at_once(label, judge, officer_of_province):
     rotate_keys(by=judge, reason="máy bị lấy cắp", is_lost=True, now=LATER)
     assert errors(verdict(label, now=LATER)) == {"label.key-ended"}

@@ -48,6 +48,7 @@ def issue_label(*, by: Person, site: Subject, now: dt.datetime) -> Label:
     if faults or verdict is None:
         raise Refused(faults)
     row, key = signing_key(by=by, now=now)
+    now = max(now, row.begins)  # the key may have been replaced while we waited
     number = (Label.objects.aggregate(last=Max("number"))["last"] or 0) + 1
     stated = token.Label(
         serial=f"{today.year}-{number:06d}", host=site.details["host"], owner=str(site.owner),
@@ -92,6 +93,7 @@ def revoke_label(*, by: Person, label: Label, reason: str, words: str, now: dt.d
     if faults:
         raise Refused(faults)
     row, key = signing_key(by=by, now=now)
+    now = max(now, row.begins)
     payload = {
         "iss": settings.SITE, "jti": label.serial, "sub": label.host, "iat": seconds(now), "reason": reason,
         "words": words.strip(),

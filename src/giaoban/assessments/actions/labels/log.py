@@ -58,6 +58,7 @@ def wait_for_others() -> None:
 
 def _sign(tree: Frontier, *, by: Person, now: dt.datetime) -> TreeHead:
     row, key = signing_key(by=by, now=now)
+    now = max(now, row.begins)
     head = core.TreeHead(tree.size, tree.root, now)
     text = sign(core.head_payload(head, issuer=settings.SITE), typ=core.KIND, kid=row.kid, key=key)
     made: TreeHead = TreeHead.objects.create(

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from giaoban.assessments.actions.labels.keys import make_key
-from giaoban.assessments.actions.labels.log import sign_head
-from giaoban.assessments.models import Label, LabelKey
+from giaoban.assessments.actions.labels.log import sign_head, wait_for_others
+from giaoban.assessments.models import Label, LabelKey, TreeHead
 from giaoban.core.findings import Finding, Refused
 from giaoban.registry.actions import write_event
 from giaoban.registry.models import Person
@@ -30,6 +30,9 @@ def rotate_keys(*, by: Person, reason: str, is_lost: bool = False, now: dt.datet
     check_may(by, "label.keys", today=now.astimezone(HANOI).date())
     if not reason.strip() or len(reason) > 500:
         raise Refused([Finding("label.no-reason", context={"limit": 500})])
+    wait_for_others()  # whoever signs now ends first: nothing is signed by a key after it was replaced
+    newest = TreeHead.objects.order_by("-at").first()
+    now = max(now, newest.at) if newest is not None else now
     old = LabelKey.objects.select_for_update().filter(is_in_use=True).first()
     if old is not None:
         last = Label.objects.filter(kid=old.kid).aggregate(last=Max("expires"))["last"]
