@@ -39,7 +39,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ("bien-cases", "rung-cases")
 FIRST_DAY = dt.date(2026, 1, 1)
-PATIENCE = 60.0
+PATIENCE = 600.0
+"""Seconds after which a child counts as hanging; on a crowded machine the stores alone may take minutes."""
 TIDY = 8
 """Rounds between two nights, on which old states expire; that is killed as well."""
 SLOWEST = 0.35
