@@ -6,11 +6,12 @@ import argparse
 import os
 import sys
 import threading
-import time
 from typing import Any
 
-CHORES = 600
+CHORES = 600.0
 """Seconds between two looks at what is due."""
+GRACE = 20.0
+"""Seconds that a chore under way has when the site ends; a chore cut off does no harm, the next start does it again."""
 
 
 def add(subparsers: Any) -> None:
@@ -43,7 +44,9 @@ def run(args: argparse.Namespace) -> int:
     from django.conf import settings
 
     _repair()
-    threading.Thread(target=_do_chores, name="giaoban-chores", daemon=True).start()
+    ended = threading.Event()
+    chores = threading.Thread(target=do_chores, args=(ended,), name="giaoban-chores", daemon=True)
+    chores.start()
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise asks for it even where it serves from the apps
     from granian import Granian
     from granian.constants import Interfaces
@@ -57,6 +60,8 @@ def run(args: argparse.Namespace) -> int:
         blocking_threads=args.threads,
         log_enabled=False,
     ).serve()
+    ended.set()
+    chores.join(GRACE)
     return 0
 
 
@@ -77,16 +82,15 @@ def _repair() -> None:
         return  # stores of an earlier version: the site says so itself
 
 
-def _do_chores() -> None:
-    """Beside the workers, which have requests to answer: what is due once a day, looked at now and then."""
+def do_chores(ended: threading.Event) -> None:
+    """Beside the workers, which have requests to answer: what is due once a day, looked at now and then, to the end."""
     from django.db import DatabaseError, connection
     from django.utils import timezone
 
     from giaoban.core.findings import Refused
     from giaoban.exchange.actions.chores import tidy_when_due, visit_when_due
 
-    while True:
-        time.sleep(CHORES)
+    while not ended.wait(CHORES):
         for chore in (tidy_when_due, visit_when_due):
             try:
                 chore(now=timezone.now())

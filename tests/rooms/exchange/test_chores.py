@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
 from tests.rooms.exchange.conftest import deliver, dossier, held, lines
+from tests.rooms.exchange.test_crashes import CLEAN, PREPARE, finish, python
 
+from giaoban.cli import serve
+from giaoban.core.findings import Finding, Refused
 from giaoban.exchange.actions import chores
 from giaoban.exchange.actions.chores import tidy_when_due
 from giaoban.exchange.queries.contracts import contract_named, warehouse
@@ -88,3 +100,59 @@ def test_a_batch_merged_while_old_states_expire_is_kept(bien, monkeypatch):
     assert raced == ["merged"]
     assert (done.snapshots, snapshots()) == (2, 2)  # the newest it knew, and the one that came meanwhile
     assert held("dossier_id") == [("d-0000",), ("d-0001",), ("d-0002",), ("d-0009",)]
+
+
+def test_beside_the_site_what_is_due_is_looked_at_until_the_site_ends(monkeypatch, capsys):
+    looks, ended = [], threading.Event()
+
+    def tidy(*, now):
+        looks.append("tidy")
+        if looks.count("tidy") == 1:
+            raise Refused([Finding("warehouse.busy")])  # one bad look is told, and is not the last
+
+    def visit(*, now):
+        looks.append("visit")
+        if looks.count("visit") == 3:
+            ended.set()
+
+    monkeypatch.setattr(chores, "tidy_when_due", tidy)
+    monkeypatch.setattr(chores, "visit_when_due", visit)
+    monkeypatch.setattr(serve, "CHORES", 0.001)
+    thread = threading.Thread(target=serve.do_chores, args=(ended,), daemon=True)
+    thread.start()
+    thread.join(60)
+    assert not thread.is_alive()
+    assert looks == ["tidy", "visit"] * 3
+    assert "warehouse.busy" in capsys.readouterr().err
+
+
+HASTY = "from giaoban.cli import main, serve; serve.CHORES = 0.2; raise SystemExit(main())"
+
+
+def test_a_served_site_tidies_once_that_day_and_ends_cleanly(tmp_path: Path):
+    """`giaoban serve` with another clock of chores and nothing else changed."""
+    finish(python(PREPARE, tmp_path))
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-c", HASTY, "serve", "--port", str(port)]
+    environment = CLEAN | {"GIAOBAN_VAR": str(tmp_path)}
+    site = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, start_new_session=True)
+    try:
+        for _ in range(600):
+            if tidied(tmp_path):
+                break
+            time.sleep(0.1)
+        time.sleep(1)  # four more looks
+        assert (tidied(tmp_path), site.poll()) == (1, None)
+        site.send_signal(signal.SIGTERM)
+        _, told = site.communicate(timeout=60)
+        assert (site.returncode, b"Traceback" in told) == (0, False), told
+    finally:
+        if site.poll() is None:
+            os.killpg(site.pid, signal.SIGKILL)
+            site.wait()
+
+
+def tidied(folder: Path) -> int:
+    with sqlite3.connect(f"file:{folder / 'giaoban.sqlite3'}?mode=ro", uri=True) as stores:
+        return stores.execute("SELECT count(*) FROM registry_event WHERE action = 'warehouse.tidy'").fetchone()[0]
