@@ -88,9 +88,11 @@ def do_chores(ended: threading.Event) -> None:
     from django.utils import timezone
 
     from giaoban.core.findings import Refused
-    from giaoban.exchange.actions.chores import tidy_when_due, visit_when_due
 
     while not ended.wait(CHORES):
+        # Only now: a worker is forked at the start, and would wait for ever for the lock of an import under way here.
+        from giaoban.exchange.actions.chores import tidy_when_due, visit_when_due
+
         for chore in (tidy_when_due, visit_when_due):
             try:
                 chore(now=timezone.now())
