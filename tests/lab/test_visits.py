@@ -102,6 +102,31 @@ def test_a_late_request_does_not_bring_the_next_too_near():
     assert moments == [0.0, 1.7, 2.7]
 
 
+def test_a_request_that_takes_long_is_followed_no_sooner_than_a_second_after_its_end():
+    now = [0.0]
+
+    def sleep(seconds: float) -> None:
+        now[0] += seconds
+
+    pace = Pace(1.0, clock=lambda: now[0], sleep=sleep)
+    began = []
+    for lasts in (3.0, 0.5, 0.0):
+        with pace.turn("a"):
+            began.append(now[0])
+            now[0] += lasts
+    assert began == [0.0, 4.0, 5.5]
+
+
+def test_a_bad_certificate_is_looked_at_again_in_a_turn_of_its_own(laboratory):
+    """Its chain is asked for once more to be kept: also that connection comes a moment after the one before."""
+    site = laboratory.sites["cert-expired"]
+    before = len(site.asked)
+    visit(site.host, replace(_to(laboratory.way, site), pace=Pace(0.2)))
+    moments = sorted(site.asked[before:])
+    assert len(moments) > 15
+    assert min(late - early for early, late in pairwise(moments)) >= 0.2
+
+
 def test_all_visits_of_a_process_share_one_pace():
     assert Way().pace is Way().pace
 

@@ -8,7 +8,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +18,8 @@ from giaoban.core.probes.renegotiation import Conversation, Failed
 from giaoban.exchange.fetch.addresses import Address
 
 LARGEST = 65_536
+Turn = Callable[[], AbstractContextManager[None]]
+"""Entered before each connection, and left when it ended: what keeps the pace."""
 
 
 def fault_of(why: BaseException) -> str:
@@ -78,17 +80,24 @@ def negotiate_again(host: str, address: Address, port: int, *, seconds: float) -
     return conversation.verdict.encode(), ""
 
 
-def trust(host: str, address: Address, port: int, *, ca_file: str, seconds: float) -> tuple[bytes, str]:
-    """The chain a server shows and whether it leads to a trusted root for this host, as `Trust` keeps it."""
+def trust(
+    host: str, address: Address, port: int, *, ca_file: str, seconds: float, turn: Turn = nullcontext
+) -> tuple[bytes, str]:
+    """The chain a server shows and whether it leads to a trusted root for this host, as `Trust` keeps it.
+
+    A chain that is refused is asked for once more, unchecked, to be kept: a connection of its own, in its own `turn`.
+    """
     try:
-        chain = _shake(host, address, port, _checking(ca_file), seconds)
+        with turn():
+            chain = _shake(host, address, port, _checking(ca_file), seconds)
         return Trust(0, "ok", chain).as_bytes(), ""
     except ssl.SSLCertVerificationError as why:
         code, message = why.verify_code, why.verify_message
     except OSError as why:
         return b"", fault_of(why)
     try:
-        chain = _shake(host, address, port, open_context(), seconds)
+        with turn():
+            chain = _shake(host, address, port, open_context(), seconds)
     except OSError:
         chain = ()
     return Trust(code, message, chain).as_bytes(), ""

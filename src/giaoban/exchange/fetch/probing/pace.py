@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 _TIDY = 10_000
 
@@ -12,8 +13,9 @@ _TIDY = 10_000
 class Pace:
     """Lets one request to a host go, and the next no sooner than `seconds` after it; `wait` sleeps until then.
 
-    Counted from the moment a request was really let go, so that a late one does not bring the next too near. One pace
-    serves all visits of a process (`EVERYBODY`), so that two of one host share its second.
+    Counted from the moment a request was really let go, and with `turn` from its end, so that a late one does not bring
+    the next too near, wherever on the way it was held up. One pace serves all visits of a process (`EVERYBODY`), so
+    that two of one host share its second.
     """
 
     def __init__(
@@ -32,6 +34,16 @@ class Pace:
             return
         while (pause := self._turn(host)) > 0:
             self._sleep(pause)
+
+    @contextmanager
+    def turn(self, host: str) -> Iterator[None]:
+        """One request: waited for, made inside, and the second of the next begins when it ended."""
+        self.wait(host)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._next[host] = max(self._next.get(host, 0.0), self._clock() + self.seconds)
 
     def _turn(self, host: str) -> float:
         """0 when the request may go now; otherwise how long to wait before asking again."""

@@ -14,6 +14,7 @@ from giaoban.exchange.fetch.bodies import OFFERED, unpacked
 from giaoban.exchange.fetch.pinned import PinnedTransport
 from giaoban.exchange.fetch.places import Target, follow, read_url
 from giaoban.exchange.fetch.probing.lines import open_context
+from giaoban.exchange.fetch.probing.pace import Pace
 from giaoban.exchange.fetch.rules import MEBIBYTE, Deadline, Limits, Unfetched
 
 MOST_HOPS = 5
@@ -28,7 +29,7 @@ _FAULTS = {
 
 
 def walk(
-    url: str, *, locate: Locate, wait: Callable[[str], None], agent: str, seconds: float,
+    url: str, *, locate: Locate, pace: Pace, agent: str, seconds: float,
     headers: Mapping[str, str] | None = None, most: int = MOST_HOPS,
 ) -> tuple[bytes, str]:  # fmt: skip
     """Every answer from `url` on, redirects followed, as `core.probes.pages` reads it; and what ended it early."""
@@ -37,7 +38,7 @@ def walk(
     try:
         target = read_url(url)
         while True:
-            page = _one(target, locate(target), wait, agent, seconds, headers or {})
+            page = _one(target, locate(target), pace, agent, seconds, headers or {})
             found.append(page)
             location = page.first("location")
             if page.status not in REDIRECTS or not location or len(found) > most:
@@ -54,7 +55,7 @@ def walk(
 
 
 def _one(
-    target: Target, addresses: list[Address], wait: Callable[[str], None], agent: str, seconds: float,
+    target: Target, addresses: list[Address], pace: Pace, agent: str, seconds: float,
     headers: Mapping[str, str],
 ) -> Page:  # fmt: skip
     limits = Limits(bytes=2 * MEBIBYTE, seconds=seconds, connect=seconds, silent=seconds)
@@ -63,11 +64,10 @@ def _one(
         "user-agent": agent, "accept": "text/html,*/*;q=0.5", "accept-encoding": OFFERED, "host": target.host_header,
         "connection": "close", **headers,
     })  # fmt: skip
-    wait(target.host)
     transport = PinnedTransport(
         addresses[0], deadline=deadline, limits=limits, context=open_context() if target.scheme == "https" else None
     )
-    with closing(transport):
+    with pace.turn(target.host), closing(transport):
         response = transport.handle_request(request)
         with closing(response):
             pairs = tuple(

@@ -88,9 +88,6 @@ class _Visit:
     def _keep(self, name: str, question: str, answered: tuple[bytes, str]) -> None:
         self.kept[name] = Exchange(name, question, *answered)
 
-    def _wait(self, host: str) -> None:
-        self.way.pace.wait(host)
-
     # Names
 
     def ask(self, name: str, kind: str) -> bytes | None:
@@ -129,10 +126,10 @@ class _Visit:
 
     def _trust(self, address: Address) -> bool:
         """The handshake of a browser; false when nobody listens or answers."""
-        self._wait(self.host)
         answered = lines.trust(
-            self.host, address, self.way.port, ca_file=self.way.allow.ca_file, seconds=self.way.seconds
-        )
+            self.host, address, self.way.port, ca_file=self.way.allow.ca_file, seconds=self.way.seconds,
+            turn=lambda: self.way.pace.turn(self.host),
+        )  # fmt: skip
         self._keep("tls/trust", "handshake with a checked chain", answered)
         return bool(answered[0]) or answered[1] == "closed"
 
@@ -145,8 +142,8 @@ class _Visit:
             self._hello(address, f"tls/suites/{name}", self._client_hello(TLS_1_2, offered))
         older = read_answer(self.kept["tls/tls12"].data)
         if older.kind == "hello" and older.version == TLS_1_2:
-            self._wait(self.host)
-            answered = lines.negotiate_again(self.host, address, self.way.port, seconds=self.way.seconds)
+            with self.way.pace.turn(self.host):
+                answered = lines.negotiate_again(self.host, address, self.way.port, seconds=self.way.seconds)
             self._keep("tls/again", "a second hello inside a finished handshake", answered)
 
     def _client_hello(self, version: int, offered: Sequence[int] = ()) -> bytes:
@@ -160,8 +157,8 @@ class _Visit:
         )  # fmt: skip
 
     def _hello(self, address: Address, name: str, question: bytes) -> None:
-        self._wait(self.host)
-        answered = lines.talk(address, self.way.port, question, seconds=self.way.seconds)
+        with self.way.pace.turn(self.host):
+            answered = lines.talk(address, self.way.port, question, seconds=self.way.seconds)
         self._keep(name, question.hex(), answered)
 
     # Pages
@@ -189,7 +186,7 @@ class _Visit:
         self, name: str, url: str, *, headers: dict[str, str] | None = None, locate: pages.Locate | None = None
     ) -> None:
         answered = pages.walk(
-            url, locate=locate or self._locate, wait=self._wait, agent=self.way.agent, seconds=self.way.seconds,
+            url, locate=locate or self._locate, pace=self.way.pace, agent=self.way.agent, seconds=self.way.seconds,
             headers=headers,
         )  # fmt: skip
         self._keep(f"pages/{name}", f"GET {url}", answered)
@@ -224,10 +221,10 @@ class _Visit:
                 if why_refused(address, self.way.allow):
                     answered = b"", "not-allowed"
                 else:
-                    self._wait(name)
-                    answered = name_servers.reach(
-                        name, address, self.way.names_port, zone, seconds=self.way.seconds / 2
-                    )
+                    with self.way.pace.turn(name):
+                        answered = name_servers.reach(
+                            name, address, self.way.names_port, zone, seconds=self.way.seconds / 2
+                        )
                 self._keep(f"ns6/{name}", f"{zone} SOA @{address}", answered)
 
 
