@@ -12,7 +12,8 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         description=(
             "Reads the clock of everything somebody opened: gives each reminder and each escalation that is due today"
             " or was missed, and closes what nobody confirmed in time, but only after every reminder was given and "
-            "the time it left has passed. What waits for a text goes on as soon as the text is in force. Those who "
+            "the time it left has passed. What waits for a text goes on as soon as the text is in force. "
+            "Reviews of information systems that are due within 30 days become tasks. Those who "
             "have to reply to the draft findings of an inspection are told two working days before their last day, "
             "both sides when it has passed. With --send it also writes each person's mail of the day (one at the "
             "most), the news for subscribers and the calls of web-hooks, and sends what waits. Run it every working "
@@ -36,11 +37,14 @@ def run(args: argparse.Namespace) -> int:
 
     from giaoban.commitments.actions import remind
     from giaoban.commitments.actions.awaiting import resume_awaited
+    from giaoban.commitments.actions.system_reviews import open_system_reviews
     from giaoban.meetings.actions.inspections import remind_of_replies
     from giaoban.registry.actions import console_person
 
     for commitment in resume_awaited(by=console_person(), now=timezone.now()):
         print(f"{commitment.key}\t{commitment.state}\t{commitment.waits_for}")
+    for task in open_system_reviews(by=console_person(), now=timezone.now()):
+        print(f"{task.key}\t{task.due}\t{task.title_vi}")
     done = remind(by=console_person(), now=timezone.now())
     for notice in done.notices:
         print(f"{notice.commitment.key}\t{notice.what}\t{notice.clock}\t{notice.last}\t{', '.join(notice.to)}")

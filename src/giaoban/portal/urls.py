@@ -58,7 +58,9 @@ from giaoban.portal.views.systems import board as system_board
 from giaoban.portal.views.systems import dossiers as system_dossiers
 from giaoban.portal.views.systems import editing as system_editing
 from giaoban.portal.views.systems import importing as system_importing
+from giaoban.portal.views.systems import recovering as system_recovery
 from giaoban.portal.views.systems import register as system_register
+from giaoban.portal.views.systems import reporting as system_reporting
 from giaoban.portal.views.systems import wizard as system_wizard
 from giaoban.portal.views.targets import own, programme, target, tasks
 from giaoban.portal.views.typing import form as typed_form
@@ -125,7 +127,11 @@ urlpatterns: list[URLPattern] = [
     path("systems/dossiers/", system_dossiers.dossier_list, name="dossiers"),
     path("systems/dossiers/<int:number>/", system_dossiers.dossier, name="dossier"),
     path("systems/dossiers/<int:number>/dossier.docx", system_dossiers.dossier_file, name="dossier-file"),
+    path("systems/drills/", system_recovery.drill_list, name="drills"),
+    path("systems/drills/<int:number>/", system_recovery.drill, name="drill"),
+    path("systems/report/", system_reporting.report, name="systems-report"),
     path("systems/<str:key>/", system_register.system, name="system"),
+    path("systems/<str:key>/recovery/", system_recovery.recovery_page, name="system-recovery"),
     path("systems/<str:key>/dossier/", system_dossiers.new_dossier, name="dossier-new"),
     path("systems/<str:key>/change/", system_editing.change, name="system-change"),
     path("evidence/<int:number>/", proving.evidence_file, name="evidence-file"),

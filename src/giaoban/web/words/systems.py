@@ -138,6 +138,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "Số phút “{value}” không hợp lệ. Ghi một số nguyên từ {least} đến {most}.",
         "“{value}” minutes cannot be. Give a whole number from {least} to {most}.",
     ),
+    "recovery.bad-count": (
+        "Số “{value}” không hợp lệ. Ghi một số nguyên từ {least} đến {most}.",
+        "“{value}” cannot be. Give a whole number from {least} to {most}.",
+    ),
+    "recovery.not-a-number": (
+        "“{text}” không phải số nguyên. Ghi chữ số, như 60.",
+        "“{text}” is no whole number. Write digits, such as 60.",
+    ),
     "recovery.no-name": (
         "Chưa ghi tên bộ sao lưu. Ghi tên từ 1 đến 120 ký tự.",
         "The backup set has no name. Give one of 1 to 120 characters.",

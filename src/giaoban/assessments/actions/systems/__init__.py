@@ -6,12 +6,14 @@ from giaoban.assessments.actions.systems.recovering import (
     DrillResult,
     StepResult,
     add_backup_set,
+    change_backup_set,
     record_drill,
     set_objective,
 )
 from giaoban.assessments.actions.systems.registering import change_system, register_system, state_system_facts
 
 __all__ = [
-    "DrillResult", "StepResult", "add_backup_set", "change_system", "end_decision", "import_systems", "move_dossier",
-    "open_dossier", "record_drill", "register_system", "set_objective", "state_system_facts", "write_statements",
+    "DrillResult", "StepResult", "add_backup_set", "change_backup_set", "change_system", "end_decision",
+    "import_systems", "move_dossier", "open_dossier", "record_drill", "register_system", "set_objective",
+    "state_system_facts", "write_statements",
 ]  # fmt: skip

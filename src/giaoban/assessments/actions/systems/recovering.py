@@ -63,28 +63,65 @@ def add_backup_set(
 ) -> BackupSet:  # fmt: skip
     """Something that is copied regularly. Raises Refused with every fault."""
     check_may(by, "recovery.record", about=system, today=now.astimezone(HANOI).date())
-    name = " ".join(name.split())
-    faults = _minutes("every_minutes", every_minutes, 1)
-    if not 1 <= len(name) <= 120:
-        faults.append(Finding("recovery.no-name", where=Place(part="name")))
-    if kind not in BackupSet.Kind.values:
-        context = {"text": kind[:40], "known": ", ".join(BackupSet.Kind.values)}
-        faults.append(Finding("recovery.bad-kind", where=Place(part="kind"), context=context))
-    if BackupSet.objects.filter(system=system, name=name).exists():
-        faults.append(Finding("recovery.set-known", where=Place(part="name"), context={"name": name}))
-    for part, number in (("copies", copies), ("media", media), ("off_site", off_site)):
-        if not 0 <= number <= 99:
-            limits = {"value": number, "least": 0, "most": 99}
-            faults.append(Finding("recovery.bad-minutes", where=Place(part=part), context=limits))
+    said = _said(name, kind, every_minutes, copies, media, off_site, place)
+    faults = _set_faults(said)
+    if BackupSet.objects.filter(system=system, name=said["name"]).exists():
+        faults.append(Finding("recovery.set-known", where=Place(part="name"), context={"name": said["name"]}))
     if faults:
         raise Refused(faults)
-    made: BackupSet = BackupSet.objects.create(
-        system=system, name=name, kind=kind, every_minutes=every_minutes, copies=copies, media=media,
-        off_site=off_site, place=" ".join(place.split())[:300],
-    )  # fmt: skip
-    data = {"name": name, "kind": kind, "every_minutes": every_minutes, "copies": copies, "off_site": off_site}
-    write_event(by=by, action="recovery.add-set", thing=f"systems:{system.key}", data=data, now=now)
+    made: BackupSet = BackupSet.objects.create(system=system, **said)
+    write_event(by=by, action="recovery.add-set", thing=f"systems:{system.key}", data=said, now=now)
     return made
+
+
+@transaction.atomic
+def change_backup_set(
+    *, by: Person, backup: BackupSet, name: str, kind: str, every_minutes: int, copies: int = 1, media: int = 1,
+    off_site: int = 0, place: str = "", ended_on: dt.date | None = None, now: dt.datetime,
+) -> BackupSet:  # fmt: skip
+    """Says a backup set anew, or that it ended; the event keeps what was said before. The same again leaves none."""
+    today = now.astimezone(HANOI).date()
+    found: BackupSet = BackupSet.objects.select_for_update(of=("self",)).select_related("system").get(pk=backup.pk)
+    check_may(by, "recovery.record", about=found.system, today=today)
+    said = _said(name, kind, every_minutes, copies, media, off_site, place)
+    faults = _set_faults(said)
+    if BackupSet.objects.filter(system=found.system, name=said["name"]).exclude(pk=found.pk).exists():
+        faults.append(Finding("recovery.set-known", where=Place(part="name"), context={"name": said["name"]}))
+    if ended_on is not None and ended_on > today:
+        faults.append(Finding("system.bad-day", where=Place(part="ended_on"), context={"text": str(ended_on)}))
+    if faults:
+        raise Refused(faults)
+    said["ended_on"] = ended_on
+    changed = {part: [getattr(found, part), value] for part, value in said.items() if getattr(found, part) != value}
+    if changed:
+        for part, value in said.items():
+            setattr(found, part, value)
+        found.save(update_fields=list(said))
+        write_event(by=by, action="recovery.change-set", thing=f"systems:{found.system.key}", data=changed, now=now)
+    return found
+
+
+def _said(
+    name: str, kind: str, every_minutes: int, copies: int, media: int, off_site: int, place: str
+) -> dict[str, Any]:  # fmt: skip
+    return {
+        "name": " ".join(name.split()), "kind": kind, "every_minutes": every_minutes, "copies": copies, "media": media,
+        "off_site": off_site, "place": " ".join(place.split())[:300],
+    }  # fmt: skip
+
+
+def _set_faults(said: Mapping[str, Any]) -> list[Finding]:
+    faults = _minutes("every_minutes", said["every_minutes"], 1)
+    if not 1 <= len(said["name"]) <= 120:
+        faults.append(Finding("recovery.no-name", where=Place(part="name")))
+    if said["kind"] not in BackupSet.Kind.values:
+        context = {"text": said["kind"][:40], "known": ", ".join(BackupSet.Kind.values)}
+        faults.append(Finding("recovery.bad-kind", where=Place(part="kind"), context=context))
+    for part in ("copies", "media", "off_site"):
+        if not 0 <= said[part] <= 99:
+            limits = {"value": said[part], "least": 0, "most": 99}
+            faults.append(Finding("recovery.bad-count", where=Place(part=part), context=limits))
+    return faults
 
 
 @transaction.atomic

@@ -10,6 +10,8 @@ is not counted as a failure: it is untested, and said so.
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -130,12 +132,18 @@ class OfSystem:
 
 
 def recovery_of(system: Subject) -> OfSystem:
-    """Three queries. Each drill is measured against the objective that stood when it ended."""
-    objectives = list(RecoveryObjective.objects.filter(system=system).order_by("pk"))
-    drills = Drill.objects.filter(system=system).prefetch_related("steps").order_by("-ended_at", "-pk")
-    measured = [
-        Measured(drill, next((one for one in reversed(objectives) if one.at <= drill.ended_at), None))
+    """Four queries. Each drill is measured against the objective that stood when it ended."""
+    drills = Drill.objects.filter(system=system).order_by("-ended_at", "-pk")
+    sets = list(BackupSet.objects.filter(Q(ended_on__isnull=True), system=system))
+    return OfSystem(sets, RecoveryObjective.objects.filter(system=system).last(), measured_drills(list(drills)))
+
+
+def measured_drills(drills: Sequence[Drill]) -> list[Measured]:
+    """Drills of any systems, each with the objective of its system that stood when it ended. One query."""
+    objectives: dict[int, list[RecoveryObjective]] = defaultdict(list)
+    for one in RecoveryObjective.objects.filter(system__in={drill.system_id for drill in drills}).order_by("-pk"):
+        objectives[one.system_id].append(one)
+    return [
+        Measured(drill, next((one for one in objectives[drill.system_id] if one.at <= drill.ended_at), None))
         for drill in drills
     ]
-    sets = list(BackupSet.objects.filter(Q(ended_on__isnull=True), system=system))
-    return OfSystem(sets, objectives[-1] if objectives else None, measured)
