@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from giaoban.assessments.models import Checklist
 from giaoban.assessments.queries.levels import levels
@@ -27,8 +27,8 @@ from giaoban.web.tables import Cell, Column, Table
 from giaoban.web.templatetags.ui import named
 
 STATES = {
-    "not": _lazy("does not meet it"), "stale": _lazy("claims it without evidence in date"),
-    "late": _lazy("its cycle has run out"), "met": _lazy("meets it"),
+    "not": gettext_lazy("does not meet it"), "stale": gettext_lazy("claims it without evidence in date"),
+    "late": gettext_lazy("its cycle has run out"), "met": gettext_lazy("meets it"),
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from giaoban.assessments.actions.systems import end_decision, move_dossier, open_dossier, write_statements
 from giaoban.assessments.models import Decision, Dossier
@@ -37,7 +37,7 @@ from giaoban.web.templatetags.ui import named
 
 SHOWN = 100
 LONGEST = 10_001
-WHICH = {"overdue": _lazy("overdue"), "ended": _lazy("approved or withdrawn")}
+WHICH = {"overdue": gettext_lazy("overdue"), "ended": gettext_lazy("approved or withdrawn")}
 
 
 @login_required

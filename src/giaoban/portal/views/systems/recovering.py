@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from giaoban.assessments.actions.systems import add_backup_set, change_backup_set, set_objective
 from giaoban.assessments.models import BackupSet, Drill
@@ -31,10 +31,10 @@ from giaoban.web.templatetags.ui import named
 SHOWN = 100
 NUMBERS = ("every_minutes", "copies", "media", "off_site")
 FIELDS = {
-    "name": _lazy("Name"), "kind": _lazy("Kind"), "every_minutes": _lazy("Copied every (minutes)"),
-    "copies": _lazy("Copies, the original included"), "media": _lazy("Kinds of media"),
-    "off_site": _lazy("Copies elsewhere"), "place": _lazy("Where the copies lie"),
-    "ended_on": _lazy("Ended on (dd/mm/yyyy), if it did"),
+    "name": gettext_lazy("Name"), "kind": gettext_lazy("Kind"), "every_minutes": gettext_lazy("Copied every (minutes)"),
+    "copies": gettext_lazy("Copies, the original included"), "media": gettext_lazy("Kinds of media"),
+    "off_site": gettext_lazy("Copies elsewhere"), "place": gettext_lazy("Where the copies lie"),
+    "ended_on": gettext_lazy("Ended on (dd/mm/yyyy), if it did"),
 }  # fmt: skip
 USUAL = {"copies": "3", "media": "2", "off_site": "1", "every_minutes": "1440"}
 

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from giaoban.assessments.queries.levels import levels
 from giaoban.assessments.queries.systems.board import SIMULATED, board, determined
@@ -27,9 +27,12 @@ from giaoban.web.templatetags.ui import named
 
 SHOWN = 100
 STANDINGS = {
-    "determined": _lazy("determined"), "undetermined": _lazy("not determined"), "compliant": _lazy("compliant"),
-    "not-compliant": _lazy("determined, not compliant"), "overdue": _lazy("overdue"),
-}  # fmt: skip
+    "determined": gettext_lazy("determined"),
+    "undetermined": gettext_lazy("not determined"),
+    "compliant": gettext_lazy("compliant"),
+    "not-compliant": gettext_lazy("determined, not compliant"),
+    "overdue": gettext_lazy("overdue"),
+}
 
 
 @login_required
