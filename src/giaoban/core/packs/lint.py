@@ -14,6 +14,7 @@ from giaoban.core.packs.checks.checklists import checklist_file_faults
 from giaoban.core.packs.checks.contracts import contract_faults
 from giaoban.core.packs.checks.duplicates import duplicates
 from giaoban.core.packs.checks.figures import figure_faults
+from giaoban.core.packs.checks.levels import level_faults
 from giaoban.core.packs.checks.lineage import lineage_faults
 from giaoban.core.packs.checks.plans import plan_faults
 from giaoban.core.packs.checks.practices import practice_faults
@@ -38,6 +39,7 @@ def contradictions(contents: Contents, manifest: Entry[Manifest] | None, *, toda
         *practice_faults(contents, manifest, today=today),
         *workflow_file_faults(contents, today=today),
         *checklist_file_faults(contents),
+        *level_faults(contents, today=today),
         *profile_faults(contents, today=today),
     ]
 

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from giaoban.core.checklists.levels.rules import load_levels
 from giaoban.core.checklists.reading import load_checklist
 from giaoban.core.contracts.contract import Contract, load_contract
 from giaoban.core.findings import Finding, Place, Refused, Severity, has_errors
@@ -123,6 +124,7 @@ class _Reading:
             "contracts": self._contract,
             "indicators": self._indicator,
             "checklists": self._checklist,
+            "levels": self._levels,
             "reports": self._report,
             "facts": self._facts,
             "simulations": self._plain,
@@ -221,6 +223,12 @@ class _Reading:
         if checklist is not None:
             self._declare("checklists", checklist.reference)
             self.entries["checklists"].append(Entry(checklist, file.name, marked=read_marked(file.text, file.name)))
+
+    def _levels(self, file: PackFile) -> None:
+        levels, faults = load_levels(file.text, file.name)
+        self.findings += faults
+        if levels is not None:
+            self.entries["levels"].append(Entry(levels, file.name, marked=read_marked(file.text, file.name)))
 
     def _report(self, file: PackFile) -> None:
         """A layout, a format, known numbers are read as their users will; other files only have to be sound YAML."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from giaoban.core.checklists.levels.rules import Levels
 from giaoban.core.checklists.schema import Checklist
 from giaoban.core.contracts.contract import Contract
 from giaoban.core.findings import Place
@@ -76,6 +77,7 @@ class Contents:
     practices: Entries[PracticeFile] = ()
     workflows: Entries[Workflow] = ()
     checklists: Entries[Checklist] = ()
+    levels: Entries[Levels] = ()
     calendar: Entries[CalendarFile] = ()
     assistants: Entries[Profile] = ()
     layouts: frozenset[str] = frozenset()

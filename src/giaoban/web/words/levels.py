@@ -21,6 +21,18 @@ WORDS: dict[str, tuple[str, str]] = {
         "Quy tắc {name} được nêu hai lần. Đặt tên khác cho một quy tắc.",
         "The rule {name} is stated twice. Give one of them another name.",
     ),
+    "levels.regime-twice": (
+        "Chế độ {name} được nêu hai lần. Đặt tên khác cho một chế độ.",
+        "The regime {name} is stated twice. Give one of them another name.",
+    ),
+    "levels.unknown-checklist": (
+        "Gói dữ liệu không có bộ yêu cầu {name} (gần nhất: {nearest}). Thêm tệp trong checklists, hoặc sửa tên.",
+        "The pack has no set of requirements {name} (nearest: {nearest}). Add its file to checklists, or mend the name.",
+    ),
+    "levels.unknown-workflow": (
+        "Gói dữ liệu không có quy trình {name} (gần nhất: {nearest}). Thêm tệp trong workflows, hoặc sửa tên.",
+        "The pack has no workflow {name} (nearest: {nearest}). Add its file to workflows, or mend the name.",
+    ),
     "levels.unknown-fact": (
         "Không có dữ kiện tên {name}. Các dữ kiện được hỏi: {known}.",
         "There is no fact called {name}. The facts asked for are: {known}.",
