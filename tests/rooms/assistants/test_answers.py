@@ -6,7 +6,7 @@ import datetime as dt
 import json
 
 import pytest
-from tests.rooms.assistants.ferry_law import NOW, TODAY, import_ferry_law
+from tests.rooms.assistants.ferry_law import LAW, NOW, TODAY, import_ferry_law
 
 from giaoban.assistants.engine.answer import answer
 from giaoban.assistants.engine.told import answer_as_json
@@ -192,6 +192,26 @@ def test_judges_see_similar_cases_and_what_they_cite_and_no_forecast(settings, t
     for forecast in ("Tòa sẽ tuyên thế nào?", "Khả năng thắng kiện là bao nhiêu?", "Mức án sẽ là mấy năm?"):
         refused = ask(forecast, dt.date(2024, 6, 1), profile="judges")
         assert (refused.abstained.code, refused.sentences, refused.cases) == ("answer.no-prediction", (), ())
+
+
+def test_a_folder_of_cases_becomes_a_corpus_and_the_law_they_cite_comes_earlier(settings, tmp_path, capsys):
+    """packs/tiny/cases: three invented decisions; two of them rest on Điều 5 of the law on ferries."""
+    settings.VAR = tmp_path / "var"
+    import_ferry_law(tmp_path / "texts")
+    done = import_law(by=console_person(), path=LAW.parent / "cases", corpus="ban-an", now=NOW)
+    assert (done.documents, done.articles) == (3, 3)
+    assert {finding.code for finding in done.findings} == {"corpus.undivided"}
+    question = "Không ghi tên vào sổ đò bị phạt bao nhiêu?"
+    found = ask(question, dt.date(2024, 12, 1), profile="judges")
+    assert {case.number for case in found.cases} >= {"01/2024/PX-TBN", "02/2024/PX-TBN"}
+    assert all(case.label == "case" for case in found.cases)
+    cited = {one.title.split(" Luật")[0]: one.score for one in found.related if one.relation == "cited-by-cases"}
+    assert cited["Điều 5"] == 2
+    before = ask(question, dt.date(2024, 5, 1), profile="judges")
+    assert {case.number for case in before.cases} == {"01/2024/PX-TBN"}  # the second was decided in June
+    citizens = ask(question, dt.date(2024, 12, 1), profile="citizens")
+    assert citizens.cases == ()
+    assert all(span.corpus == "tiny" for span in (*found.spans, *citizens.spans)), "a decision is no law"
 
 
 def test_files_that_are_broken_are_refused_with_their_place(settings, tmp_path):

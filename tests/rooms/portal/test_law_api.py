@@ -7,6 +7,8 @@ import json
 import pytest
 
 pytestmark = pytest.mark.django_db
+DAYS = ["2024-01-01", "2025-01-01", "2025-02-03", "2025-03-01", "2025-06-01"]
+"""Of 12/2023/SL-BS: its effect, two amendments, the day from which Điều 3 rests, the day from which it does not."""
 
 
 def got(client, address, **query):
@@ -30,7 +32,7 @@ def test_a_document_is_of_its_day_and_states_its_days(client, law):
     _, after = got(client, "/api/law/documents/vn/sac-lenh/2023/12/sl-bs/dieu-2", on="2025-01-01")
     assert "là 2 đồng" in before["articles"][0]["text"]
     assert "là 3 đồng" in after["articles"][0]["text"]
-    assert after["days"] == ["2024-01-01", "2025-01-01", "2025-02-03"]
+    assert after["days"] == DAYS
     assert not after["is_codified"]
 
 

@@ -9,6 +9,8 @@ import pytest
 from giaoban.portal.views.law.marking import Mark, marked
 
 pytestmark = pytest.mark.django_db
+DAYS = ["2024-01-01", "2025-01-01", "2025-02-03", "2025-03-01", "2025-06-01"]
+"""Of 12/2023/SL-BS: its effect, two amendments, the day from which Điều 3 rests, the day from which it does not."""
 FEES = "/law/vn/sac-lenh/2023/12/sl-bs"
 
 
@@ -112,7 +114,7 @@ def test_a_document_is_not_in_force_before_its_day(client, law):
 
 def test_the_slider_is_a_list_of_days_and_a_form(client, law):
     response = client.get(FEES)
-    assert [day.isoformat() for day, _, _ in response.context["days"]] == ["2024-01-01", "2025-01-01", "2025-02-03"]
+    assert [day.isoformat() for day, _, _ in response.context["days"]] == DAYS
     moved = client.get(FEES, {"on": "31/12/2024", "corpus": "tiny"})
     assert (moved.status_code, moved["Location"]) == (302, f"{FEES}@2024-12-31?corpus=tiny")
     assert client.get(FEES, {"on": "yesterday"}).status_code == 200

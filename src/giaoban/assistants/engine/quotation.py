@@ -51,7 +51,9 @@ def span_at(hit: LawHit, piece: Piece, label: str, *, as_of: dt.date, id: str) -
     """A piece of an article as a span with its address, citation and validity on a day."""
     held = hit.held
     clause, _, point = label.partition(".")
-    reading = CorpusReading(hit.corpus, held, status_on(held, as_of), as_of, label if clause else "")
+    reading = CorpusReading(
+        hit.corpus, held, status_on(held, as_of, label if clause else ""), as_of, label if clause else ""
+    )
     return Span(
         id=id,
         text=piece.of(held.text),

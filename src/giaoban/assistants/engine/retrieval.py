@@ -27,7 +27,7 @@ CUE = 0.5
 """What a passage that says such a thing as is asked for has over others, in the units of the second stage."""
 FIRST = 20
 """How deep the first stage is looked at to see whether it agrees."""
-WRITINGS = ("guidance", "plan", "answer", "document")
+WRITINGS = ("guidance", "plan", "answer", "case", "document")
 """Labels of what is no law."""
 
 
@@ -72,7 +72,7 @@ def retrieve(sought: Sought, law: LawSearch) -> Retrieved:
     text = in_legal_words(sought.text, profile)
     found = law.search(text, LOOKED_AT * 2, today=sought.today, on=sought.as_of)
     hits = [hit for hit in found if hit.held.label not in WRITINGS and hit.corpus not in profile.cases]
-    writings = [hit for hit in found if hit.held.label in WRITINGS]
+    writings = [hit for hit in found if hit.held.label in WRITINGS and hit.held.label != "case"]  # judges see those
     hits = _with_prior(hits, sought)[:LOOKED_AT]
     return Retrieved(text, tuple(hits), evidence(text, hits, law, sought), tuple(writings[:3]))
 

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
 _SHOWN = 300
 _STATES = {
-    "in-force": "có hiệu lực", "not-yet": "chưa có hiệu lực", "ended": "đã hết hiệu lực", "unknown": "không rõ hiệu lực"
+    "in-force": "có hiệu lực", "not-yet": "chưa có hiệu lực", "ended": "đã hết hiệu lực",
+    "unknown": "không rõ hiệu lực", "suspended": "đang tạm ngưng hiệu lực",
 }  # fmt: skip
 
 

@@ -36,6 +36,7 @@ FOLDERS = {
     "calendar": ".yaml",
     "economy": ".yaml",
     "search": ".yaml",
+    "cases": ".txt",
     "asking": ".yaml",
     "law": ".yaml",
     "assistants": ".yaml",

@@ -31,7 +31,7 @@ from giaoban.web.reading import parse_day
 
 MOST = 100
 LONGEST = 2_000
-State = Literal["in-force", "not-yet", "ended", "unknown"]
+State = Literal["in-force", "not-yet", "ended", "suspended", "unknown"]
 
 
 class HitOut(Schema):

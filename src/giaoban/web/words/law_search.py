@@ -49,6 +49,10 @@ WORDS = {
         "Tệp {file} không có điều nào nên không nhập. Kiểm tra xem tệp có phải văn bản pháp luật và đủ nội dung không.",
         "{file} has no articles and was left out. Check whether it is a legal text and whole.",
     ),
+    "corpus.undivided": (
+        "Tệp {file} ({number}) không chia điều: nhập theo từng phần, như bản án, án lệ hoặc công văn.",
+        "{file} ({number}) has no articles: it is kept in parts, as a judgement, a precedent or a letter.",
+    ),
     "corpus.amendment-waits": (
         "Điều khoản sửa đổi tại {place} của {source} (nhắm tới {target}) chưa được áp dụng vì máy không chắc. "
         "Một người cần quyết định.",

@@ -117,6 +117,21 @@ class History:
         address = parse_uri(uri)
         return tuple(each for each in self._events.get(address.document, ()) if _touches(each, address.path))
 
+    def suspensions(self, uri: str) -> tuple[tuple[str, dt.date, dt.date | None, str], ...]:
+        """What rests of a document or provision: path, first day, first day on which no longer, and by what."""
+        found = []
+        events = self.events(uri)
+        for place, event in enumerate(events):
+            if event.act is Act.SUSPEND:
+                resumed = [
+                    later.effective
+                    for later in events[place + 1 :]
+                    if later.act in (Act.RESUME, Act.SUSPEND) and holds(event.path, later.path)
+                ]
+                ends = [day for day in (event.until, *resumed) if day]
+                found.append((event.path, event.effective, min(ends, default=None), event.source))
+        return tuple(found)
+
     def days(self, uri: str) -> tuple[dt.date, ...]:
         """The days on which it changes: the marks of a time slider."""
         address = parse_uri(uri)

@@ -7,7 +7,9 @@ article becomes a text of its own with the days on which it holds. Clauses a mac
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -20,13 +22,20 @@ from giaoban.core.law.structure import parse_document
 from giaoban.core.law.tree import Document, Kind, Node
 from giaoban.core.law.uris import provision_uri
 from giaoban.core.law.validity.history import History
+from giaoban.core.quantities import fold
 from giaoban.core.search.index.passages import Passage
 from giaoban.library.actions.corpora.keeping import NewArticle
 from giaoban.library.actions.corpora.records import Report
+from giaoban.library.actions.corpora.writings import Writing, pieces_of
 from giaoban.library.queries.corpora.entries import passages_of
+from giaoban.library.queries.corpora.texts import Rest
 
 ENDINGS = (".txt", ".md", ".html", ".htm", ".docx", ".pdf", ".xml", ".akn")
 _AKOMA = (".xml", ".akn")
+_CASES = frozenset(["BẢN ÁN", "PHÁN XÉT", "ÁN LỆ", "QUYẾT ĐỊNH GIÁM ĐỐC THẨM", "QUYẾT ĐỊNH TÁI THẨM", "PHÁN QUYẾT"])
+_ABOUT = re.compile(r"\s*(?:[Vv]ề (?:việc|vụ)|[Vv]/v)\b")
+_HEAD = 15
+"""Lines in which a judgement says what it is."""
 
 
 def document_files(folder: Path) -> list[Path]:
@@ -63,10 +72,12 @@ def read_document(path: Path, name: str) -> tuple[Document, str]:
 def read_folder(files: list[Path], root: Path, report: Report) -> Iterator[NewArticle]:
     """The articles of some files, in every wording they have. A file that cannot be read is a finding.
 
-    Reported besides: `corpus.no-articles`, `corpus.amendment-waits` (a warning: a person has to decide).
+    Words without articles (a judgement, a letter) are kept in pieces, as what they are. Reported besides:
+    `corpus.no-articles`, `corpus.undivided` (a note), `corpus.amendment-waits` (a warning: a person has to decide).
     """
     documents: list[Document] = []
     texts: list[LawText] = []
+    others: list[NewArticle] = []
     for path in files:
         name = str(path.relative_to(root)) if path != root else path.name
         try:
@@ -76,12 +87,13 @@ def read_folder(files: list[Path], root: Path, report: Report) -> Iterator[NewAr
                 report(finding)
             continue
         for finding in document.findings:
-            report(Finding(finding.code, finding.severity, Place(name, part=finding.where.part), finding.context))
-        if not document.articles:
-            report(Finding("corpus.no-articles", where=Place(name), context={"file": name}))
-            continue
+            if finding.code != "law.no-articles":  # said below, with what becomes of it
+                report(Finding(finding.code, finding.severity, Place(name, part=finding.where.part), finding.context))
         if not document.number:
             report(Finding("corpus.no-number", where=Place(name), context={"number": "", "article": ""}))
+            continue
+        if not document.articles:
+            others += _undivided(document, text, name, report)
             continue
         documents.append(document)
         texts.append(
@@ -89,6 +101,23 @@ def read_folder(files: list[Path], root: Path, report: Report) -> Iterator[NewAr
                     effective_from=document.effective_from, file=name)
         )  # fmt: skip
     yield from _wordings(documents, texts, report)
+    yield from others
+
+
+def _undivided(document: Document, text: str, name: str, report: Report) -> Iterator[NewArticle]:
+    """A judgement, a letter, a precedent: words without articles, kept in pieces under a label of their own."""
+    if not text.strip():
+        report(Finding("corpus.no-articles", where=Place(name), context={"file": name}))
+        return
+    report(Finding("corpus.undivided", Severity.NOTE, Place(name), {"file": name, "number": document.number}))
+    head = text.split("\n")[:_HEAD]
+    kind = next((line.strip() for line in head if line.strip().upper() in _CASES), "")
+    about = next((line.strip() for line in head if _ABOUT.match(line)), "")
+    title = ". ".join(part for part in (document.title or kind.capitalize(), about) if part)
+    label = "case" if kind or fold(document.type) in ("ban an", "an le") else "document"
+    writing = Writing(document.number, title, text, label, document.issuer, document.issued_on)
+    for piece in pieces_of(writing):
+        yield replace(piece, title=about or piece.title)
 
 
 def _wordings(documents: list[Document], texts: list[LawText], report: Report) -> Iterator[NewArticle]:
@@ -124,12 +153,16 @@ def _of_article(document: Document, path: str, days: list[dt.date], history: His
             spans[-1] = (start, (day or dt.date.min) - dt.timedelta(days=1), old)
         if node and not is_over and (not spans or spans[-1][1] is not None):
             spans.append((day, None, node))
+    rests = tuple(
+        Rest(at, first, last - dt.timedelta(days=1) if last else None, source)
+        for at, first, last, source in history.suspensions(provision_uri(document.uri, path))
+    )
     for since, until, node in spans:
         text = node_text(node)
         yield NewArticle(
             number=document.number, type=document.type, document_name=document.title, issuer=document.issuer,
             issued_on=document.issued_on, article=node.number, path=path, title=node.heading, chapter="", topic="",
-            topic_title="", since=since, until=until, text=text, read=partial(_cut, text, node.path),
+            topic_title="", since=since, until=until, text=text, rests=rests, read=partial(_cut, text, node.path),
         )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from giaoban.core.findings import Finding, Place, Refused
 from giaoban.core.law.numbers import number_key
 from giaoban.core.search.index.passages import Passage
-from giaoban.library.queries.corpora.texts import SCHEMA, packed
+from giaoban.library.queries.corpora.texts import SCHEMA, Rest, packed
 
 BATCH = 2_000
 PARSER = "1"
@@ -45,6 +45,8 @@ class NewArticle:
     text: str
     read: Callable[[], tuple[Passage, ...]]
     until: dt.date | None = None
+    rests: tuple[Rest, ...] = ()
+    """When it or a part of it is suspended."""
     part: str = ""
     label: str = ""
     weight: float = 1.0
@@ -55,7 +57,7 @@ class NewArticle:
         said = (
             PARSER, self.number, self.type, self.part, self.document_name, self.issuer, self.issued_on, self.article,
             self.path, self.title, self.chapter, self.topic, self.topic_title, self.since, self.until, self.label,
-            self.weight, self.text,
+            self.weight, self.text, *([self.rests] if self.rests else []),
         )  # fmt: skip
         return hashlib.blake2b("\x00".join(map(str, said)).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
@@ -156,6 +158,11 @@ class _Keeper:
                 "until, text, passages, digest, source, run, key) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
                 (*values, key),
             )
+        self.store.execute("DELETE FROM rest WHERE key = ?", (key,))
+        self.store.executemany(
+            "INSERT INTO rest VALUES (?, ?, ?, ?, ?)",
+            [(key, one.path, one.since.isoformat(), _iso(one.until), one.source) for one in article.rests],
+        )
 
     def _key(self, article: NewArticle) -> str | None:
         """ "42/2022/NĐ-CP|5"; another article of the same number gets "~2"; None for the same one once more."""
@@ -198,6 +205,7 @@ class _Keeper:
         """What this source said before and says no more."""
         gone = [key for key, (_, source) in self.known.items() if source == self.source and key not in self.seen]
         self.store.executemany("DELETE FROM article WHERE key = ?", [(key,) for key in gone])
+        self.store.executemany("DELETE FROM rest WHERE key = ?", [(key,) for key in gone])
         self.store.execute("DELETE FROM document WHERE id NOT IN (SELECT document FROM article)")
         self.kept.removed = len(gone)
 

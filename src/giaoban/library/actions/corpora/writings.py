@@ -22,14 +22,14 @@ from giaoban.library.actions.files import open_file
 from giaoban.library.models import Document, DocumentFile, Relation
 
 READERS = "library.writings."
-WEIGHTS = {"guidance": 0.9, "plan": 0.7, "answer": 0.8, "document": 0.7}
+WEIGHTS = {"guidance": 0.9, "plan": 0.7, "answer": 0.8, "case": 0.8, "document": 0.7}
 _PIECE = 3_000
 """Characters after which a document without articles is cut at the next paragraph."""
 
 
 @dataclass(frozen=True)
 class Writing:
-    """A text that is no law. `label`: guidance, plan, answer or document."""
+    """A text that is no law. `label`: guidance, plan, answer, case or document."""
 
     number: str
     title: str
@@ -46,7 +46,7 @@ def read_writings(report: Report) -> Iterator[NewArticle]:
     Reported: what `core.formats.texts` refuses, as warnings: the document is then found by its title only.
     """
     for writing in (*_of_library(report), *_of_others()):
-        yield from _pieces(writing)
+        yield from pieces_of(writing)
 
 
 def _of_library(report: Report) -> Iterator[Writing]:
@@ -89,7 +89,8 @@ def _of_others() -> Iterator[Writing]:
         yield from made
 
 
-def _pieces(writing: Writing) -> Iterator[NewArticle]:
+def pieces_of(writing: Writing) -> Iterator[NewArticle]:
+    """A writing cut at paragraphs into parts that a reader can be shown; each counts as an article "phần N"."""
     piece: list[str] = []
     pieces: list[str] = []
     for line in writing.text.split("\n"):

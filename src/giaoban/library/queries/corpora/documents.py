@@ -19,9 +19,9 @@ from giaoban.core.law.numbers import number_key
 from giaoban.core.law.tree import Document, Kind, Node, Span
 from giaoban.core.law.uris import NotAnAddress, document_uri, parse_uri, path_key, provision_uri, read_step, slug
 from giaoban.core.law.validity.compare import Change, compare_documents
-from giaoban.library.queries.corpora.reading import Status, status_on
+from giaoban.library.queries.corpora.reading import SAID, Status, resting_on, status_on
 from giaoban.library.queries.corpora.searching import LawSearch
-from giaoban.library.queries.corpora.texts import HeldArticle, HeldDocument
+from giaoban.library.queries.corpora.texts import HeldArticle, HeldDocument, Rest
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,9 @@ class Wording:
 
     held: HeldArticle
     status: Status
+
+    rests: tuple[Rest, ...] = ()
+    """What of it is suspended on the day, itself included."""
 
     @property
     def path(self) -> str:
@@ -65,13 +68,16 @@ class Book:
         """The days on which anything in it begins or ends: the marks of a time slider."""
         begun = {each.since for each in self.every if each.since}
         ended = {each.until + dt.timedelta(days=1) for each in self.every if each.until}
-        return tuple(sorted(begun | ended))
+        rests = [rest for each in self.every for rest in each.rests]
+        rested = {rest.since for rest in rests}
+        resumed = {rest.until + dt.timedelta(days=1) for rest in rests if rest.until}
+        return tuple(sorted(begun | ended | rested | resumed))
 
     @property
     def status(self) -> Status:
         """Of the whole: in force when any part of it is."""
         found = {each.status for each in self.articles}
-        order = (Status.IN_FORCE, Status.UNKNOWN, Status.NOT_YET, Status.ENDED)
+        order = (Status.IN_FORCE, Status.UNKNOWN, Status.SUSPENDED, Status.NOT_YET, Status.ENDED)
         return next((one for one in order if one in found), Status.UNKNOWN)
 
     def wording(self, path: str) -> Wording | None:
@@ -92,7 +98,7 @@ class Book:
 
     def tree(self, day: dt.date) -> Document:
         """The document on a day as a tree of the articles that held."""
-        nodes = [article_node(each) for each in self.every if status_on(each, day) in (Status.IN_FORCE, Status.UNKNOWN)]
+        nodes = [article_node(each) for each in self.every if status_on(each, day) in SAID]
         return Document(self.document.number, self.document.type, self.document.name, nodes=tuple(nodes))
 
     def changes(self, one: dt.date, other: dt.date, path: str = "") -> list[Change]:
@@ -158,8 +164,8 @@ def address_of(document: HeldDocument | HeldArticle) -> str:
 
 def chosen_wording(wordings: Sequence[HeldArticle], day: dt.date) -> Wording:
     """The one that holds on a day; without one the last before it, else the first after it."""
-    found = [Wording(each, status_on(each, day)) for each in wordings]
-    for wanted in (Status.IN_FORCE, Status.UNKNOWN):
+    found = [Wording(each, status_on(each, day), resting_on(each, day)) for each in wordings]
+    for wanted in SAID:
         if held := [each for each in found if each.status is wanted]:
             return held[-1]
     past = [each for each in found if each.status is Status.ENDED]

@@ -11,7 +11,7 @@ from typing import Any
 from giaoban.core.law.tree import Kind
 from giaoban.core.law.uris import NotAnAddress, document_uri, provision_uri, step
 from giaoban.library.queries.corpora.place import TEXTS, corpus_folder
-from giaoban.library.queries.corpora.texts import HeldArticle, HeldDocument, Texts
+from giaoban.library.queries.corpora.texts import HeldArticle, HeldDocument, Rest, Texts
 
 
 class Status(StrEnum):
@@ -20,13 +20,20 @@ class Status(StrEnum):
     IN_FORCE = "in-force"
     NOT_YET = "not-yet"
     ENDED = "ended"
+    SUSPENDED = "suspended"
     UNKNOWN = "unknown"
 
     @property
     def vi(self) -> str:
-        return {"in-force": "có hiệu lực", "not-yet": "chưa có hiệu lực", "ended": "đã hết hiệu lực"}.get(
-            self.value, "không rõ hiệu lực"
-        )
+        said = {
+            "in-force": "có hiệu lực", "not-yet": "chưa có hiệu lực", "ended": "đã hết hiệu lực",
+            "suspended": "đang tạm ngưng hiệu lực",
+        }  # fmt: skip
+        return said.get(self.value, "không rõ hiệu lực")
+
+
+SAID = (Status.IN_FORCE, Status.UNKNOWN, Status.SUSPENDED)
+"""A wording that is what the law says on the day, though it may rest."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,11 @@ class CorpusReading:
         )
 
     @property
+    def resting(self) -> tuple[Rest, ...]:
+        """The suspensions of it, or of a part of it, on the day."""
+        return resting_on(self.held, self.as_of)
+
+    @property
     def uri(self) -> str:
         """The address of what is read, as of the day; "" when the number is none."""
         held = self.held
@@ -67,10 +79,7 @@ class CorpusReading:
             document = document_uri(held.number, held.type, year=year)
         except NotAnAddress:
             return ""
-        clause, _, point = self.passage.partition(".")
-        steps = [held.path]
-        steps += [step(kind, number) for kind, number in ((Kind.CLAUSE, clause), (Kind.POINT, point)) if number]
-        return provision_uri(document, "/".join(steps), self.as_of)
+        return provision_uri(document, path_of(held, self.passage), self.as_of)
 
     def as_json(self) -> dict[str, Any]:
         held = self.held
@@ -90,6 +99,14 @@ class CorpusReading:
             "chapter": held.chapter or None,
             "corpus": self.corpus,
             "uri": self.uri or None,
+            "suspended": [
+                {
+                    "path": one.path,
+                    "since": one.since.isoformat(),
+                    "until": one.until.isoformat() if one.until else None,
+                }
+                for one in self.resting
+            ],
         }
 
 
@@ -106,11 +123,11 @@ def read_article(
         with Texts(corpus_folder(corpus) / TEXTS) as texts:
             for document in texts.documents(number):
                 wordings = [each for each in texts.of_document(document.id) if each.article.lower() == article.lower()]
-                held = [each for each in wordings if status_on(each, on) in (Status.IN_FORCE, Status.UNKNOWN)]
+                held = [each for each in wordings if status_on(each, on) in SAID]
                 if not held and wordings:
                     past = [each for each in wordings if status_on(each, on) is Status.ENDED]
                     held = [past[-1] if past else wordings[0]]
-                made = [CorpusReading(corpus, each, status_on(each, on), on, passage) for each in held]
+                made = [CorpusReading(corpus, each, status_on(each, on, passage), on, passage) for each in held]
                 found += [each for each in made if not passage or each.text]
     return found
 
@@ -124,10 +141,25 @@ def read_contents(corpora: Sequence[str], number: str) -> list[tuple[str, HeldDo
     return found
 
 
-def status_on(held: HeldArticle, day: dt.date) -> Status:
-    """Whether a wording holds on a day."""
+def status_on(held: HeldArticle, day: dt.date, passage: str = "") -> Status:
+    """Whether a wording, or one passage of it ("2.a"), holds on a day."""
     if held.since and day < held.since:
         return Status.NOT_YET
     if held.until and day > held.until:
         return Status.ENDED
+    if held.rests and any(rest.covers(path_of(held, passage), day) for rest in held.rests):
+        return Status.SUSPENDED
     return Status.IN_FORCE if held.since else Status.UNKNOWN
+
+
+def resting_on(held: HeldArticle, day: dt.date) -> tuple[Rest, ...]:
+    """The suspensions of an article, or of a part of it, on a day."""
+    return tuple(rest for rest in held.rests if rest.covers(rest.path, day))
+
+
+def path_of(held: HeldArticle, passage: str = "") -> str:
+    """The path of a passage ("2.a") of an article."""
+    clause, _, point = passage.partition(".")
+    steps = [held.path]
+    steps += [step(kind, number) for kind, number in ((Kind.CLAUSE, clause), (Kind.POINT, point)) if number]
+    return "/".join(steps)

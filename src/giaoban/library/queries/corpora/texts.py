@@ -33,6 +33,8 @@ CREATE TABLE IF NOT EXISTS article (
     topic TEXT NOT NULL, topic_title TEXT NOT NULL, since TEXT, until TEXT, text BLOB NOT NULL, passages TEXT NOT NULL,
     digest BLOB NOT NULL, source TEXT NOT NULL, run INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS article_by_document ON article (document, position);
+CREATE TABLE IF NOT EXISTS rest (
+    key TEXT NOT NULL, path TEXT NOT NULL, since TEXT NOT NULL, until TEXT, source TEXT NOT NULL DEFAULT '');
 CREATE TABLE IF NOT EXISTS note (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 _RECORDS = re.compile(r"\.(?:jsonl|ndjson|json)(?:\.(?:xz|gz|bz2))?", re.IGNORECASE)
@@ -54,6 +56,21 @@ class HeldDocument:
     effective_from: dt.date | None
     label: str
     articles: int
+
+
+@dataclass(frozen=True)
+class Rest:
+    """A suspension: of the whole document (path ""), of an article or of a part of it; `until` is its last day."""
+
+    path: str
+    since: dt.date
+    until: dt.date | None
+    source: str = ""
+
+    def covers(self, path: str, day: dt.date) -> bool:
+        """Does it hold on the day, for this path or something around it?"""
+        is_within = not self.path or path == self.path or path.startswith(f"{self.path}/")
+        return is_within and self.since <= day and (self.until is None or day <= self.until)
 
 
 @dataclass(frozen=True)
@@ -79,6 +96,8 @@ class HeldArticle:
     passages: tuple[Passage, ...]
     document: int
     issued_on: dt.date | None
+    rests: tuple[Rest, ...] = ()
+    """When it, what it stands in, or a part of it is suspended."""
 
     def passage(self, label: str) -> str:
         """The words of the passage with a label ("2.a"), "" when there is none."""
@@ -111,6 +130,16 @@ class Texts:
     def keeps_earlier_wordings(self) -> bool:
         """Does any text here say when it stopped being said? A codification holds today's words alone."""
         return self._store.execute("SELECT 1 FROM article WHERE until IS NOT NULL LIMIT 1").fetchone() is not None
+
+    @cached_property
+    def _rests(self) -> dict[str, tuple[Rest, ...]]:
+        """Suspensions by key of the article; a corpus of before they were kept has none."""
+        found: dict[str, tuple[Rest, ...]] = {}
+        if self._store.execute("SELECT 1 FROM sqlite_master WHERE name = 'rest'").fetchone():
+            for key, path, since, until, source in self._store.execute("SELECT * FROM rest ORDER BY key, since, path"):
+                row = Rest(path, dt.date.fromisoformat(since), day_of(until), source)
+                found[key] = (*found.get(key, ()), row)
+        return found
 
     def article(self, key: str) -> HeldArticle | None:
         return next(self._articles("article.key = ?", key), None)
@@ -168,6 +197,7 @@ class Texts:
             text = zlib.decompress(row[15]).decode("utf-8", "surrogatepass")
             days = day_of(row[13]), day_of(row[14])
             held: list[Any] = [*row[:13], *days, text, unpacked(row[16]), row[17], day_of(row[18])]
+            held.append(self._rests.get(row[0], ()))
             yield HeldArticle(*held)
 
 

@@ -17,6 +17,7 @@ from giaoban.core.law.uris import NotAnAddress, parse_uri, provision_uri, spoken
 from giaoban.library.queries.corpora.documents import Book, Shelf, Wording, address_of
 from giaoban.library.queries.corpora.links import Link, citing, citing_documents, links_of
 from giaoban.library.queries.corpora.opened import opened_shelf
+from giaoban.library.queries.corpora.texts import Rest
 from giaoban.portal.queries.law import resting_on
 from giaoban.portal.views.law.changing import changed
 from giaoban.portal.views.law.marking import Block, Mark, anchor_of, blocks, joined
@@ -35,6 +36,17 @@ LONG_LIST = 60
 
 
 @dataclass(frozen=True)
+class Resting:
+    """A suspension of an article or of a part of it, in words, and what ordered it."""
+
+    place: str
+    since: dt.date
+    until: dt.date | None
+    source: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True)
 class Shown:
     """An article on the page."""
 
@@ -42,6 +54,7 @@ class Shown:
     anchor: str
     href: str
     blocks: list[Block]
+    rests: tuple[Resting, ...] = ()
 
 
 def read(request: HttpRequest, address: str) -> HttpResponse:
@@ -155,6 +168,7 @@ def _words(request: HttpRequest, shelf: Shelf, book: Book, wording: Wording | No
                 each.path.replace("/", "-"),
                 law_href(book.address(each.path)),
                 blocks(each.held, joined(marks), cited=cited, prefix=prefix),
+                tuple(_resting(rest, shelf, book) for rest in each.rests),
             )
         )
     return {
@@ -167,6 +181,13 @@ def _words(request: HttpRequest, shelf: Shelf, book: Book, wording: Wording | No
         "parts": parts,
         "links": _named([link for each in chosen for link in links.get(each.held.key, ())], shelf, book),
     }
+
+
+def _resting(rest: Rest, shelf: Shelf, book: Book) -> Resting:
+    found = shelf.at(rest.source, on=book.as_of) if rest.source else []
+    title = _title(found[0]) if found else ""
+    href = law_href(found[0].address()) if found else ""
+    return Resting(spoken(rest.path) if rest.path else _title(book), rest.since, rest.until, title, href)
 
 
 def _windows(book: Book) -> list[list[Wording]]:
