@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from giaoban.core.findings import Finding, Refused
-from giaoban.exchange.actions.events import read_event
+from giaoban.exchange.actions.events import joined, read_event, read_events
 from giaoban.exchange.actions.feeds import feed_lines
 from giaoban.exchange.actions.lines import read_ndjson
-from giaoban.exchange.actions.media import CLOUDEVENT, CSV, JSON, PARQUET
+from giaoban.exchange.actions.media import CLOUDEVENT, CLOUDEVENTS, CSV, JSON, PARQUET
 from giaoban.exchange.actions.records import Body
 from giaoban.exchange.actions.rows import read_csv
 from giaoban.exchange.actions.unpacking import BLOCK, MOST_UNPACKED, Opened
@@ -31,8 +31,8 @@ def open_body(raw: Path, media: str, encoding: str, *, wanted: Sequence[str], fo
     `body.line-too-long`, `body.not-parquet`, `body.not-csv`, `body.not-an-event`, `body.repeated-column`,
     `body.too-many-rows`, `body.mostly-unreadable`, `nvd.not-a-feed`.
     """
-    if media == CLOUDEVENT:
-        event = read_event(raw, encoding)
+    if media in (CLOUDEVENT, CLOUDEVENTS):
+        event = read_event(raw, encoding) if media == CLOUDEVENT else joined(read_events(raw, encoding))
         inside = folder / "data"
         inside.write_bytes(event.content)
         body = open_body(inside, event.media, "", wanted=wanted, folder=folder, on=on)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 NDJSON, CSV, PARQUET = "application/x-ndjson", "text/csv", "application/vnd.apache.parquet"
 CLOUDEVENT = "application/cloudevents+json"
+CLOUDEVENTS = "application/cloudevents-batch+json"
 JSON = "application/json"
 """Only where a contract has a public feed in a form of its own (`feeds.FEEDS`)."""
 MEDIA = {
@@ -15,6 +16,7 @@ MEDIA = {
     PARQUET: PARQUET,
     "application/x-parquet": PARQUET,
     CLOUDEVENT: CLOUDEVENT,
+    CLOUDEVENTS: CLOUDEVENTS,
     JSON: JSON,
 }
 ENCODINGS = ("", "gzip")
