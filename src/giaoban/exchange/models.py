@@ -5,6 +5,7 @@ Record-level facts never enter these tables; they stay in the raw files below VA
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.db import models
@@ -53,7 +54,9 @@ class Connector(models.Model):
 class Batch(models.Model):
     """One body a source handed over. What it is never changes; what became of it is filled in.
 
-    The same body of the same source is the same batch, however often it is sent.
+    The same body of the same source is the same batch, however often it is sent. Rows that came back because our own
+    register or contract was at fault are judged again as a batch with the next `judging`, which names the one it
+    replaces; that one stays as it was.
     """
 
     class State(models.TextChoices):
@@ -66,6 +69,8 @@ class Batch(models.Model):
     connector = models.ForeignKey(Connector, models.PROTECT, related_name="batches")
     contract = models.CharField(max_length=80, db_index=True)  # as the source's contract was when it arrived
     sha256 = models.CharField(max_length=64)
+    judging = models.PositiveSmallIntegerField(default=1)
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
     bytes = models.PositiveBigIntegerField()
     raw_path = models.CharField(max_length=200)  # below VAR
     media_type = models.CharField(max_length=100)
@@ -90,6 +95,7 @@ class Batch(models.Model):
     known_at = models.DateTimeField(null=True, blank=True)  # from this commit on its records are in every answer
     findings = models.JSONField(default=list, blank=True)
     quarantine_path = models.CharField(max_length=200, blank=True)  # below VAR
+    terms = models.JSONField(default=dict, blank=True)  # hashes of the contract and the register it was judged by
     processed_at = models.DateTimeField(null=True, blank=True)
 
     is_new_batch = False  # true on what `receive_batch` gives for a body it had not seen
@@ -97,7 +103,11 @@ class Batch(models.Model):
     class Meta:
         ordering: ClassVar = ["received_at", "id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(name="batch_body_once", fields=["connector", "sha256"]),
+            models.UniqueConstraint(name="batch_body_judged_once", fields=["connector", "sha256", "judging"]),
+            models.CheckConstraint(
+                name="batch_judged_again_names_the_one_before",
+                condition=Q(judging=1, replaces__isnull=True) | Q(judging__gt=1, replaces__isnull=False),
+            ),
             models.UniqueConstraint(name="batch_idempotency_key_once", fields=["connector", "idempotency_key"]),
             models.CheckConstraint(name="batch_idempotency_key_is_not_empty", condition=~Q(idempotency_key="")),
             models.CheckConstraint(
@@ -110,12 +120,40 @@ class Batch(models.Model):
         indexes: ClassVar = [models.Index(fields=["connector", "received_at"], name="batch_of_source_in_time")]
 
     def __str__(self) -> str:
-        return f"{self.connector}/{self.sha256[:12]}"
+        return f"{self.connector}/{self.short}"
 
     @property
     def name(self) -> str:
         """What the warehouse and receipts call the batch: the same for the same body of the same source."""
-        return f"{self.connector.key}/{self.sha256}"
+        return f"{self.connector.key}/{self.reference}"
+
+    @property
+    def reference(self) -> str:
+        """Its name within its source: the sha256 of the body, and the number of the judging from the second on."""
+        return f"{self.sha256}{self._judging}"
+
+    @property
+    def short(self) -> str:
+        """Enough of `reference` for people to tell batches apart."""
+        return f"{self.sha256[:12]}{self._judging}"
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether its body was judged again since."""
+        return Batch.objects.filter(replaces=self).exists()
+
+    @property
+    def arrived_at(self) -> dt.datetime:
+        """When the body came for the first time; orders versions where a contract has no column that does."""
+        if self.judging == 1:
+            return self.received_at
+        first = Batch.objects.filter(connector=self.connector_id, sha256=self.sha256, judging=1)
+        arrived: dt.datetime = first.values_list("received_at", flat=True).get()
+        return arrived
+
+    @property
+    def _judging(self) -> str:
+        return f".{self.judging}" if self.judging > 1 else ""
 
 
 class Receipt(AppendOnly):
@@ -166,6 +204,8 @@ class Fault(models.Model):
     until = models.DateTimeField(null=True, blank=True)
     last_seen = models.DateTimeField()
     commitment = models.ForeignKey(Commitment, models.PROTECT, null=True, blank=True, related_name="faults")
+    settled_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.TextField(blank=True)  # why a person settled it; what is mended ends by itself
 
     class Meta:
         ordering: ClassVar = ["-since", "-id"]
@@ -175,6 +215,11 @@ class Fault(models.Model):
             ),
             models.CheckConstraint(
                 name="fault_ends_after_it_begins", condition=Q(until__isnull=True) | Q(until__gte=F("since"))
+            ),
+            models.CheckConstraint(
+                name="fault_settled_by_somebody_says_why",
+                condition=Q(settled_by__isnull=True, reason="")
+                | (Q(settled_by__isnull=False, until__isnull=False) & ~Q(reason="")),
             ),
         ]
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -125,6 +126,18 @@ def test_a_resend_is_as_new_as_its_arrival_where_sources_state_no_version(wareho
     for name, online, hour in (("1", True, 1), ("3", True, 3), ("2", False, 2)):
         merge_batches(warehouse, UNVERSIONED, [batch(name, row("x", online=online), hour=hour)])
     assert held(warehouse, UNVERSIONED)[0][6] is True
+
+
+def test_a_body_judged_again_undoes_nothing_where_sources_state_no_version(
+    warehouse: Warehouse,
+) -> None:
+    merge_batches(warehouse, UNVERSIONED, [batch("first", row("x", online=True), hour=1)])
+    merge_batches(warehouse, UNVERSIONED, [batch("newer", row("x", online=False), hour=2)])
+    anew = replace(batch("first.2", row("x", online=True), row("y"), hour=3), arrived_at=at(1))
+    (done,) = merge_batches(warehouse, UNVERSIONED, [anew])
+    assert (done.inserted, done.late, done.corrected) == (1, 1, 0)
+    assert done.known_at == at(3)
+    assert [(one[1], one[6]) for one in held(warehouse, UNVERSIONED)] == [("x", False), ("y", True)]
 
 
 def test_every_record_names_the_batch_that_brought_it(warehouse: Warehouse) -> None:

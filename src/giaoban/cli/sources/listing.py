@@ -14,7 +14,7 @@ def add(commands: Any) -> None:
         description=(
             "Lists the sources, parted by tabs: key, sender, contract, how it is known (key, signed, none), active or "
             "stopped, when it was heard last, batches, records taken, records in quarantine. With a KEY its newest "
-            "batches: when each arrived, state, rows, accepted, quarantined, sha256."
+            "batches: when each arrived, state, rows, accepted, quarantined, sha256 (with .2 for a second judging)."
         ),
         epilog="Example: giaoban sources list bien-cases. Exit codes: 0 fine, 3 unknown source.",
     )
@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
         for batch in source.batches.order_by("-received_at")[: max(0, args.last)]:
             print(
                 f"{batch.received_at:%Y-%m-%d %H:%M:%S}\t{batch.state}\t{batch.rows}\t{batch.accepted}"
-                f"\t{batch.quarantined}\t{batch.sha256}"
+                f"\t{batch.quarantined}\t{batch.reference}"
             )
         return 0
     open_stores()

@@ -18,10 +18,17 @@ def add(commands: Any) -> None:
             "batches. Any number may run; one works at a time."
         ),
         epilog="Example: giaoban sources process --watch 5. "
-        "Exit codes: 0 fine, 1 a batch was refused or failed, or the disk is full.",
+        "When the register or a contract was mended: giaoban sources process --again bien-cases/9f86d081884c. "
+        "Exit codes: 0 fine, 1 a batch was refused or failed, or the disk is full, 3 unknown source or batch.",
     )
     process.add_argument("--watch", type=float, metavar="SECONDS", help="look again after this many seconds, for ever")
     process.add_argument("--retry", action="store_true", help="take failed batches up again")
+    process.add_argument(
+        "--again",
+        metavar="SOURCE/SHA",
+        help="judge a stored body anew, as a new batch that names the old one, because an entry of the register or the "
+        "contract has been mended since; never a batch of which every row was taken",
+    )
     process.set_defaults(run=run_process)
     repair = commands.add_parser(
         "repair",
@@ -51,6 +58,8 @@ def run_process(args: argparse.Namespace) -> int:
         count = retry_failed(by=console_person(), now=timezone.now())
         print(f"{count} batches are taken up again", file=sys.stderr)
     before = timezone.now()
+    if args.again and not _judged_again(args.again):
+        return 3
     _say(repair(timezone.now()))
     while args.watch is not None:
         for receipt in process_batches(now=timezone.now()):
@@ -63,6 +72,28 @@ def run_process(args: argparse.Namespace) -> int:
     for batch in ended:
         print(f"{batch.name}\t{batch.state}\t{batch.rows}\t{batch.accepted}\t{batch.quarantined}")
     return 1 if any(batch.state != Batch.State.MERGED for batch in ended) else 0
+
+
+def _judged_again(name: str) -> bool:
+    """Whether there is such a batch; it waits now. Raises Refused."""
+    from django.utils import timezone
+
+    from giaoban.cli.sources.finding import source_named
+    from giaoban.exchange.actions.again import judge_again
+    from giaoban.exchange.queries.batches import batch_beginning
+    from giaoban.registry.actions import console_person
+
+    key, _, digits = name.partition("/")
+    source = source_named(key)
+    if source is None:
+        return False
+    batch = batch_beginning(source, digits)
+    if batch is None:
+        print(f"Nguồn {key} không có lô “{digits}” / this source has no such batch", file=sys.stderr)
+        return False
+    made = judge_again(by=console_person(), batch=batch, now=timezone.now())
+    print(f"{batch.name} -> {made.name}", file=sys.stderr)
+    return True
 
 
 def run_repair(_: argparse.Namespace) -> int:

@@ -25,7 +25,9 @@ def add(commands: Any) -> None:
         "Exit codes: 0 fine, 3 unknown source or batch, or no receipt yet.",
     )
     show.add_argument("key", help="the source")
-    show.add_argument("sha256", help="the batch, by the beginning of the sha256 of its body")
+    show.add_argument(
+        "sha256", help="the batch, by the beginning of the sha256 of its body; with .1 at its end its first judging"
+    )
     show.set_defaults(run=run_show)
     verify = parts.add_parser(
         "verify",
@@ -50,7 +52,9 @@ def run_show(args: argparse.Namespace) -> int:
     source = source_named(args.key)
     if source is None:
         return 3
-    batch = source.batches.filter(sha256__startswith=args.sha256.lower()).select_related("receipt").first()
+    from giaoban.exchange.queries.batches import batch_beginning
+
+    batch = batch_beginning(source, args.sha256)
     receipt = getattr(batch, "receipt", None)
     if receipt is None:
         print("Không có lô này, hoặc lô chưa có biên nhận / no such batch, or no receipt yet", file=sys.stderr)

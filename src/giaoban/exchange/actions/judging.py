@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from giaoban.core.contracts.sources import Source
+    from giaoban.measures.warehouse.merging import Incoming
 
 NUMBER = "row number"  # a name no contract can have
 SOURCE, SIMULATED = "source", "simulated"
@@ -55,6 +56,14 @@ class Judged:
         from giaoban.measures.warehouse.prints import fingerprint
 
         return fingerprint(self.good)
+
+
+def incoming(batch: Batch, judged: Judged) -> Incoming:
+    """What the warehouse is given of a batch."""
+    from giaoban.measures.warehouse.merging import Incoming
+
+    sender = batch.connector.sender.key
+    return Incoming(batch.name, judged.good, batch.received_at, sender, arrived_at=batch.arrived_at)
 
 
 @contextmanager

@@ -24,14 +24,14 @@ from django.db.models import F
 from giaoban.core.contracts.contract import Contract
 from giaoban.core.findings import Finding, Refused
 from giaoban.exchange.actions.failpoints import reach
-from giaoban.exchange.actions.judging import Judged, bench, judge_batch
+from giaoban.exchange.actions.judging import Judged, bench, incoming, judge_batch
 from giaoban.exchange.actions.locking import only_processor, survive_power_loss
 from giaoban.exchange.actions.quarantine import keep_quarantine
 from giaoban.exchange.actions.raw import NO_ROOM, has_no_room
 from giaoban.exchange.actions.receipts import make_receipt, plain_findings
 from giaoban.exchange.actions.totals import take_totals
 from giaoban.exchange.models import Batch, Receipt
-from giaoban.exchange.queries.contracts import contract_named, warehouse
+from giaoban.exchange.queries.contracts import contract_named, terms_now, warehouse
 from giaoban.registry.actions import write_event
 
 MOST_BATCHES = 64
@@ -99,9 +99,10 @@ def _process(batches: Sequence[Batch], contract: Contract, now: dt.datetime) -> 
         _give_up(batches, now)
         return []
     try:
+        terms = terms_now(contract)  # before the first row is judged: never newer than what judged it
         with bench() as on:
             works = [_check(batch, contract, on) for batch in batches]
-        _note_checked(works)
+        _note_checked(works, terms)
         reach("checked")
         merged = _merge(works, contract)
         reach("merged")
@@ -131,7 +132,7 @@ def _check(batch: Batch, contract: Contract, on: Any) -> _Work:
     return _Work(batch, judged, tuple(judged.findings))
 
 
-def _note_checked(works: Sequence[_Work]) -> None:
+def _note_checked(works: Sequence[_Work], terms: dict[str, str]) -> None:
     for work in works:
         batch = work.batch
         if work.judged is not None:
@@ -139,20 +140,18 @@ def _note_checked(works: Sequence[_Work]) -> None:
             batch.quarantined = batch.rows - batch.accepted
         batch.state = Batch.State.CHECKED
         batch.findings = plain_findings(work.findings)
-    Batch.objects.bulk_update(
-        [work.batch for work in works], ["rows", "accepted", "quarantined", "state", "findings", "quarantine_path"]
-    )
+        batch.terms = terms
+    filled = ["rows", "accepted", "quarantined", "state", "findings", "quarantine_path", "terms"]
+    Batch.objects.bulk_update([work.batch for work in works], filled)
 
 
 def _merge(works: Sequence[_Work], contract: Contract) -> dict[int, Any]:
-    from giaoban.measures.warehouse.merging import Incoming, merge_batches
+    from giaoban.measures.warehouse.merging import merge_batches
 
-    incoming = [
-        Incoming(work.batch.name, work.judged.good, work.batch.received_at, work.batch.connector.sender.key)
-        for work in works
-        if work.judged is not None and work.judged.good.num_rows
+    taken = [
+        incoming(work.batch, work.judged) for work in works if work.judged is not None and work.judged.good.num_rows
     ]
-    merged = {one.batch: one for one in merge_batches(warehouse(), contract, incoming)} if incoming else {}
+    merged = {one.batch: one for one in merge_batches(warehouse(), contract, taken)} if taken else {}
     return {work.batch.pk: merged[work.batch.name] for work in works if work.batch.name in merged}
 
 

@@ -32,7 +32,7 @@ def keep_quarantine(batch: Batch, bad: pa.Table) -> str:
     """Writes the file, whole or not at all; gives its path below VAR."""
     import pyarrow.parquet as pq
 
-    path = f"quarantine/{batch.connector.key}/{batch.sha256}.parquet"
+    path = f"quarantine/{batch.connector.key}/{batch.reference}.parquet"
     write_whole(raw_file(path), lambda target: pq.write_table(bad, target, compression="zstd"))
     return path
 

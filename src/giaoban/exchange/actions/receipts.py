@@ -30,6 +30,7 @@ def make_receipt(batch: Batch, contract: Contract, judged: Judged | None, *, now
         "source": batch.connector.key,
         "sender": batch.connector.sender.key,
         "simulated": batch.connector.simulated,
+        "replaces": batch.replaces.name if batch.replaces else None,
         "contract": contract.full_reference,
         "state": batch.state,
         "body": {"sha256": batch.sha256, "bytes": batch.bytes, "media_type": batch.media_type},

@@ -1,6 +1,7 @@
 """A body becomes a batch: stored, known to the database, not yet processed. Until then nothing is acknowledged.
 
-The same body of the same source is the same batch. An Idempotency-Key names one body for good: sent again with the
+The same body of the same source is the same batch, until what it came back for has been mended here: then it is judged
+again (`again`). An Idempotency-Key names one body for good: sent again with the
 same body it leads to the same batch, with another it is refused (draft-ietf-httpapi-idempotency-key-header).
 """
 
@@ -13,19 +14,19 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from giaoban.core.findings import Finding, Refused
-from giaoban.exchange.actions.events import event_time, read_event
+from giaoban.exchange.actions.again import is_mended, next_judging
+from giaoban.exchange.actions.events import about, event_time, joined, read_event, read_events
 from giaoban.exchange.actions.failpoints import reach
 from giaoban.exchange.actions.feeds import has_feed
 from giaoban.exchange.actions.locking import one_arrival_at_a_time, survive_power_loss
-from giaoban.exchange.actions.media import CLOUDEVENT, ENCODINGS, JSON, media_of
+from giaoban.exchange.actions.media import CLOUDEVENT, CLOUDEVENTS, ENCODINGS, JSON, media_of
+from giaoban.exchange.actions.moments import moment_of_arrival
 from giaoban.exchange.actions.raw import MOST_BYTES, Expected, Raw, Read, from_file, stored
 from giaoban.exchange.models import Batch, Connector
 from giaoban.registry.actions import write_event
-
-NEXT = dt.timedelta(microseconds=1)
 
 
 def receive_batch(
@@ -60,9 +61,14 @@ def receive_batch(
                 event = read_event(raw.file, encoding).attributes
                 envelope, sent_at = event, event_time(event)
                 idempotency_key = idempotency_key or f"ce:{event['id']}"
+            elif media == CLOUDEVENTS:
+                events = read_events(raw.file, encoding)
+                envelope, sent_at = about(events), event_time(joined(events).attributes)
             batch = _known(connector, raw, idempotency_key)
             if batch is not None:
-                _note_heard(connector, now() if callable(now) else now)
+                moment = now() if callable(now) else now
+                _note_heard(connector, moment)
+                batch = next_judging(by=None, batch=batch, now=moment) if is_mended(batch) else batch
             else:
                 batch = Batch.objects.create(
                     connector=connector,
@@ -74,7 +80,7 @@ def receive_batch(
                     encoding=encoding,
                     idempotency_key=idempotency_key or None,
                     envelope=dict(envelope or {}),
-                    received_at=_moment(now() if callable(now) else now),
+                    received_at=moment_of_arrival(now() if callable(now) else now),
                     sent_at=sent_at,
                 )
                 batch.is_new_batch = True
@@ -112,9 +118,7 @@ def _known(connector: Connector, raw: Raw, key: str) -> Batch | None:
         if same_key is not None and same_key.sha256 != raw.sha256:
             context = {"key": key, "first": same_key.sha256, "received": raw.sha256}
             raise Refused([Finding("push.idempotency-key-reused", context=context)])
-        if same_key is not None:
-            return same_key
-    return Batch.objects.filter(connector=connector, sha256=raw.sha256).first()
+    return Batch.objects.filter(connector=connector, sha256=raw.sha256).order_by("judging").last()
 
 
 @contextmanager
@@ -125,8 +129,3 @@ def _forgotten_if_refused(raw: Raw) -> Iterator[None]:
         if not Batch.objects.filter(sha256=raw.sha256).exists():
             raw.file.unlink(missing_ok=True)
         raise
-
-
-def _moment(now: dt.datetime) -> dt.datetime:
-    newest = Batch.objects.aggregate(newest=Max("received_at"))["newest"]
-    return now if newest is None or now > newest else newest + NEXT

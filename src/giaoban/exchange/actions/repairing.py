@@ -102,12 +102,9 @@ def _not_in_warehouse() -> Iterator[Finding]:
 
 
 def _merge_again(batches: list[Batch], name: str) -> None:
-    from giaoban.exchange.actions.judging import judge_batch
-    from giaoban.measures.warehouse.merging import Incoming, merge_batches
+    from giaoban.exchange.actions.judging import incoming, judge_batch
+    from giaoban.measures.warehouse.merging import merge_batches
 
     contract = contract_named(name)
     for batch in batches:
-        good = judge_batch(batch, contract).good
-        merge_batches(
-            warehouse(), contract, [Incoming(batch.name, good, batch.received_at, batch.connector.sender.key)]
-        )
+        merge_batches(warehouse(), contract, [incoming(batch, judge_batch(batch, contract))])

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from giaoban.core.contracts.contract import Contract
 from giaoban.core.findings import Finding, Refused
-from giaoban.exchange.actions.judging import Judged, judge_batch
+from giaoban.exchange.actions.judging import Judged, incoming, judge_batch
 from giaoban.exchange.actions.raw import raw_file
 from giaoban.exchange.actions.receipts import KIND
 from giaoban.exchange.models import Batch
@@ -26,7 +26,7 @@ AT_ONCE = 500
 
 
 def raw_batches(*, contract: str, batches: Sequence[str]) -> Iterator[Incoming]:
-    """What was taken of each of these batches (`source/sha256`), in the order asked.
+    """What was taken of each of these batches (`source/sha256`, of a second judging `source/sha256.2`), in order.
 
     Registered as `warehouse.raw-batches`. Batches nobody here knows are left out; the warehouse names them. Raises
     Refused: `replay.body-missing`, `replay.rows-differ`, or what is wrong with the contract.
@@ -34,15 +34,13 @@ def raw_batches(*, contract: str, batches: Sequence[str]) -> Iterator[Incoming]:
     terms = contract_named(contract)
     for start in range(0, len(batches), AT_ONCE):
         wanted = batches[start : start + AT_ONCE]
-        hashes = {name.rpartition("/")[2] for name in wanted}
+        hashes = {name.rpartition("/")[2].partition(".")[0] for name in wanted}
         rows = Batch.objects.filter(sha256__in=hashes, state=Batch.State.MERGED)
         found = {row.name: row for row in rows.select_related("connector__sender", "receipt")}
         yield from (_incoming(found[name], terms) for name in wanted if name in found)
 
 
 def _incoming(batch: Batch, contract: Contract) -> Incoming:
-    from giaoban.measures.warehouse.merging import Incoming
-
     file = raw_file(batch.raw_path)
     if not file.is_file() or file.stat().st_size != batch.bytes:
         raise Refused([Finding("replay.body-missing", context={"batch": batch.name, "path": batch.raw_path})])
@@ -51,7 +49,7 @@ def _incoming(batch: Batch, contract: Contract) -> Incoming:
         context = {"batch": batch.name, "then": batch.accepted, "now": judged.good.num_rows}
         context |= {"contract": batch.receipt.body["contract"], "present": contract.full_reference}
         raise Refused([Finding("replay.rows-differ", context=context)])
-    return Incoming(batch.name, judged.good, batch.received_at, batch.connector.sender.key)
+    return incoming(batch, judged)
 
 
 def _is_same(batch: Batch, judged: Judged) -> bool:

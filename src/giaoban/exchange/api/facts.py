@@ -66,7 +66,7 @@ def push(request: HttpRequest, contract: str) -> HttpResponse:
 
 @api.get("/{contract}/batches/{sha256}", url_name="batch")
 def batch(request: HttpRequest, contract: str, sha256: str) -> HttpResponse:
-    """What became of a batch: its receipt, or that it still waits."""
+    """What became of a batch: its receipt, or that it still waits. SHA256 is its newest judging, SHA256.1 the first."""
     return _answer(request, contract, _batch(request, contract, sha256))
 
 
@@ -77,7 +77,7 @@ def quarantine(request: HttpRequest, contract: str, sha256: str, form: str = "cs
     file = quarantine_file(found)
     if file is None or not file.is_file():
         raise Refused([Finding("exchange.unknown-batch", context={"batch": f"{sha256[:64]}/quarantine"})])
-    name = f"quarantine-{found.sha256[:12]}.{'parquet' if form == 'parquet' else 'csv'}"
+    name = f"quarantine-{found.short}.{'parquet' if form == 'parquet' else 'csv'}"
     if form == "parquet":
         return FileResponse(file.open("rb"), as_attachment=True, filename=name)
     answer = StreamingHttpResponse(quarantine_csv(file), content_type="text/csv; charset=utf-8")
@@ -149,10 +149,11 @@ def _whole(request: HttpRequest, sent: Sent) -> bytes:
 
 
 def _answer(request: HttpRequest, contract: str, batch: Batch) -> HttpResponse:
-    place = reverse("facts:batch", args=[contract, batch.sha256])
+    name = f"{batch.sha256}.{batch.judging}" if batch.judging > 1 or batch.is_replaced else batch.sha256
+    place = reverse("facts:batch", args=[contract, name])
     links = {"batch": place}
     if batch.quarantine_path:
-        links["quarantine"] = reverse("facts:quarantine", args=[contract, batch.sha256])
+        links["quarantine"] = reverse("facts:quarantine", args=[contract, name])
     receipt = getattr(batch, "receipt", None)
     if receipt is not None:
         signed = {"receipt": receipt.body, "signature": receipt.signature, **links}

@@ -18,23 +18,23 @@ _POSTGRES = "CREATE TRIGGER exchange_batch_{name} BEFORE {verb} ON exchange_batc
 _SQLITE = "CREATE TRIGGER exchange_batch_{name} BEFORE {verb} ON exchange_batch {when} BEGIN SELECT RAISE(ABORT, 'record is final: exchange_batch'); END"
 
 
-def _triggers(vendor: str) -> list[tuple[str, str, str]]:
+def _triggers(vendor: str, identity: tuple[str, ...]) -> list[tuple[str, str, str]]:
     differs = "IS DISTINCT FROM" if vendor == "postgresql" else "IS NOT"
-    changed = " OR ".join(f"OLD.{name} {differs} NEW.{name}" for name in IDENTITY)
+    changed = " OR ".join(f"OLD.{name} {differs} NEW.{name}" for name in identity)
     return [("final_identity", "UPDATE", f"WHEN ({changed} OR {ENDED})"), ("final_delete", "DELETE", "")]
 
 
-def forwards(apps: Any, schema_editor: Any) -> None:
+def forwards(apps: Any, schema_editor: Any, identity: tuple[str, ...] = IDENTITY) -> None:
     vendor = schema_editor.connection.vendor
     text = {"postgresql": _POSTGRES, "sqlite": _SQLITE}.get(vendor)
     if text:
-        for name, verb, when in _triggers(vendor):
+        for name, verb, when in _triggers(vendor, identity):
             schema_editor.execute(text.format(name=name, verb=verb, when=when))
 
 
 def backwards(apps: Any, schema_editor: Any) -> None:
     vendor = schema_editor.connection.vendor
-    for name, _, _ in _triggers(vendor):
+    for name in ("final_identity", "final_delete"):
         if vendor == "postgresql":
             schema_editor.execute(f"DROP TRIGGER exchange_batch_{name} ON exchange_batch")
         elif vendor == "sqlite":

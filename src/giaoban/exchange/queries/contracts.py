@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,6 +43,16 @@ def register_codes(contract: Contract) -> list[Code]:
         return []
     rows = Subject.objects.filter(kind__in=kinds).order_by("key").values_list("kind", "key", "valid_from", "valid_to")
     return [Code(*row) for row in rows]
+
+
+def terms_now(contract: Contract) -> dict[str, str]:
+    """What rows are judged by at present, as hashes: `contract`, the file, and `register`, the entries it refers to."""
+    file = Path(settings.PACK) / "contracts" / f"{contract.name}.yaml"
+    entries = [(one.kind, one.key, str(one.valid_from), str(one.valid_to)) for one in register_codes(contract)]
+    return {
+        "contract": hashlib.sha256(file.read_bytes()).hexdigest(),
+        "register": hashlib.sha256(json.dumps(entries).encode()).hexdigest(),
+    }
 
 
 def warehouse() -> Warehouse:

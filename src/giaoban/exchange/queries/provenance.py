@@ -17,7 +17,7 @@ def provenance(*, batches: Iterable[str]) -> dict[str, dict[str, Any]]:
     `receipt` is the signed body and `signature` its whole compact JWS, which anybody can hold against the public keys.
     """
     wanted = {name for name in list(batches)[:MOST] if "/" in name}
-    hashes = {name.rpartition("/")[2] for name in wanted}
+    hashes = {name.rpartition("/")[2].partition(".")[0] for name in wanted}
     rows = Batch.objects.filter(sha256__in=hashes).select_related("connector__sender", "receipt")
     return {row.name: _told(row) for row in rows if row.name in wanted}
 

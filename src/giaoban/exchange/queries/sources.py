@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 
 from giaoban.exchange.models import Connector
@@ -31,10 +31,11 @@ class SourceLine:
 
 def source_lines() -> list[SourceLine]:
     """Every source by its key; one query."""
+    last = Q(batches__replaced_by__isnull=True)  # a body that was judged again counts once
     rows = Connector.objects.select_related("sender").annotate(
-        all_batches=Count("batches"),
-        all_accepted=Coalesce(Sum("batches__accepted"), 0),
-        all_quarantined=Coalesce(Sum("batches__quarantined"), 0),
+        all_batches=Count("batches", filter=last),
+        all_accepted=Coalesce(Sum("batches__accepted", filter=last), 0),
+        all_quarantined=Coalesce(Sum("batches__quarantined", filter=last), 0),
     )
     return [
         SourceLine(

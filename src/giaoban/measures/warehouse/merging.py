@@ -50,12 +50,17 @@ class NotMerged(RuntimeError):
 
 @dataclass(frozen=True)
 class Incoming:
-    """A batch that its contract has accepted; `known_at` is when it was received."""
+    """A batch that its contract has accepted; `known_at` is when it was received.
+
+    arrived_at: when its body came for the first time, where it was judged again since. Where a contract names no
+                `version_of`, this moment orders its versions, so that an old body never undoes what came after it.
+    """
 
     batch: str
     records: pa.Table
     known_at: dt.datetime
     sender: str = ""
+    arrived_at: dt.datetime | None = None
 
 
 def merge_batches(warehouse: Warehouse, contract: Contract, incoming: Sequence[Incoming]) -> list[Merged]:
@@ -101,7 +106,7 @@ def _merge(
     connection = bare_connection(spill=warehouse.folder / "spill")
     try:
         versions = Versions(connection, table, contract)
-        versions.take([(one.batch, utc(one.known_at), one.records) for one in ordered])
+        versions.take([(one.batch, utc(_ranked_at(one, contract)), one.records) for one in ordered])
         versions.find_stored()
         versions.decide()
         replaced = [file for files in versions.touched().values() for file in files]
@@ -120,6 +125,10 @@ def _merge(
         connection.close()
     snapshot = commit_files(table, replaced=replaced, added=added, properties=properties)
     return [replace(one, snapshot=snapshot) for one in made]
+
+
+def _ranked_at(one: Incoming, contract: Contract) -> dt.datetime:
+    return one.known_at if contract.version_of or one.arrived_at is None else one.arrived_at
 
 
 def _write(connection: Any, table: Table, versions: Versions, written: list[Path]) -> list[DataFile]:

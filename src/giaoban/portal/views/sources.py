@@ -239,5 +239,5 @@ def _batch_row(one: Batch, reading: Reading) -> tuple[Cell, ...]:
         *(Cell(formats.number(count, None, reading.language), count) for count in numbers),
         Cell(" ".join(said)),
         Cell(one.sha256),
-        Cell(one.sha256[:12]),
+        Cell(one.short),
     )

@@ -123,6 +123,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "Không đọc được tệp CSV: {reason}. Cần dòng tiêu đề, dấu phân cách, mã hóa UTF-8.",
         "The CSV cannot be read: {reason}. A header, a separator and UTF-8 are wanted.",
     ),
+    "body.not-an-event-of-the-batch": (
+        "Sự kiện thứ {number} trong loạt CloudEvents không đọc được: {reason}. Cả loạt chưa được nhận; sửa sự kiện này rồi "
+        "gửi lại.",
+        "Event {number} of the batch of CloudEvents cannot be read: {reason}. Nothing of the batch was taken; mend this "
+        "event and send it again.",
+    ),
     "body.not-an-event": (
         "Phong bì CloudEvents không đúng: {reason}.",
         "The CloudEvents envelope is not right: {reason}.",
@@ -162,6 +168,19 @@ WORDS: dict[str, tuple[str, str]] = {
         "cần gửi lại.",
         "The program failed over this batch ({attempts} times). It is kept as it came; the standing agency will look, "
         "there is no need to send it again.",
+    ),
+    "batch.nothing-came-back": (
+        "Lô {batch} đã được nhận đủ mọi dòng, không có gì để xét lại.",
+        "Every row of batch {batch} was taken; there is nothing to judge again.",
+    ),
+    "batch.has-not-ended": (
+        "Lô {batch} chưa xử lý xong (trạng thái: {state}). Lô bị lỗi phần mềm thì chạy: giaoban sources process --retry.",
+        "Batch {batch} has not ended (state: {state}). One that the program failed over is taken up by: giaoban sources "
+        "process --retry.",
+    ),
+    "batch.judged-since": (
+        "Lô {batch} đã được xét lại rồi; nếu vẫn còn dòng bị trả, xét lại lần mới nhất của lô này.",
+        "Batch {batch} was judged again already; if rows still come back, name its newest judging.",
     ),
     "exchange.unknown-contract": (
         "Không có cấu trúc dữ liệu “{contract}”. Hiện có: {known}.",
@@ -204,6 +223,19 @@ WORDS: dict[str, tuple[str, str]] = {
         "Nguồn {source} ({sender}) và ở đây có cùng {stated} bản ghi ngày {day}, nhưng tổng khác nhau: {sums}.",
         "{source} ({sender}) and we have the same {stated} records for {day}, with other sums: {sums}.",
     ),
+    "totals.settles-by-itself": (
+        "Lỗi “{code}” tự kết thúc khi nguồn hoạt động đúng lại; chỉ chênh lệch số đối chiếu mới có người kết thúc được.",
+        "“{code}” ends by itself once the source is right again; only a difference of control totals is settled by a "
+        "person.",
+    ),
+    "totals.fault-ended": (
+        "Chênh lệch này đã kết thúc từ {until}, không cần ghi lý do nữa.",
+        "This difference ended {until}; there is nothing to settle.",
+    ),
+    "totals.reason-needed": (
+        "Ghi lý do vì sao chênh lệch này sẽ còn đó mà không phải là lỗi cần sửa.",
+        "Say why this difference will stay and needs no mending.",
+    ),
     "source.bad-key": (
         "“{key}” không làm tên nguồn được: dùng 2 đến 79 chữ thường không dấu, chữ số và gạch ngang.",
         "“{key}” cannot name a source: use 2 to 79 lower-case letters, digits and dashes.",
@@ -215,6 +247,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "source.unknown-way": (
         "Không có cách gửi “{way}”. Có: {known}.",
         "There is no way “{way}”. There are: {known}.",
+    ),
+    "source.cursor-of-another": (
+        "Nguồn {source} đã được đọc đến một chỗ, chỗ đó không còn nghĩa khi đổi {fields}. Thêm --from-start để đọc lại từ "
+        "đầu; bản ghi đã có sẽ không bị nhân đôi.",
+        "How far {source} was read means nothing once {fields} changed. Add --from-start to read it again from its "
+        "beginning; records that are here already are not doubled.",
     ),
     "source.bad-public-key": (
         "Không đọc được khóa công khai: {reason}. Cần khóa Ed25519, dạng PEM hoặc 32 byte mã hóa base64.",
