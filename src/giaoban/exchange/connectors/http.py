@@ -18,6 +18,7 @@ from giaoban.exchange.actions.media import NDJSON
 from giaoban.exchange.connectors.cursors import Walk, mark_of
 from giaoban.exchange.connectors.records import JSON, as_lines, at, form_of, list_at, read_json, records_of
 from giaoban.exchange.connectors.round import Round, secret
+from giaoban.exchange.connectors.windows import SPAN, Windows
 from giaoban.exchange.fetch import Fetched, fetch
 from giaoban.exchange.fetch.places import read_url
 from giaoban.exchange.queries.ways import HttpWay
@@ -30,14 +31,19 @@ _LINK = re.compile(r"<([^<>]*)>((?:\s*;\s*[^,;]+)*)")
 _NEXT = re.compile(r";\s*rel\s*=\s*(?:\"[^\"]*\bnext\b[^\"]*\"|next\s*(?:;|$))", re.IGNORECASE)
 
 Page = Mapping[str, Any]
-"""Where a round stands: `address` or `value` of the next page, `since` it asks from."""
+"""Where a round stands: `address` or `value` of the next page, `since` (and `until`) it asks for, `total` before."""
 
 
 def pull_http(way: HttpWay, round: Round) -> None:
     """Everything new. Raises Unfetched or Refused; what was stored before stays, and the cursor stands behind it."""
     kept = round.cursor
-    walk = Walk(way.incremental, kept) if way.incremental else None
-    page: Page = kept.get("page") or _first(walk)
+    by_span = bool(way.incremental and way.incremental.until_parameter)
+    walk = Walk(way.incremental, kept) if way.incremental and not by_span else None
+    windows = Windows(way.incremental, kept, round.now()) if way.incremental and by_span else None
+    first = windows.page if windows else _first(walk)
+    if "page" not in kept and first is None:
+        return  # everything up to now is read already
+    page: Page = kept.get("page") or first or {}
     is_resumed = "page" in kept
     asked = set()
     for _ in range(way.paging.most):
@@ -47,14 +53,22 @@ def pull_http(way: HttpWay, round: Round) -> None:
         asked.add(address)
         got = _ask(way, address, round)
         if is_resumed and got.status in FORGOTTEN:
-            page, is_resumed = {"since": page.get("since")}, False
+            page, is_resumed = _span(page), False
             asked.clear()
             continue
         is_resumed = False
         _hold(got)
         document, count = _hand_over(way, got, walk, round)
         following = _next(way, page, got, document, count, walk)
-        state = walk.saved if walk else {}
+        if windows and "until" in page and _has_moved(way, page, document):
+            following = _span(page)
+            asked.clear()
+        elif windows and following is None:
+            windows.end(page)
+            following = windows.page
+        elif windows and following is not None and way.paging.total:
+            following["total"] = at(document, way.paging.total)
+        state = walk.saved if walk else windows.saved if windows else {}
         round.save({**state, "page": following} if following else state)
         if following is None:
             return
@@ -66,6 +80,15 @@ def _first(walk: Walk | None) -> Page:
     return {"since": walk.since} if walk and walk.since else {}
 
 
+def _span(page: Page) -> dict[str, Any]:
+    return {name: page[name] for name in SPAN if page.get(name)}
+
+
+def _has_moved(way: HttpWay, page: Page, document: Any) -> bool:
+    """Whether the span holds another number of records than when its page before was read."""
+    return "total" in page and at(document, way.paging.total) != page["total"]
+
+
 def _address(way: HttpWay, page: Page) -> str:
     if "address" in page:
         return str(page["address"])
@@ -74,6 +97,8 @@ def _address(way: HttpWay, page: Page) -> str:
         query[way.paging.size_parameter] = way.paging.size
     if way.incremental and page.get("since"):
         query[way.incremental.parameter] = page["since"]
+    if way.incremental and page.get("until"):
+        query[way.incremental.until_parameter] = page["until"]
     if way.paging.kind in NUMBERED:
         query[way.paging.parameter] = page.get("value", _begins_at(way))
     elif "value" in page:
@@ -132,7 +157,7 @@ def _next(
     way: HttpWay, page: Page, got: Fetched, document: Any, count: int | None, walk: Walk | None
 ) -> dict[str, Any] | None:
     """The page after this one, or None after the last."""
-    kept = {"since": page["since"]} if page.get("since") else {}
+    kept = _span(page)
     if way.paging.kind == "link":
         there = next_link(got.headers.get("link", ""))
         return kept | {"address": _same_origin(way, got, there)} if there else None
@@ -152,7 +177,7 @@ def _next(
     if way.paging.kind == "offset" and count:
         if way.paging.size and count < way.paging.size:
             return None
-        return {"value": int(page.get("value", _begins_at(way))) + count}
+        return kept | {"value": int(page.get("value", _begins_at(way))) + count}
     return None
 
 

@@ -66,11 +66,32 @@ class Incremental(Part):
     parameter  of the address that takes the moment from which on (included)
     overlap    how far back each round begins again (seconds of a moment, units of a number): for sources whose
                records become visible later than they are stamped
+
+    A source that wants both ends of a span (NVD: lastModStartDate and lastModEndDate, at most 120 days apart) is asked
+    span after span up to now; then the records may come in any order and `column` is not needed. The first round asks
+    for everything, without a span.
+
+    until_parameter  of the address that takes the end of the span
+    window           days of the longest span the source answers; without it one span reaches up to now
     """
 
-    column: Name
+    column: Name | Literal[""] = ""
     parameter: str = Field("since", pattern=r"^[A-Za-z0-9_.$\[\]-]{1,60}$")
     overlap: int = Field(0, ge=0, le=90 * 86_400)
+    until_parameter: str = Field("", pattern=r"^[A-Za-z0-9_.$\[\]-]{0,60}$")
+    window: int | None = Field(None, ge=1, le=3_660)
+
+    @model_validator(mode="after")
+    def _says_how(self) -> Incremental:
+        if not self.column and not self.until_parameter:
+            raise ValueError("column is needed, or until_parameter")
+        if self.window and not self.until_parameter:
+            raise ValueError("until_parameter is needed beside window")
+        if self.window and self.overlap >= self.window * 86_400:
+            raise ValueError("overlap: shorter than window is wanted")
+        if self.until_parameter and self.until_parameter == self.parameter:
+            raise ValueError("until_parameter: another name than parameter is wanted")
+        return self
 
 
 class Paging(Part):
@@ -80,6 +101,8 @@ class Paging(Part):
     cursor  `next` is the place of the cursor (or address) in the JSON answer, `parameter` the one that takes it
     page    `parameter` counts pages from `first`, until one is empty or shorter than `size`
     offset  `parameter` counts records from 0, until a page is empty or shorter than `size`
+    `total` is the place of the number of all records in the JSON answer: where it changes while the pages of a span are
+    read, records have moved, and the span is read again from its first page.
     """
 
     kind: Literal["none", "link", "cursor", "page", "offset"] = "none"
@@ -87,6 +110,7 @@ class Paging(Part):
     next: Path = "next"
     first: int = Field(1, ge=0, le=1)
     size: int | None = Field(None, ge=1, le=1_000_000)
+    total: Path | Literal[""] = ""
     size_parameter: str = Field("", pattern=r"^[A-Za-z0-9_.$\[\]-]{0,60}$")
     most: int = Field(1_000, ge=1, le=100_000)
 
@@ -123,9 +147,11 @@ class HttpWay(Part):
 
     @model_validator(mode="after")
     def _can_be_walked(self) -> HttpWay:
-        if self.incremental and self.paging.kind == "page" and not self.paging.size:
+        if not self.incremental or self.incremental.until_parameter:
+            return self
+        if self.paging.kind == "page" and not self.paging.size:
             raise ValueError("paging.size is needed to walk pages along a column")
-        if self.incremental and self.paging.kind == "offset":
+        if self.paging.kind == "offset":
             raise ValueError("paging.kind offset cannot be walked along a column: records move meanwhile")
         return self
 
@@ -153,6 +179,8 @@ class SqlWay(Part):
 
     @model_validator(mode="after")
     def _hangs_together(self) -> SqlWay:
+        if self.incremental and self.incremental.until_parameter:
+            raise ValueError("incremental.until_parameter: a table is walked along a column")
         if self.incremental and self.incremental.column not in self.columns:
             raise ValueError(f"incremental.column: {self.incremental.column} is not among the columns")
         if self.dialect == "postgresql" and not self.host:
