@@ -56,6 +56,22 @@ def test_csv_goes_out_and_comes_in_unchanged(tiny, tmp_path, capsys):
     assert Observation.objects.count() == before + 7
 
 
+def test_a_document_nobody_knows_is_named_once_with_the_count_beside_what_else_is_wrong(tiny, tmp_path, capsys):
+    file = tmp_path / "figures.csv"
+    assert main(["sdmx", "export", "DF_GOVERNMENT", "--key", "*.dossier_rate", "--into", str(file)]) == 0
+    rows = file.read_text().replace(",2025-04,", ",2025-06,").splitlines(keepends=True)
+    file.write_text("".join([*rows, rows[-1]]))
+    figures, before = len(rows), Observation.objects.count()
+    capsys.readouterr()
+    assert main(["sdmx", "import", str(file), "--source", "review-2024Q3"]) == 1
+    said = capsys.readouterr().err
+    assert said.count("review-2024Q3") == said.count("[sdmx.unknown-source]") == 1
+    assert f"{figures} số liệu" in said
+    assert "review-2024Q4" in said  # the nearest there is
+    assert "[figure.twice]" in said
+    assert Observation.objects.count() == before
+
+
 def test_names_beside_the_ids_do_not_matter(tiny, tmp_path):
     file = tmp_path / "figures.csv"
     assert main(["sdmx", "export", "DF_GOVERNMENT", "--labels", "both", "--into", str(file)]) == 0

@@ -6,6 +6,7 @@ Only the translation is here; `record_observations` judges and records the figur
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
@@ -19,10 +20,13 @@ from giaoban.core.formats.sdmx.data_csv_in import CsvRow
 from giaoban.core.formats.sdmx.model import Catalogue
 from giaoban.core.formats.sdmx.names import key_of_subject, period_of, text_of_value
 from giaoban.core.periods import NotAPeriod, Period
+from giaoban.library.models import Document
 from giaoban.measures.actions.figures import NewFigure, Recorded, record_observations
 from giaoban.measures.models import Indicator
 from giaoban.registry.models import Person, Subject
 
+OF_THE_FILE = "figure.unknown-document"
+"""What is wrong with every figure of a file alike: all of them stand in the document that the reader named."""
 PARTS = {"num": "num", "den": "den"}
 METHOD = "as-reported"
 _STATUSES = {"A": "official", "P": "reported", "B": "reported", "E": "estimate", "G": "simulated"}
@@ -50,7 +54,7 @@ def record_received(
             if only_check or has_errors(findings):
                 transaction.set_rollback(True)
     except Refused as refusal:
-        findings += [_at_its_place(finding, received.places) for finding in refusal.findings]
+        findings += _said_once(refusal.findings, received)
     if has_errors(findings):
         raise Refused(sorted(findings, key=lambda one: (one.where.line or 0, one.where.column or 0)))
     return done
@@ -204,6 +208,22 @@ class _Codes:
 
 def _overlaps(period: Period, first: dt.date | None, last: dt.date | None) -> bool:
     return (first is None or first <= period.end) and (last is None or period.start <= last)
+
+
+def _said_once(found: Sequence[Finding], received: Received) -> list[Finding]:
+    """Each fault at its place in the file; a document that nobody knows is named once, with their number."""
+    placed = [_at_its_place(one, received.places) for one in found if one.code != OF_THE_FILE]
+    missing = Counter(str(one.context["source"]) for one in found if one.code == OF_THE_FILE)
+    if not missing:
+        return placed
+    from rapidfuzz import fuzz, process
+
+    keys = list(Document.objects.order_by("key").values_list("key", flat=True))
+    for source, figures in missing.items():
+        near = ", ".join(name for name, _, _ in process.extract(source, keys, scorer=fuzz.WRatio, limit=3)) or "–"
+        context = {"source": source[:80], "figures": figures, "nearest": near}
+        placed.append(Finding("sdmx.unknown-source", context=context))
+    return placed
 
 
 def _at_its_place(finding: Finding, places: Sequence[Place]) -> Finding:

@@ -57,6 +57,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "Không đọc được tệp SDMX: {reason}. Gửi SDMX-CSV 2.0 (UTF-8), cột đầu tiên là STRUCTURE.",
         "The SDMX file cannot be read: {reason}. Send SDMX-CSV 2.0 in UTF-8 whose first column is STRUCTURE.",
     ),
+    "sdmx.unknown-source": (
+        "Chưa có tài liệu “{source}” trong thư viện, nên không ghi được {figures} số liệu của tệp. Gần giống: {nearest}. "
+        "Ghi tài liệu vào thư viện trước, hoặc sửa --source.",
+        "The library has no document “{source}”, so none of the {figures} figures of the file can be recorded. Nearest: "
+        "{nearest}. Register the document first, or mend --source.",
+    ),
     "sdmx.missing-column": (
         "Tệp thiếu cột {column}. Thêm cột này; các cột cần có: {known}.",
         "The file has no column {column}. Add it; it needs: {known}.",
