@@ -60,7 +60,7 @@ def giaoban(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str
     command = [str(Path(sys.executable).parent / "giaoban"), *arguments]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIAOBAN_")}
     return subprocess.run(
-        command, env=environment | settings, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
+        command, env=environment | settings, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300
     )
 
 
@@ -407,7 +407,7 @@ def both_at_once(**settings: str) -> list[str]:
         )
         for _ in range(2)
     ]
-    return sorted(process.communicate(timeout=120)[0] for process in pair)
+    return sorted(process.communicate(timeout=300)[0] for process in pair)
 
 
 def test_two_at_once_apply_it_once(tmp_path):

@@ -64,9 +64,13 @@ def site(demo: Path):
         server.wait(timeout=20)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
-    """A real Chromium; without one the test is skipped with the command that brings it."""
+    """A real Chromium; without one the test is skipped with the command that brings it.
+
+    It ends with its file: as long as it lives, Django takes the process for an asynchronous one and refuses the
+    database to whatever is tested after it.
+    """
     program = os.environ.get("GIAOBAN_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if not program:
         reason = "no Chromium on this machine; `make test-all` installs it"

@@ -123,6 +123,6 @@ def test_the_first_command_on_a_machine_makes_the_stores_or_says_why_not(tmp_pat
     command = [str(Path(sys.executable).parent / "giaoban"), "people", "list"]
     settings = {name: value for name, value in os.environ.items() if not name.startswith("GIAOBAN_")}
     settings["GIAOBAN_VAR"] = str(tmp_path / folder)
-    done = subprocess.run(command, env=settings, capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(command, env=settings, capture_output=True, text=True, check=False, timeout=300)
     assert (done.returncode, "Traceback" in done.stderr) == (code, False)
     assert ("store.not-ready" in done.stderr) == bool(code)
