@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
 from giaoban.assessments.models import BadgeFault, Reading, ScanOrder, Visit
 from giaoban.core.probes.history import AGREEING, Standing, standing
 from giaoban.core.probes.history import Reading as Said
@@ -116,6 +118,13 @@ def badge_faults_of(site: Subject) -> list[BadgeFault]:
     """The badges that held for nothing when the site was last reached. Two queries at the most."""
     newest = Visit.objects.filter(site=site, fault="").order_by("-at", "-pk").first()
     return list(newest.badge_faults.all()) if newest is not None else []
+
+
+def badge_faults_on(sites: Iterable[int]) -> list[BadgeFault]:
+    """The same of many sites, by their numbers in the register. One query."""
+    newest = Visit.objects.filter(site=OuterRef("visit__site"), fault="").order_by("-at", "-pk").values("pk")[:1]
+    rows = BadgeFault.objects.filter(visit__site__in=list(sites), visit=Subquery(newest))
+    return list(rows.select_related("visit__site").order_by("visit__site", "pk"))
 
 
 def open_order(site: Subject) -> ScanOrder | None:

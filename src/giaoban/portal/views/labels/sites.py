@@ -32,6 +32,7 @@ from giaoban.assessments.actions.labels.sites import where_to_show
 from giaoban.assessments.models import Assessment, Checklist, Claim, Dispute, Revocation
 from giaoban.assessments.queries.labels.recipes import to_mend
 from giaoban.assessments.queries.labels.register import SiteRow, sites_on
+from giaoban.assessments.queries.labels.standing import badge_faults_on
 from giaoban.core.checklists.label.badge import claim_text
 from giaoban.core.checklists.label.recipes import SERVERS
 from giaoban.core.findings import Finding, Place, Refused
@@ -43,6 +44,7 @@ from giaoban.portal.views.lessons.telling import beside
 from giaoban.registry.models import Person, Subject
 from giaoban.registry.permissions import ANY, CONSOLE, VERBS, NotAllowed, may
 from giaoban.registry.queries import memberships_on
+from giaoban.web.findings import say
 from giaoban.web.pages import choice, page
 from giaoban.web.reading import Reading, reading_of
 
@@ -60,7 +62,14 @@ def site_list(request: HttpRequest) -> HttpResponse:
         sites_table([row for row in rows if row.holds], reading, labelled=True, linked=True),
         sites_table([row for row in rows if not row.holds], reading, labelled=False, linked=True),
     ]
-    return page(request, "portal/labels/sites.html", {"any": bool(rows), "may_add": bool(owners)}, tables=tables)
+    shown = {
+        "any": bool(rows), "may_add": bool(owners),
+        "badges": [
+            (one.visit.site, one.visit.at, say(Finding(one.code, context=one.context), reading.language))
+            for one in badge_faults_on(row.site.pk for row in rows)
+        ],
+    }  # fmt: skip
+    return page(request, "portal/labels/sites.html", shown, tables=tables)
 
 
 @login_required
@@ -142,6 +151,7 @@ def _shown(
         "row": row, "look": look, "word": word, "claims": _claims(found), "proven": row.proven_at, "assessment": one,
         "steps": _steps(row), "mends": mends, "disputable": [m for m in mends if m.criterion.id not in open_about],
         "disputes": disputes, "server": server, "servers": {name: name for name in SERVERS if name != "any"},
+        "may_scan": can["assessment_measure"] and (row.proven_at is not None or can["label_issue"]),
         "can": can, "label": label, "is_near": is_near, "may_ask": _may_ask(row, is_near=is_near),
         "may_issue": row.state == "passed" or (is_near and _is_renewable(row)),
         "placing": placing_of(label) if label else None, "reasons": Revocation.Reason.choices,
