@@ -28,6 +28,7 @@ ADDRESSES = (
     "/checklists/",
     "/checklists/web-trust@1/?with=network-trust@1",
     "/inspections/",
+    "/systems/level/",
     "/labels/",
     "/labels/not-yet/",
     "/labels/league/",
