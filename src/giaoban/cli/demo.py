@@ -16,7 +16,7 @@ from pathlib import Path
 from giaoban.web import formats
 
 ROWS, SEED, MONTHS, REVIEW = 400_000, 2024, "2023-10:2024-11", "2024Q4"
-STEPS = 7
+STEPS = 8
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -99,6 +99,7 @@ def prepare(rows: int) -> int:
             "Báo cáo giao ban, niêm phong / report of the review, sealed",
             ["review", REVIEW, "--out", str(reports), "--seal"],
         ),
+        ("Sáu cuộc kiểm tra mô phỏng / simulated inspections", ["inspections", "simulate"]),
         ("Ba câu hỏi báo chí mô phỏng / simulated questions of the press", ["press", "simulate"]),
     ]
     for number, (title, command) in enumerate(steps, start=1):

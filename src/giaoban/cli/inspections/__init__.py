@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from giaoban.cli.inspections import counting, drawing, signing
+from giaoban.cli.inspections import counting, drawing, signing, simulating
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -19,5 +19,5 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         epilog="Example: giaoban inspections draw list.txt --size 5 --seed 2026-04-29",
     )
     commands = parser.add_subparsers(dest="what", metavar="WHAT", required=True)
-    for part in (signing, drawing, counting):
+    for part in (signing, drawing, counting, simulating):
         part.add(commands)

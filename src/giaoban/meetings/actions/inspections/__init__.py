@@ -9,6 +9,7 @@ finding.py     draft findings, reply, conclusion, remedies as commitments
 retesting.py   remedies: measured again by machine, tested, confirmed or sent back
 reminding.py   the last days of the right of reply
 counting.py    how many were held online
+simulating.py  made-up ones for a demonstration
 """
 
 from giaoban.meetings.actions.inspections.answering import (

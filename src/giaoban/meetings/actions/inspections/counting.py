@@ -9,6 +9,7 @@ from django.db import transaction
 
 from giaoban.core.findings import Refused
 from giaoban.measures.actions import Recorded, record_observations
+from giaoban.measures.actions.computing import simulation_document
 from giaoban.meetings.actions.inspections.recording import day_of, fault
 from giaoban.meetings.queries.inspections.steps import counted
 from giaoban.registry.models import Person
@@ -26,9 +27,12 @@ def record_online_share(
 ) -> Recorded:
     """The share held online among all inspections and among periodic ones, for the country (`subject`).
 
-    `source` is the key of the document that the figure stands in. A year without inspections gives no figure.
+    `source` is the key of the document that the figure stands in; simulated ones need none. A year without inspections
+    gives no figure.
     Raises Refused, NotAllowed.
     """
+    if simulated and not source:
+        source = simulation_document("simulation.inspections").key
     found = counted(year=year, simulated=simulated, today=day_of(now))
     rows = [
         {

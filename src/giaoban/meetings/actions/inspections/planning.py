@@ -45,7 +45,7 @@ def plan_inspection(
         faults.append(
             fault("assessment.not-judged", "criteria", subject=subject.name_vi, kind=subject.kind, kinds=kinds)
         )
-    faults += overlaps(subject=subject, year=year, matter=matter, criteria=criteria.code)
+    faults += overlaps(subject=subject, year=year, matter=matter, criteria=criteria.code, simulated=is_simulated)
     if faults or planned_from is None or planned_to is None:
         raise Refused(faults)
     made = Inspection.objects.create(

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from giaoban.commitments.actions.moving import plain
+from giaoban.commitments.actions.steps import plain
 from giaoban.core.findings import Finding, Place, Refused
 from giaoban.meetings.models import Inspection, InspectionStep
 from giaoban.meetings.queries.inspections.steps import BEGINNING, step_hash

@@ -23,14 +23,18 @@ def matter_key(words: str) -> str:
 
 
 def overlaps(
-    *, subject: Subject, year: int, matter: str, criteria: str, besides: Inspection | None = None
-) -> list[Finding]:
+    *, subject: Subject, year: int, matter: str, criteria: str, simulated: bool = False,
+    besides: Inspection | None = None,
+) -> list[Finding]:  # fmt: skip
     """A finding for each inspection in the way, naming it; who came before the subject counts as the subject.
 
-    `criteria` is the code of the set, whatever its version. Two queries.
+    Whoever inspects: two bodies are two bodies too many. `criteria` is the code of the set, whatever its version. An
+    exercise stands in the way of exercises alone. Two queries.
     """
     same: Sequence[Subject] = [subject, *predecessors(subject)]
-    found = Inspection.objects.filter(subject__in=same, year=year).exclude(state=Inspection.State.CANCELLED)
+    found = Inspection.objects.filter(subject__in=same, year=year, is_simulated=simulated).exclude(
+        state=Inspection.State.CANCELLED
+    )
     found = found.filter(Q(matter_key=matter_key(matter)) | Q(criteria__code=criteria))
     if besides is not None:
         found = found.exclude(pk=besides.pk)
