@@ -10,15 +10,18 @@ import textwrap
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pytest
 
 from giaoban.cli import main
+from giaoban.core.contracts.shelf import find_contract
 from giaoban.core.findings import Refused
 from giaoban.core.indicators.definition import load_definition
 from giaoban.core.indicators.engine import compute
 from giaoban.core.periods import Period
 from giaoban.core.quantities import round_half_up
+from giaoban.measures.warehouse.changes import between, between_plans
 from giaoban.measures.warehouse.checking import batch_findings
 from giaoban.measures.warehouse.loading import load_batch, loaded, seal
 from giaoban.measures.warehouse.reading import plan, reading
@@ -86,6 +89,42 @@ def test_the_records_stay_readable_as_known_before(warehouse: Warehouse) -> None
     assert ids(warehouse, known=FIRST) == ["a"]
     with pytest.raises(Refused, match="nothing-known-yet"):
         ids(warehouse, known=dt.date(2024, 12, 7))
+
+
+BEFORE = find_contract(PACK / "contracts", "dossier@1.0")  # without commune, deletions and versions
+
+
+def test_records_older_than_a_column_are_read_with_nothing_in_it(warehouse: Warehouse) -> None:
+    assert not {"commune", "deleted"} & BEFORE.columns.keys()
+    load_batch(warehouse, BEFORE, dossiers("old"), known_at=FIRST)
+    with reading(warehouse, CONTRACT) as table:  # no file of the table has the columns
+        assert table.select("dossier_id", "commune").to_pyarrow().to_pylist() == [
+            {"dossier_id": "old", "commune": None}
+        ]
+    added = dossiers("new", "gone", source="system-b")
+    added = added.append_column("commune", pa.array(["c", None])).append_column("deleted", pa.array([False, True]))
+    load_batch(warehouse, CONTRACT, added, known_at=LATER)
+    with reading(warehouse, CONTRACT) as table:  # some have them
+        rows = table.order_by("dossier_id").select("dossier_id", "commune").to_pyarrow().to_pylist()
+        assert [tuple(row.values()) for row in rows] == [("new", "c"), ("old", None)]
+    with reading(warehouse, CONTRACT, known=FIRST) as table:  # the table has them, the files of that moment do not
+        assert table.commune.to_pyarrow().to_pylist() == [None]
+        assert table.filter(table.commune == "c").count().execute() == 0
+
+
+def test_what_changed_between_two_moments_before_a_column_is_still_found(warehouse: Warehouse) -> None:
+    first = load_batch(warehouse, BEFORE, dossiers("a"), known_at=FIRST)
+    second = load_batch(warehouse, BEFORE, dossiers("a", "b"), known_at=LATER, mode="replace")
+    table = warehouse.find(CONTRACT)
+    for changed in (
+        between(table, CONTRACT, first.snapshot, second.snapshot),
+        between_plans(table, CONTRACT, plan(warehouse, CONTRACT, known=FIRST), plan(warehouse, CONTRACT)),
+    ):
+        with duckdb.connect() as connection:
+            rows = connection.execute(
+                f"SELECT dossier_id, commune, sum(sign) FROM ({changed.sql}) GROUP BY ALL HAVING sum(sign) <> 0"
+            ).fetchall()
+        assert rows == [("b", None, 1)]
 
 
 def test_a_day_ends_in_viet_nam(warehouse: Warehouse) -> None:

@@ -22,7 +22,7 @@ DIALECTS: dict[str, str] = {
 }
 """Our name of an engine, and the name Ibis has for its dialect."""
 
-_TYPES = {
+IBIS_TYPES = {
     "string": "string",
     "date": "date",
     "timestamp": "timestamp('UTC')",
@@ -30,6 +30,7 @@ _TYPES = {
     "number": "float64",
     "boolean": "boolean",
 }
+"""The type of a contract's column, and the name Ibis has for it."""
 
 
 def sql(
@@ -51,6 +52,6 @@ def sql(
 
     if engine not in DIALECTS:
         raise Refused([Finding("engine.unknown", context={"engine": engine, "known": ", ".join(DIALECTS)})])
-    records = ibis.table({name: _TYPES[kind] for name, kind in types.items()}, name=table)
+    records = ibis.table({name: IBIS_TYPES[kind] for name, kind in types.items()}, name=table)
     wanted = definition.dimensions if dimensions is None else dimensions
     return str(ibis.to_sql(cube(definition, records, dimensions=wanted), dialect=DIALECTS[engine])) + "\n"

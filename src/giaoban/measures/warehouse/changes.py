@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from giaoban.core.contracts.values import SQL_TYPES as CONTRACT_TYPES
 from giaoban.measures.warehouse.history import stated_properties
 from giaoban.measures.warehouse.writing import SQL_TYPES, quoted, text
 
@@ -126,7 +127,10 @@ def _files(table: Table, snapshot: int) -> dict[str, int]:
 
 
 def _standing(query: str, contract: Contract) -> str:
-    """Without deletions: a record that is deleted goes, and nothing comes in its place."""
+    """Every column of the contract, also where all files are older than it, and no deletions: a record that is deleted
+    goes, and nothing comes in its place."""
+    kinds = [f"CAST(NULL AS {CONTRACT_TYPES[kind]}) AS {quoted(name)}" for name, kind in contract.types.items()]
+    query = f"SELECT * FROM ({query}) UNION ALL BY NAME SELECT {', '.join(kinds)} WHERE false"
     if not contract.deleted_of:
         return query
     return f"SELECT * FROM ({query}) WHERE NOT coalesce({quoted(contract.deleted_of)}, false)"

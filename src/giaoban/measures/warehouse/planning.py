@@ -29,6 +29,7 @@ class Plan:
     simulated: bool | None
     deleted_of: str | None = None
     is_even: bool = True  # every file has every column
+    columns: tuple[tuple[str, str], ...] = ()  # of the contract, with their types; a file may be older than one of them
 
 
 def plan_snapshot(table: Table, contract: Contract, moment: Moment) -> Plan:
@@ -44,8 +45,9 @@ def plan_snapshot(table: Table, contract: Contract, moment: Moment) -> Plan:
         origins.add(_same(table, task.file, "simulated"))
         deletions.add(_same(table, task.file, contract.deleted_of) if contract.deleted_of else False)
     simulated = origins.pop() if len(origins) == 1 else None
+    kinds = tuple(contract.types.items())
     deleted_of = contract.deleted_of if deletions - {False} else None
-    return Plan(moment.snapshot, moment.known_at, tuple(sorted(files)), rows, simulated, deleted_of, is_even)
+    return Plan(moment.snapshot, moment.known_at, tuple(sorted(files)), rows, simulated, deleted_of, is_even, kinds)
 
 
 def _same(table: Table, file: Any, name: str) -> bool | None:

@@ -58,9 +58,18 @@ def records(connection: Any, planned: Plan) -> Any:
 
 
 def standing(table: Any, planned: Plan) -> Any:
-    """What every engine makes of the files: no deleted records, and an origin that all share as a constant."""
-    if planned.deleted_of and planned.deleted_of in table.columns:  # files of a minor version before it know none
-        import ibis
+    """What every engine makes of the files: no deleted records, an origin that all share as a constant, and every
+    column of the contract, also where all files are older than it."""
+    import ibis
 
+    from giaoban.core.indicators.dialects import IBIS_TYPES
+
+    lacking = {
+        name: ibis.null(IBIS_TYPES[kind])
+        for name, kind in planned.columns
+        if name not in table.columns and name != planned.deleted_of
+    }
+    table = table.mutate(**lacking) if lacking else table
+    if planned.deleted_of and planned.deleted_of in table.columns:
         table = table.filter(~ibis.coalesce(table[planned.deleted_of], False))
     return table if planned.simulated is None else table.mutate(simulated=planned.simulated)
