@@ -7,15 +7,20 @@ import hashlib
 import json
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 from tests.rooms.exchange.conftest import deliver, dossier, lines
 
+from giaoban.cli import main
 from giaoban.core.findings import Refused
-from giaoban.exchange.actions.totals import compare_totals, take_totals
+from giaoban.exchange.actions.totals import LOOK_BACK, compare_totals, settle_difference, take_totals
 from giaoban.exchange.actions.watch import look as watch
 from giaoban.exchange.models import ControlTotal, Fault
 from giaoban.exchange.queries.contracts import contract_named
+from giaoban.registry.actions import console_person
+from giaoban.registry.models import Event
+from giaoban.registry.permissions import NotAllowed
 from giaoban.web.findings import say
 
 DAY = "2025-01-02"
@@ -61,6 +66,66 @@ def test_the_watch_names_a_silent_loss_once_nothing_can_be_on_its_way_any_more(b
     deliver(bien, lines(dossier(3)))
     assert lost(100) == ["totals.rows-missing"]  # compared once an hour
     assert lost(152) == []
+
+
+def test_a_loss_stated_long_ago_ends_when_its_own_day_is_equal_and_not_before(bien):
+    long_ago = timezone.now() - LOOK_BACK - dt.timedelta(days=1)
+    deliver(bien, lines(dossier(1), dossier(2)))
+    state(bien, {"day": DAY, "rows": 3}, now=long_ago)
+    (fault,) = look(long_ago + dt.timedelta(hours=2)).opened
+    state(bien, {"day": "2025-01-03", "rows": 0})  # newer days arrive, and are compared
+    done = look()
+    assert (done.closed, done.standing) == ((), 1)
+    assert Fault.objects.get().until is None
+    deliver(bien, lines(dossier(3)))
+    assert look().closed == (fault,)
+
+
+def test_a_person_settles_a_difference_with_a_reason_and_it_comes_again_when_either_side_changes(bien):
+    deliver(bien, lines(dossier(1)))
+    state(bien, {"day": DAY, "rows": 3})
+    (fault,) = look().opened
+    about = {"by": console_person(), "fault": fault, "now": timezone.now()}
+    with pytest.raises(Refused, match=r"totals\.reason-needed"):
+        settle_difference(reason="  ", **about)
+    settle_difference(reason="two test  records, deleted there", **about)
+    event = Event.objects.get(action="fault.settle")
+    assert (event.data["about"], event.data["reason"]) == (DAY, "two test records, deleted there")
+    assert look().opened == look().closed == ()
+    with pytest.raises(Refused, match=r"totals\.fault-ended"):
+        settle_difference(reason="again", **about)
+    deliver(bien, lines(dossier(2)))  # three stated, two held: not what was settled
+    assert [one.context["difference"] for one in look().opened] == [-1]
+    assert Fault.objects.get(pk=fault.pk).reason == "two test records, deleted there"
+
+
+def test_only_who_watches_settles_and_only_differences_of_totals(bien, officer_of_agency, officer_of_province):
+    deliver(bien, lines(dossier(1)))
+    state(bien, {"day": DAY, "rows": 3})
+    (fault,) = look().opened
+    about = {"reason": "known", "now": timezone.now()}
+    with pytest.raises(NotAllowed):
+        settle_difference(by=officer_of_province, fault=fault, **about)
+    assert settle_difference(by=officer_of_agency, fault=fault, **about).settled_by == officer_of_agency
+    other = Fault.objects.create(
+        connector=bien, code="watch.silent", severity="error", since=timezone.now(), last_seen=timezone.now()
+    )
+    with pytest.raises(Refused, match=r"totals\.settles-by-itself"):
+        settle_difference(by=officer_of_agency, fault=other, **about)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Fault.objects.filter(pk=other.pk).update(settled_by=officer_of_agency)
+
+
+def test_a_difference_is_settled_from_the_shell(bien, capsys, monkeypatch):
+    monkeypatch.setattr("giaoban.cli.open_stores", lambda: None)
+    deliver(bien, lines(dossier(1)))
+    state(bien, {"day": DAY, "rows": 3})
+    look()
+    settle = ("sources", "settle", "bien-cases", DAY, "--reason")
+    assert main([*settle, " "]) == 1
+    assert main([*settle, "known there"]) == 0
+    assert f"bien-cases\t{DAY}\ttotals.rows-missing" in capsys.readouterr().out
+    assert main([*settle, "known there"]) == main(["sources", "settle", "nobody", DAY, "--reason", "x"]) == 3
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from giaoban.cli.sources import adding, keys, listing, processing, receipts, signing
+from giaoban.cli.sources import adding, changing, keys, listing, processing, receipts, settling, signing
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -19,5 +19,5 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         epilog="Example: giaoban sources add bien-cases --sender province.bien --contract dossier --api-key",
     )
     commands = parser.add_subparsers(dest="what", metavar="WHAT", required=True)
-    for part in (adding, listing, keys, signing, processing, receipts):
+    for part in (adding, changing, listing, keys, signing, processing, receipts, settling):
         part.add(commands)

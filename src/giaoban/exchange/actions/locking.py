@@ -13,8 +13,12 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.db import connection
 
+from giaoban.core.findings import Finding, Refused
+from giaoban.exchange.models import Connector
+
 PROCESSING = 7_301_957  # any numbers, the same in every process
 RECEIVING = 7_301_958
+PULLING = 7_301_959
 
 
 @contextmanager
@@ -34,6 +38,36 @@ def only_processor() -> Iterator[None]:
         finally:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [PROCESSING])
+    finally:
+        os.close(number)
+
+
+@contextmanager
+def one_pull_at_a_time(connector: Connector) -> Iterator[None]:
+    """Two pulls at once would read the same cursor, and settings do not change under one; a killed one leaves no lock.
+
+    Raises Refused (`pull.running`).
+    """
+    busy = Refused([Finding("pull.running", context={"source": connector.key})])
+    settings.VAR.mkdir(parents=True, exist_ok=True)
+    number = os.open(settings.VAR / f"pull-{connector.key}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise busy from None
+        if connection.vendor != "postgresql":
+            yield
+            return
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [PULLING, connector.pk])
+            if not cursor.fetchone()[0]:
+                raise busy
+        try:
+            yield
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [PULLING, connector.pk])
     finally:
         os.close(number)
 

@@ -12,14 +12,19 @@ from django.db import transaction
 
 from giaoban.core.contracts.contract import Contract
 from giaoban.core.findings import Finding, Refused, Severity
-from giaoban.exchange.actions.watch_faults import Seen, Settled, settle_faults
-from giaoban.exchange.models import Connector, ControlTotal
+from giaoban.exchange.actions.watch_faults import Seen, Settled, plain, settle_faults
+from giaoban.exchange.models import Connector, ControlTotal, Fault
 from giaoban.exchange.queries.totals import differences_of
 from giaoban.registry.actions import write_event
+from giaoban.registry.models import Person
+from giaoban.registry.permissions import check_may
+from giaoban.web.formats import HANOI
 
 MOST_DAYS = 1000
 GRACE = dt.timedelta(hours=1)
 LOOK_BACK = dt.timedelta(days=400)
+"""Statements older than this are compared no more, unless a difference of their day is still open."""
+OURS = "totals."
 
 
 def read_totals(stated: Sequence[Any], contract: Contract) -> list[dict[str, Any]]:
@@ -88,16 +93,64 @@ def _read(one: Any, contract: Contract) -> dict[str, Any]:
 def compare_totals(*, now: dt.datetime, grace: dt.timedelta = GRACE) -> Settled:
     """Hold what every source stated against what is held; a difference becomes a fault naming sender, day and amount.
 
+    A fault ends when its own day was compared and is equal, however long ago it was stated, or when a person settles it
+    (`settle_difference`); what was settled so does not come again as long as both sides say the same.
     grace: how long after a statement its records may still be on their way
     """
+    open_now = Fault.objects.filter(until__isnull=True, code__startswith=OURS)
     waiting = ControlTotal.objects.filter(received_at__range=(now - LOOK_BACK, now - grace))
     days: dict[int, set[dt.date]] = {}
     for source, day in waiting.order_by().values_list("connector", "day").distinct():
         days.setdefault(source, set()).add(day)
+    for source, day in open_now.values_list("connector", "subject"):
+        days.setdefault(source, set()).add(dt.date.fromisoformat(day))
     sources = list(Connector.objects.select_related("sender").filter(pk__in=days))
     by_key = {source.key: source for source in sources}
-    seen = [
-        Seen(by_key[one.source], Finding(one.code, Severity.ERROR, context=one.plain()), one.day.isoformat())
-        for one in differences_of({source: days[source.pk] for source in sources})
-    ]
-    return settle_faults(by=None, connectors=sources, among=lambda code: code.startswith("totals."), seen=seen, now=now)
+    known = _settled(sources)
+    seen = []
+    for one in differences_of({source: days[source.pk] for source in sources}):
+        source, context = by_key[one.source], plain(one.plain())
+        if context not in known.get((source.pk, one.code, one.day.isoformat()), ()):
+            seen.append(Seen(source, Finding(one.code, Severity.ERROR, context=context), one.day.isoformat()))
+    return settle_faults(
+        by=None,
+        connectors=sources,
+        among=lambda code: code.startswith(OURS),
+        seen=seen,
+        now=now,
+        looked_at=lambda fault: dt.date.fromisoformat(fault.subject) in days[fault.connector_id],
+    )
+
+
+@transaction.atomic
+def settle_difference(*, by: Person, fault: Fault, reason: str, now: dt.datetime) -> Fault:
+    """Ends a difference that will stay, because a person knows why. It comes again when either side says otherwise.
+
+    Raises NotAllowed, or Refused: `totals.settles-by-itself` (faults of other kinds), `totals.fault-ended`,
+    `totals.reason-needed`.
+    """
+    fault = Fault.objects.select_for_update(of=("self",)).select_related("connector__sender").get(pk=fault.pk)
+    check_may(by, "source.watch", about=fault.connector.sender, today=now.astimezone(HANOI).date())
+    findings = []
+    if not fault.code.startswith(OURS):
+        findings.append(Finding("totals.settles-by-itself", context={"code": fault.code}))
+    if fault.until is not None:
+        findings.append(Finding("totals.fault-ended", context={"until": fault.until.isoformat()}))
+    if not (reason := " ".join(reason.split())):
+        findings.append(Finding("totals.reason-needed"))
+    if findings:
+        raise Refused(findings)
+    fault.until, fault.settled_by, fault.reason = max(now, fault.since), by, reason
+    fault.save(update_fields=["until", "settled_by", "reason"])
+    data = {"code": fault.code, "about": fault.subject, "reason": reason, "since": fault.since.isoformat()}
+    write_event(by=by, action="fault.settle", thing=f"sources:{fault.connector.key}", data=data, now=now)
+    return fault
+
+
+def _settled(sources: Sequence[Connector]) -> dict[tuple[int, str, str], list[Any]]:
+    """What people settled: what both sides said then. One query."""
+    found: dict[tuple[int, str, str], list[Any]] = {}
+    rows = Fault.objects.filter(connector__in=sources, code__startswith=OURS, settled_by__isnull=False)
+    for source, code, day, context in rows.order_by().values_list("connector", "code", "subject", "context"):
+        found.setdefault((source, code, day), []).append(context)
+    return found

@@ -44,10 +44,12 @@ def settle_faults(
     among: Callable[[str], bool],
     seen: Iterable[Seen],
     now: dt.datetime,
+    looked_at: Callable[[Fault], bool] = lambda fault: True,
 ) -> Settled:
     """What is seen and was not opens, what was open and is not seen any more closes, the rest goes on.
 
-    Only codes that `among` knows are closed: each watcher answers for its own. A fault that returns is a new one; the
+    Only codes that `among` knows are closed: each watcher answers for its own; and only faults that were `looked_at`
+    this time: what nobody looked at is not mended, and goes on. A fault that returns is a new one; the
     earlier one keeps its end. Four queries, however many sources.
     """
     found = {one.key: one for one in seen}
@@ -59,12 +61,14 @@ def settle_faults(
         if among(fault.code)
     }
     opened = [_opened(one, now) for key, one in found.items() if key not in held]
-    closed, standing = [], []
+    closed, standing, left = [], [], 0
     for key, fault in held.items():
         if key in found:
             finding = found[key].finding
             fault.severity, fault.context, fault.last_seen = str(finding.severity), plain(finding.context), now
             standing.append(fault)
+        elif not looked_at(fault):
+            left += 1
         else:
             fault.until = max(now, fault.since)
             closed.append(fault)
@@ -78,7 +82,7 @@ def settle_faults(
             *(_event(by, "fault.close", fault, keys, now) for fault in closed),
         ]
     )
-    return Settled(tuple(opened), tuple(closed), len(standing))
+    return Settled(tuple(opened), tuple(closed), len(standing) + left)
 
 
 def plain(context: Any) -> dict[str, Any]:

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
-from django.db import connection
-
 from giaoban.core.findings import Finding, Refused, has_errors
+from giaoban.exchange.actions.locking import one_pull_at_a_time
 from giaoban.exchange.actions.watch_faults import Seen, settle_faults
 from giaoban.exchange.connectors.folder import pull_folder
 from giaoban.exchange.connectors.http import pull_http
@@ -27,7 +22,6 @@ from giaoban.registry.models import Person
 from giaoban.registry.permissions import check_may
 from giaoban.web.formats import HANOI
 
-PULLING = 7_301_959  # any number, the same in every process
 _PULL: dict[str, Callable[[Any, Round], None]] = {"http": pull_http, "sql": pull_sql, "folder": pull_folder}
 _OURS = ("fetch.", "pull.")
 
@@ -60,9 +54,10 @@ def pull(*, by: Person, connector: Connector, now: Callable[[], dt.datetime], re
     check_may(by, "source.pull", about=connector.sender, today=now().astimezone(HANOI).date())
     if not connector.is_active:
         raise Refused([Finding("push.source-stopped", context={"source": connector.key})])
-    way = read_way(connector.way, connector.settings)
-    with _one_at_a_time(connector):
-        connector.refresh_from_db(fields=["cursor"])  # another process may have moved it
+    read_way(connector.way, connector.settings)
+    with one_pull_at_a_time(connector):
+        connector.refresh_from_db(fields=["cursor", "settings"])  # another process may have moved or changed them
+        way = read_way(connector.way, connector.settings)
         round = Round(connector, now, resolve)
         try:
             _PULL[connector.way](way, round)
@@ -85,30 +80,3 @@ def _note(by: Person, connector: Connector, round: Round, now: dt.datetime) -> N
     if round.batches or round.findings:
         data = {"batches": [batch.sha256 for batch in round.batches], "faults": [one.code for one in round.findings]}
         write_event(by=by, action="source.pull", thing=f"sources:{connector.key}", data=data, now=now)
-
-
-@contextmanager
-def _one_at_a_time(connector: Connector) -> Iterator[None]:
-    """Two pulls at once would read the same cursor. Raises Refused (`pull.running`); a killed one leaves no lock."""
-    busy = Refused([Finding("pull.running", context={"source": connector.key})])
-    settings.VAR.mkdir(parents=True, exist_ok=True)
-    number = os.open(settings.VAR / f"pull-{connector.key}.lock", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        try:
-            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise busy from None
-        if connection.vendor != "postgresql":
-            yield
-            return
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [PULLING, connector.pk])
-            if not cursor.fetchone()[0]:
-                raise busy
-        try:
-            yield
-        finally:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [PULLING, connector.pk])
-    finally:
-        os.close(number)
