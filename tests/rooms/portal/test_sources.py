@@ -131,3 +131,29 @@ def test_the_board_costs_the_same_for_many_sources(source, officer_of_agency):
         now = timezone.now()
         Fault.objects.create(connector=made, code="watch.silent", severity="error", since=now, last_seen=now)
     assert cost() <= few
+
+
+def test_a_difference_of_totals_ends_on_the_page_with_a_reason_that_stays_to_be_read(
+    source, officer_of_agency, officer_of_province
+):
+    now = timezone.now()
+    context = {
+        "source": "bien", "sender": "Biển", "day": "2025-01-02", "code": "totals.rows-missing", "stated": 3,
+        "held": 2, "difference": -1, "sums": {},
+    }  # fmt: skip
+    fault = Fault.objects.create(
+        connector=source(), code="totals.rows-missing", subject="2025-01-02", severity="error", context=context,
+        since=now, last_seen=now,
+    )  # fmt: skip
+    form = {"fault": fault.pk, "step": "settle", "reason": "Một bản ghi thử, <b>đã xóa</b> ở nguồn"}
+    assert 'value="settle"' not in text(signed_in(officer_of_province).get("/sources/bien/"))
+    assert signed_in(officer_of_province).post("/sources/bien/", form).status_code == 403
+    agency = signed_in(officer_of_agency)
+    assert 'value="settle"' in text(agency.get("/sources/bien/"))
+    silent = agency.post("/sources/bien/", {**form, "reason": " "})
+    assert (silent.status_code, "Ghi lý do" in text(silent)) == (422, True)
+    assert agency.post("/sources/bien/", form).status_code == 302
+    fault.refresh_from_db()
+    assert (fault.until is not None, fault.settled_by) == (True, officer_of_agency)
+    shown = text(agency.get("/sources/bien/"))
+    assert "&lt;b&gt;đã xóa&lt;/b&gt; ở nguồn" in shown

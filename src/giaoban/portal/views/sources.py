@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from giaoban.core.findings import Refused
 from giaoban.core.quantities import fold
+from giaoban.exchange.actions.totals import OURS, settle_difference
 from giaoban.exchange.actions.watch import complain
 from giaoban.exchange.models import Batch, Fault
 from giaoban.exchange.queries.watch_board import STATES, Board, Source, SourcePage, in_words, source_page, sources_board
@@ -63,7 +64,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def source(request: HttpRequest, key: str) -> HttpResponse:
-    """One source; `fault=` posted makes that fault a complaint."""
+    """One source; `fault=` posted makes that fault a complaint, with `step=settle` it ends by the reason given."""
     reading = reading_of(request)
     try:
         found = source_page(key, by=request.user, now=timezone.now())  # type: ignore[arg-type]
@@ -76,7 +77,7 @@ def source(request: HttpRequest, key: str) -> HttpResponse:
         fault = next((one for one in found.source.faults if str(one.pk) == request.POST.get("fault", "")), None)
         if fault is None:
             raise Http404(key)
-        done = _complain(request, fault, reading)
+        done = (_settle if request.POST.get("step") == "settle" else _complain)(request, fault, reading)
         if isinstance(done, HttpResponse):
             return done
         refused = (fault.pk, done)
@@ -88,6 +89,7 @@ def source(request: HttpRequest, key: str) -> HttpResponse:
         "word": WORDS[found.source.state],
         "faults": [_told(fault, reading) for fault in found.source.faults],
         "may_complain": may(request.user, "source.complain", about=sender, today=reading.today),  # type: ignore[arg-type]
+        "may_settle": may(request.user, "source.watch", about=sender, today=reading.today),  # type: ignore[arg-type]
         "refused": refused,
     }
     tables = [_past_table(found, reading), _days_table(found, reading), _batches_table(found, reading)]
@@ -104,6 +106,18 @@ def _complain(request: HttpRequest, fault: Fault, reading: Reading) -> HttpRespo
         raise PermissionDenied from why
     messages.success(request, _("The fault is now complaint %(key)s.") % {"key": made.key})
     return HttpResponseRedirect(reverse("commitment", args=[made.key]))
+
+
+def _settle(request: HttpRequest, fault: Fault, reading: Reading) -> HttpResponse | list[str]:
+    """Back to the source, where the difference now stands among those that ended, with its reason."""
+    try:
+        settle_difference(by=request.user, fault=fault, reason=request.POST.get("reason", ""), now=timezone.now())  # type: ignore[arg-type]
+    except Refused as refusal:
+        return [say(one, reading.language) for one in refusal.findings]
+    except NotAllowed as why:
+        raise PermissionDenied from why
+    messages.success(request, _("The difference has ended with your reason."))
+    return HttpResponseRedirect(reverse("source", args=[fault.connector.key]) + reading.query())
 
 
 def _agency(request: HttpRequest, reading: Reading) -> Subject | None:
@@ -124,6 +138,7 @@ def _told(fault: Fault, reading: Reading) -> dict[str, Any]:
         "fault": fault,
         "text": in_words(fault, reading.language),
         "severity": SEVERITIES[fault.severity][spoken],
+        "can_settle": fault.code.startswith(OURS),
         "sign": "behind" if fault.severity == "error" else "on_course",
     }
 
@@ -177,6 +192,7 @@ def _past_table(found: SourcePage, reading: Reading) -> Table:
         Column("code", _("Code"), brief=True),
         Column("since", _("From"), brief=True),
         Column("until", _("Until"), brief=True),
+        Column("reason", _("Reason"), wide=True, hidden=not any(one.reason for one in found.past)),
         Column("complaint", _("Complaint"), brief=True),
     )
     rows = tuple(
@@ -185,6 +201,7 @@ def _past_table(found: SourcePage, reading: Reading) -> Table:
             Cell(one.code),
             Cell(formats.moment(one.since, reading.language), one.since.isoformat()),
             Cell(formats.moment(one.until, reading.language), one.until.isoformat() if one.until else ""),
+            Cell(one.reason),
             _complaint(one, reading),
         )
         for one in found.past
