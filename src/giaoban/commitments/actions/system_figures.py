@@ -35,20 +35,25 @@ def record_system_figures(*, by: Person, period: Period, now: dt.datetime) -> Re
     records of that day were changed since), NotAllowed.
     """
     today = now.astimezone(HANOI).date()
-    check_may(by, "figure.record", about=nation(), today=today)
+    country = nation()
+    check_may(by, "figure.record", about=country, today=today)
     if period.start > today:
         raise Refused([Finding("figure.from-the-future", context={"row": 1, "period": period.code})])
     day = min(period.end, today)
     counts = system_counts(day=day, regimes=levels().in_use_on(day))
     known = set(Indicator.objects.filter(code__in={one.indicator for one in counts}).values_list("code", flat=True))
-    rows = [_figure(one, period, day) for one in counts if one.den and one.indicator in known]
+    rows = [
+        _figure(one, subject, period, day)
+        for one in counts
+        if one.den and one.indicator in known and (subject := one.owner or (country.key if country else ""))
+    ]
     return record_observations(by=by, rows=rows, today=today, now=now)
 
 
-def _figure(one: Count, period: Period, day: dt.date) -> NewFigure:
+def _figure(one: Count, subject: str, period: Period, day: dt.date) -> NewFigure:
     simulated = simulation_document("simulation.systems") if one.is_simulated else None
     return NewFigure(
-        indicator=one.indicator, subject=one.owner or nation().key, period=period.code, vintage=day.isoformat(),
+        indicator=one.indicator, subject=subject, period=period.code, vintage=day.isoformat(),
         status=Observation.Status.SIMULATED if one.is_simulated else Observation.Status.REPORTED,
         source=(simulated or _register()).key, num=one.num, den=one.den, method=METHOD, decimals=2,
         evidence=Evidence.COMPUTED,

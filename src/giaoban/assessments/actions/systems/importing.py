@@ -156,8 +156,8 @@ def _line(
         with transaction.atomic():
             came = _write(by, owner, operator, said, since, stated, facts, now)
     except Refused as refusal:
-        for one in refusal.findings:
-            fault(one.code, one.where.part, **dict(one.context))
+        for found in refusal.findings:
+            fault(found.code, found.where.part, **dict(found.context))
     except NotAllowed:
         fault("system.row-not-yours", "owner", owner=owner.name_vi)
     else:

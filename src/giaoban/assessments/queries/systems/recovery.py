@@ -105,11 +105,12 @@ def recovery(*, day: dt.date) -> Recovery:
     newest = {row[0]: row[1:] for row in ended.order_by("ended_at", "pk").values_list("system_id", *_TOLD)}
     tried = tuple(
         Tried(
-            system, systems[system], number, outcome == Drill.Outcome.RESTORED, is_equal, *instants, simulated,
-            *objectives[system],
+            system, systems[system], number, outcome == Drill.Outcome.RESTORED, is_equal, copied, failed, started,
+            ended_at, is_simulated, rto, rpo,
         )
-        for system, (number, outcome, is_equal, *instants, simulated) in newest.items()
+        for system, (number, outcome, is_equal, copied, failed, started, ended_at, is_simulated) in newest.items()
         if system in objectives
+        for rto, rpo in [objectives[system]]
     )  # fmt: skip
     untested, simulated = len(systems) - len(tried), sum(one.is_simulated for one in tried)
     return Recovery(
