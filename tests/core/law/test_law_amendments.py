@@ -9,7 +9,7 @@ import pytest
 
 from giaoban.core.findings import Refused
 from giaoban.core.law.amendments import SURE, read_amendments
-from giaoban.core.law.amendments.reading import DOUBTS
+from giaoban.core.law.amendments.proposed import DOUBTS
 from giaoban.core.law.corpus import Corpus, load_corpus, load_law_file
 from giaoban.core.law.references import find_references
 from giaoban.core.law.references.resolve import Entry, Here, Reason, Register, resolve

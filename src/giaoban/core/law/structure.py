@@ -13,11 +13,10 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from giaoban.core.findings import Finding, Place, Severity
-from giaoban.core.law.characters import Cleaned, clean
-from giaoban.core.law.clauses import parse_body, relocated
+from giaoban.core.law.characters import clean
 from giaoban.core.law.head import Head, read_day, read_effect, read_head
 from giaoban.core.law.headings import (
     Heading,
@@ -29,30 +28,17 @@ from giaoban.core.law.headings import (
     is_title,
 )
 from giaoban.core.law.lines import Line, goes_on, is_wrapped, lines_of, without_furniture
+from giaoban.core.law.parts import LONGEST_HEADING, Nodes, Part
 from giaoban.core.law.quotes import Quotes
-from giaoban.core.law.tree import RANK, Document, Kind, Node, Span
-from giaoban.core.law.uris import NotAnAddress, document_uri, step
+from giaoban.core.law.tree import RANK, Document, Kind, Node
+from giaoban.core.law.uris import NotAnAddress, document_uri
 from giaoban.core.law.vocabulary import STANDARD, Vocabulary
 
 _BASIS = re.compile(r"(?:Căn cứ|CĂN CỨ|Xét đề nghị|Theo đề nghị|Thực hiện (?:Nghị quyết|Luật)|Trên cơ sở)\b")
 _ENACTING = re.compile(r"(?:QUYẾT ĐỊNH|NGHỊ QUYẾT|QUYẾT NGHỊ)\s*:?$|.{4,140}(?:ban hành|quyết nghị).{0,160}[.:]$")
 _TEMPTING = re.compile(r"(?:như sau|sau đây|nội dung sau)\s*:\s*[“\"]?$")
 _OPENS = re.compile(r"(?:\d{1,3}[a-zđ]?|[a-zđI])\s?[.)]\s?\S|[-+•“\"]")
-_LONGEST_HEADING = 320
 _FURTHEST = 3
-
-
-@dataclass
-class _Part:
-    """A heading with the lines and parts below it."""
-
-    kind: Kind
-    number: str
-    heading: str
-    start: int
-    end: int
-    lines: list[Line] = field(default_factory=list)
-    parts: list[_Part] = field(default_factory=list)
 
 
 def parse_document(
@@ -81,7 +67,7 @@ def parse_document(
     number = number or head.number
     type = type or head.type
     issued_on = issued_on or head.issued_on or _passed(parts)
-    nodes = _Nodes(cleaned, reading.wrapped).of(parts)
+    nodes = Nodes(cleaned, reading.wrapped).of(parts)
     document = Document(
         number=number,
         type=type,
@@ -106,13 +92,13 @@ class _Reading:
         self.skipped: list[tuple[str, str]] = []
         self.quoted = _quoted_lines(lines)
 
-    def parts(self) -> list[_Part]:
+    def parts(self) -> list[Part]:
         """The parts of the document in the order of reading, groups holding their articles."""
         first = self._first_heading()
         found = self._front(first)
-        open_parts: list[_Part] = []
+        open_parts: list[Part] = []
         last, place = "", first
-        main: tuple[str, list[_Part]] | None = None  # where the articles stood before an appendix
+        main: tuple[str, list[Part]] | None = None  # where the articles stood before an appendix
         while place < len(self.lines):
             line = self.lines[place]
             heading = None if place in self.quoted else self._heading(place, last, open_parts)
@@ -137,7 +123,7 @@ class _Reading:
                 if last and int(_digits(heading.number)) > int(_digits(last)) + 1:
                     self.skipped.append((last, heading.number))
                 last = heading.number
-            part = _Part(heading.kind, heading.number, heading.rest, line.start, line.end)
+            part = Part(heading.kind, heading.number, heading.rest, line.start, line.end)
             if part.kind is Kind.SIGNATURE:
                 part.lines.append(line)
             place = self._whole_heading(part, place + 1)
@@ -153,9 +139,9 @@ class _Reading:
                 return place
         return len(self.lines)
 
-    def _front(self, end: int) -> list[_Part]:
+    def _front(self, end: int) -> list[Part]:
         """Head, legal basis and enacting words before the first heading."""
-        found: list[_Part] = []
+        found: list[Part] = []
         for place in range(end):
             line = self.lines[place]
             before = found[-1] if found else None
@@ -173,10 +159,10 @@ class _Reading:
             if before and before.kind is kind and kind is not Kind.BASIS:
                 before.lines.append(line)
             else:
-                found.append(_Part(kind, "", "", line.start, line.end, [line]))
+                found.append(Part(kind, "", "", line.start, line.end, [line]))
         return found
 
-    def _heading(self, place: int, last: str, open_parts: list[_Part]) -> Heading | None:
+    def _heading(self, place: int, last: str, open_parts: list[Part]) -> Heading | None:
         text = self.lines[place].text
         if article := article_heading(text):
             return article if self._is_next(article.number, last, place, open_parts) else None
@@ -196,7 +182,7 @@ class _Reading:
     def _before(self, place: int) -> str:
         return self.lines[place - 1].text if place else ""
 
-    def _is_next(self, number: str, last: str, place: int, open_parts: list[_Part]) -> bool:
+    def _is_next(self, number: str, last: str, place: int, open_parts: list[Part]) -> bool:
         """Is this the next article of this document, and not one it speaks of?"""
         if _TEMPTING.search(self._before(place)) and open_parts:
             return False
@@ -229,12 +215,12 @@ class _Reading:
                 return False
         return True
 
-    def _whole_heading(self, part: _Part, place: int) -> int:
+    def _whole_heading(self, part: Part, place: int) -> int:
         """Takes further lines into the heading of a part; the place of the first line that is none."""
         taken = 0
         while place < len(self.lines) and taken < 5:
             text = self.lines[place].text
-            if place in self.quoted or len(part.heading) + len(text) > _LONGEST_HEADING:
+            if place in self.quoted or len(part.heading) + len(text) > LONGEST_HEADING:
                 break
             if article_heading(text) or group_heading(text) or appendix_heading(text):
                 break
@@ -260,64 +246,11 @@ class _Reading:
             place, taken = place + 1, taken + 1
         return place
 
-    def _add(self, found: list[_Part], open_parts: list[_Part], line: Line) -> None:
+    def _add(self, found: list[Part], open_parts: list[Part], line: Line) -> None:
         if not open_parts:
-            found.append(_Part(Kind.TEXT, "", "", line.start, line.end, [line]))
+            found.append(Part(Kind.TEXT, "", "", line.start, line.end, [line]))
             return
         open_parts[-1].lines.append(line)
-
-
-class _Nodes:
-    """Parts to nodes with paths that are unique in the document and spans in the source."""
-
-    def __init__(self, cleaned: Cleaned, wrapped: bool) -> None:
-        self.cleaned = cleaned
-        self.wrapped = wrapped
-        self.taken: dict[str, int] = {}
-        self.counts: dict[Kind, int] = {}
-
-    def of(self, parts: list[_Part]) -> tuple[Node, ...]:
-        nodes = [self._node(part, "", "") for part in parts]
-        return tuple(relocated(node, self.cleaned.origin_span) if self.cleaned.steps else node for node in nodes)
-
-    def _node(self, part: _Part, group: str, base: str) -> Node:
-        path = self._path(part, group, base)
-        if part.kind in (Kind.APPENDIX, Kind.ATTACHMENT):
-            base = path
-        below = base if part.kind is Kind.ARTICLE else path
-        plain = part.kind in (Kind.HEAD, Kind.BASIS, Kind.ENACTING, Kind.SIGNATURE, Kind.TEXT)
-        heading, text = part.heading, ""
-        children: tuple[Node, ...] = ()
-        if plain:
-            joint = " " if part.kind is Kind.BASIS else "\n"
-            text = joint.join(filter(None, [heading, *(line.text for line in part.lines)]))
-            heading = ""
-        else:
-            lines = part.lines
-            if part.kind is Kind.ARTICLE and heading and (not lines or heading[-1] in ".:;") and not part.parts:
-                first = Line(part.end - len(heading), part.end, heading)
-                if not lines or heading[-1] in ".;:" or len(heading) > _LONGEST_HEADING:
-                    heading, lines = "", [first, *lines]
-            intro, children = parse_body(lines, path, wrapped=self.wrapped)
-            text = intro.text if intro else ""
-        children += tuple(
-            self._node(each, below if part.kind is not Kind.ARTICLE else group, base) for each in part.parts
-        )
-        end = max([part.end, *(line.end for line in part.lines), *(child.span.end for child in children)])
-        return Node(part.kind, part.number, path, heading, text, Span(part.start, end), children)
-
-    def _path(self, part: _Part, group: str, base: str) -> str:
-        number = part.number
-        if not number and part.kind not in (Kind.HEAD, Kind.ENACTING, Kind.APPENDIX):
-            self.counts[part.kind] = self.counts.get(part.kind, 0) + 1
-            number = str(self.counts[part.kind])
-        name = step(part.kind, number)
-        holder = base if part.kind is Kind.ARTICLE else group
-        if part.kind in (Kind.APPENDIX, Kind.ATTACHMENT):
-            holder = ""
-        path = f"{holder}/{name}" if holder else name
-        self.taken[path] = self.taken.get(path, 0) + 1
-        return path if self.taken[path] == 1 else f"{path}~{self.taken[path]}"
 
 
 def _quoted_lines(lines: Sequence[Line]) -> frozenset[int]:
@@ -355,7 +288,7 @@ def _digits(number: str) -> str:
     return found[0] if found else "0"
 
 
-def _passed(parts: list[_Part]) -> dt.date | None:
+def _passed(parts: list[Part]) -> dt.date | None:
     """The day a law was adopted, as its last words say."""
     for part in reversed(parts):
         for each in (part, *part.parts):

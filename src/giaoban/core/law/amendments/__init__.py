@@ -5,6 +5,7 @@ proposed = read_amendments(document, register)
 [each for each in proposed if not each.is_sure]        the queue for a person, with the doubts
 """
 
-from giaoban.core.law.amendments.reading import SURE, Proposed, read_amendments
+from giaoban.core.law.amendments.proposed import SURE, Proposed
+from giaoban.core.law.amendments.reading import read_amendments
 
 __all__ = ["SURE", "Proposed", "read_amendments"]

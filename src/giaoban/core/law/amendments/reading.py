@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from giaoban.core.law.amendments.payload import provisions, unquoted
 from giaoban.core.law.amendments.phrases import Phrase, days_of, read_phrase
+from giaoban.core.law.amendments.proposed import DOUBTS, SURE, Proposed, postponed
 from giaoban.core.law.head import read_day
 from giaoban.core.law.references.found import Aim, Reference, Relation
 from giaoban.core.law.references.resolve import Register
@@ -23,45 +24,15 @@ from giaoban.core.law.tree import Document, Kind, Node
 from giaoban.core.law.uris import step
 from giaoban.core.law.validity.apply import applied
 from giaoban.core.law.validity.events import Act, Event
-from giaoban.core.law.validity.trees import Nodes, find, holds
+from giaoban.core.law.validity.trees import Nodes, find
 from giaoban.core.law.vocabulary import STANDARD, Vocabulary
 
-SURE = 0.8
-"""Below this a person decides."""
-DOUBTS = {
-    "law.doubt-no-target": 0.0,
-    "law.doubt-no-document": 0.1,
-    "law.doubt-unknown-document": 0.6,
-    "law.doubt-no-date": 0.5,
-    "law.doubt-no-payload": 0.3,
-    "law.doubt-payload-number": 0.5,
-    "law.doubt-target-missing": 0.5,
-    "law.doubt-words-missing": 0.5,
-    "law.doubt-place-of-words": 0.75,
-    "law.doubt-already-there": 0.5,
-    "law.doubt-whole-document": 0.75,
-}
-"""What makes a reading unsure, and how much of the confidence it leaves."""
 _SOME = re.compile(r"một số (?:điều|khoản|điểm|nội dung|quy định)|như sau\s*:?$|sau đây\s*:?$")
 _ENDS = re.compile(r"(?:hết hiệu lực|hết hiệu lực thi hành|bị bãi bỏ|được thay thế)", re.IGNORECASE)
 _REPLACES = re.compile(r"thay thế\s", re.IGNORECASE)
 _STARTS = re.compile(
     r"có hiệu lực\s*(?:thi hành)?\s*(?:kể\s+)?từ\s+(?P<day>ngày\s+\d{1,2}\s*(?:tháng|[/.-])\s*\d{1,2}\s*(?:năm|[/.-])\s*\d{4})"
 )
-
-
-@dataclass(frozen=True)
-class Proposed:
-    """An event as the text seems to mean it. `doubts` are codes with words; `said` is the clause itself."""
-
-    event: Event
-    confidence: float
-    doubts: tuple[str, ...] = ()
-    said: str = ""
-
-    @property
-    def is_sure(self) -> bool:
-        return self.confidence >= SURE
 
 
 @dataclass(frozen=True)
@@ -102,21 +73,7 @@ def read_amendments(
     for node in document.nodes:
         if node.kind not in (Kind.HEAD, Kind.BASIS, Kind.ENACTING, Kind.SIGNATURE):
             found += reader.read(node, _Context())
-    return _postponed(found, document.uri)
-
-
-def _postponed(found: list[Proposed], document: str) -> list[Proposed]:
-    """When a clause of this document takes effect later, so does what it does to others."""
-    delays = [each.event for each in found if each.event.act is Act.DELAY and each.event.target == document]
-    moved = []
-    for each in found:
-        event = each.event
-        later = next((delay for delay in delays if holds(event.source_path, delay.path)), None)
-        is_own = event.act in (Act.ENACT, Act.DELAY)
-        moved.append(
-            each if is_own or later is None else replace(each, event=replace(event, effective=later.effective))
-        )
-    return moved
+    return postponed(found, document.uri)
 
 
 class _Reader:
