@@ -20,7 +20,8 @@ from giaoban.core.probes.dnssec import Security, validate
 def tree():
     zones = [
         Zone("."), Zone("vn", ["plain A 127.0.0.1"]),
-        Zone("good.vn", ["www A 127.0.0.1", "alias CNAME www", "out CNAME www.unsigned.vn."]),
+        Zone("good.vn", ["www A 127.0.0.1", "alias CNAME www", "out CNAME www.unsigned.vn.",
+                         "*.cua A 127.0.0.1", "giua.cua A 127.0.0.2"]),
         Zone("unsigned.vn", ["www A 127.0.0.1"], state="unsigned"),
         Zone("bogus.vn", ["www A 127.0.0.1"], state="bogus"),
         Zone("stale.vn", ["www A 127.0.0.1"], state="expired"),
@@ -43,6 +44,7 @@ def asking(zones, change=lambda name, kind, data: data):
         ("alias.good.vn", "secure", "signed", "good.vn"),
         ("plain.vn", "secure", "signed", "vn"),
         ("nowhere.good.vn", "secure", "absence-signed", "good.vn"),
+        ("bat-ky.cua.good.vn", "secure", "signed", "good.vn"),  # out of a wildcard, with its proof
         ("www.unsigned.vn", "insecure", "no-keys", "unsigned.vn"),
         ("out.good.vn", "insecure", "no-keys", "unsigned.vn"),
         ("www.bogus.vn", "bogus", "signature-wrong", "bogus.vn"),
@@ -52,6 +54,35 @@ def asking(zones, change=lambda name, kind, data: data):
 def test_secure_insecure_and_bogus_are_told_apart(tree, name, status, reason, zone):
     zones, anchors = tree
     assert validate(asking(zones), name, ("A",), at=NOW, anchors=anchors) == Security(status, reason, zone)
+
+
+def test_an_answer_out_of_a_wildcard_needs_the_proof_that_no_closer_name_exists(tree):
+    """Without any proof nothing is said; with the proof of another gap, the wildcard stands before a real name."""
+    zones, anchors = tree
+
+    def without(name, kind, data):
+        message = dns.message.from_wire(data)
+        if message.answer and ".cua." in str(message.question[0].name):
+            message.authority.clear()
+        return message.to_wire()
+
+    found = validate(asking(zones, without), "bat-ky.cua.good.vn", ("A",), at=NOW, anchors=anchors)
+    assert found == Security("unknown", "wildcard-unproven", "good.vn")
+
+    def forged(name, kind, data):
+        """The wildcard's address and signature in the place of those of `giua`, which exists."""
+        message = dns.message.from_wire(data)
+        if message.answer and str(message.question[0].name).startswith("giua.cua."):
+            query = dns.message.make_query("bat-ky.cua.good.vn", kind, want_dnssec=True)
+            wild = dns.message.from_wire(answer(zones, query.to_wire()))
+            own = dns.name.from_text("giua.cua.good.vn")
+            message.answer[:] = [dns.rrset.from_rdata_list(own, one.ttl, list(one)) for one in wild.answer]
+            message.authority[:] = wild.authority
+        return message.to_wire()
+
+    assert validate(asking(zones), "giua.cua.good.vn", ("A",), at=NOW, anchors=anchors).status == "secure"
+    found = validate(asking(zones, forged), "giua.cua.good.vn", ("A",), at=NOW, anchors=anchors)
+    assert found == Security("bogus", "wildcard-unproven", "good.vn")
 
 
 def test_a_stranger_for_a_root_is_bogus(tree):

@@ -100,11 +100,15 @@ def answer(zones: list[Zone], wire: bytes) -> bytes:
         _add(response.answer, asked.name, node, kind, wants)
         return response.to_wire()
     origin = zone.zone.origin
-    _add(response.authority, origin, zone.zone.get_node(origin), dns.rdatatype.SOA, wants)
+    wild = zone.zone.get_node(dns.name.Name((b"*", *asked.name.labels[1:]))) if node is None else None
+    if wild and wild.get_rdataset(dns.rdataclass.IN, asked.rdtype):
+        _add(response.answer, asked.name, wild, asked.rdtype, wants)
+    else:
+        _add(response.authority, origin, zone.zone.get_node(origin), dns.rdatatype.SOA, wants)
     if zone.keys and wants:
         owner = max((name for name in _secure(zone) if name <= asked.name), default=origin)
         _add(response.authority, owner, zone.zone.get_node(owner), dns.rdatatype.NSEC, wants)
-    if node is None and not any(name.is_subdomain(asked.name) for name in zone.zone.nodes):
+    if node is None and not response.answer and not any(name.is_subdomain(asked.name) for name in zone.zone.nodes):
         response.set_rcode(dns.rcode.NXDOMAIN)
     return response.to_wire()
 

@@ -5,7 +5,8 @@
     bogus      a signature is missing, wrong or out of date where there must be one
     unknown    answers are missing: nothing is said
 
-Source: RFC 4033 to 4035, RFC 5155, RFC 6840. Limits: the absence of a closer name behind a wildcard is not checked.
+Source: RFC 4033 to 4035, RFC 5155, RFC 6840. An answer out of a wildcard needs the proof that the name itself does not
+exist; where a resolver on the way left that proof out, nothing is said.
 """
 
 from __future__ import annotations
@@ -126,6 +127,8 @@ def _validated(
         wanted = dns.rdatatype.from_text(kind)
         for rrset, signatures in _signed(said.answer, name):
             zone.check(rrset, signatures)
+            if signatures and any(one.labels < len(name.labels) - 1 for one in signatures):
+                _check_no_closer(zone, name, said)
             if rrset.rdtype == wanted:
                 return Security(Status.SECURE, "signed", normal(str(zone.name)))
             if rrset.rdtype == dns.rdatatype.CNAME:
@@ -136,6 +139,16 @@ def _validated(
     if not proofs:
         raise _Stop(Status.BOGUS, "denial-missing", zone.name)
     return Security(Status.SECURE, "absence-signed", normal(str(zone.name)))
+
+
+def _check_no_closer(zone: _Zone, name: dns.name.Name, said: Said) -> None:
+    """Behind a wildcard: a signed proof that no closer name exists (RFC 4035, 5.3.4). Raises _Stop without it."""
+    proofs = _proofs(zone, said)
+    if not proofs:
+        raise _Stop(Status.UNKNOWN, "wildcard-unproven", zone.name)
+    exists = any(one.name == name for one in proofs if one.rdtype == dns.rdatatype.NSEC)
+    if exists or denied(name, zone.name, proofs) == Denied.NOTHING:
+        raise _Stop(Status.BOGUS, "wildcard-unproven", zone.name)
 
 
 def _lowest(ask: Ask, name: dns.name.Name, now: float, anchors: Sequence[str]) -> _Zone:

@@ -19,7 +19,7 @@ from giaoban.core.probes.outcome import FULL, Outcome, Verdict, gate, graded, un
 if TYPE_CHECKING:
     from giaoban.core.probes.observatory import Grade
 
-RULES = "web-trust@1 probes@1"
+RULES = "web-trust@1 probes@2"
 MOST_UNTESTED = Fraction(1, 10)
 
 
