@@ -46,6 +46,22 @@ look again: "trong tuần tới" is the last working day of next week, "trước
 việc" leaves out the first day; "ngay", "sớm", "định kỳ", "sau tháng 5", "nhiệm kỳ tới" have no day and come back on
 one. Without a year the next such day is meant.
 
+## Several who asked
+
+Whoever joins is an asker like the first, and each speaks for itself alone:
+
+- **To withdraw** is to leave. It is a recorded step; what was asked stays with the others, and where the first asker
+  leaves, the next stands in its place. The last one's withdrawal withdraws it.
+- **To accept** is kept for each. It is closed when everybody still asking has accepted; the page shows who has. If the
+  last that had not accepted leaves, it is closed as the others said.
+- **To return** it, any one of them is enough: it goes back to whoever owes it, and the acceptances of the answer that
+  was returned count no longer.
+- Silence of some is silence of all that has not been said: when the clock of the table has run out after its notices,
+  it is closed by the table's own move, whoever had accepted until then.
+
+Which moves these are is read from the table: an asker's move to an end, from an answered state to a settled one, is an
+acceptance; any other move of theirs to an end is a withdrawal.
+
 ## Cascade and forecast
 
 `cascade(national, members)` pools shares by denominator, says what is missing, and lays it on those who did not set

@@ -15,7 +15,7 @@ from tests.tiny import NOW, TODAY, person, subject
 
 from giaoban.commitments.actions import move_commitment, open_commitment
 from giaoban.commitments.actions.awaiting import resume_awaited
-from giaoban.commitments.actions.moving import Shown
+from giaoban.commitments.actions.steps import Shown
 from giaoban.commitments.models import Commitment
 from giaoban.core.findings import Refused
 from giaoban.core.reports.render import render
@@ -88,7 +88,7 @@ def carried(meeting, later, act, road, officer_of_agency, officer_of_province):
     move(road, one, "answer", NOW, shown=act, place="Điều 3", answer="Vẫn phải nộp bản giấy.")
     move(province, one, "return", NOW, reason="Chưa giải quyết được.")
     write_entry(by=agency, meeting=meeting, item=None, said=directive(one, act), now=NOW)
-    (made,) = conclude_meeting(by=agency, meeting=meeting, now=NOW)
+    (made,) = conclude_meeting(by=agency, meeting=meeting, reason="họp qua văn bản", now=NOW)
     resume_awaited(by=agency, now=LAWDAY)
     move(road, made, "report", LATE_JUNE, shown=act, result="Đã nhận trên mạng")
     move(agency, made, "conclude", LATE_JUNE)
@@ -201,7 +201,7 @@ def test_what_waits_for_a_text_goes_on_when_it_is_in_force_and_not_before(carrie
 
 def test_a_text_that_is_put_off_keeps_what_waits_for_it(meeting, act, officer_of_agency):
     write_entry(by=officer_of_agency, meeting=meeting, item=None, said=directive(awaits=act), now=NOW)
-    (made,) = conclude_meeting(by=officer_of_agency, meeting=meeting, now=NOW)
+    (made,) = conclude_meeting(by=officer_of_agency, meeting=meeting, reason="họp qua văn bản", now=NOW)
     assert (made.state, made.is_paused, made.waits_until) == ("waiting", True, JUNE)
     Document.objects.filter(pk=act.pk).update(valid_from=dt.date(2025, 9, 1))
     assert resume_awaited(by=officer_of_agency, now=LAWDAY) == []

@@ -2,18 +2,21 @@
 
 opening.py      something newly owed, with a day or the day to look again
 moving.py       one move of the state table, by those whom the table lets
+together.py     one of several askers accepts, or withdraws, for itself
+steps.py        the record of every act
 reminding.py    what clocks do by themselves: reminders, escalations, silence after notice
 own_targets.py  what an organisation sets itself, version by version
 specific.py     the one task of its own that an organisation has in a programme
 passing_on.py   what a body that merged owed and asked goes on under its successor
 """
 
-from giaoban.commitments.actions.moving import Shown, move_commitment
+from giaoban.commitments.actions.moving import move_commitment
 from giaoban.commitments.actions.opening import OPENED, join_petition, open_commitment
 from giaoban.commitments.actions.own_targets import set_own_target
 from giaoban.commitments.actions.passing_on import PassedOn, pass_on_commitments
 from giaoban.commitments.actions.reminding import Reminded, remind
 from giaoban.commitments.actions.specific import set_specific_task
+from giaoban.commitments.actions.steps import Shown
 from giaoban.commitments.queries.roles import RAISED
 
 __all__ = [

@@ -11,7 +11,8 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import Q
 
-from giaoban.commitments.actions.moving import Shown, move_commitment
+from giaoban.commitments.actions.moving import move_commitment
+from giaoban.commitments.actions.steps import Shown
 from giaoban.commitments.models import Commitment
 from giaoban.core.findings import Refused
 from giaoban.registry.models import Person

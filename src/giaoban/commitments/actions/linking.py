@@ -9,7 +9,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from giaoban.commitments.actions.moving import write_step
+from giaoban.commitments.actions.steps import write_step
 from giaoban.commitments.models import Commitment
 from giaoban.commitments.queries.roles import RAISED
 from giaoban.core.findings import Finding, Place, Refused

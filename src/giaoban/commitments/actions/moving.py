@@ -1,31 +1,32 @@
 """One move of a commitment by its state table: who may, what it asks for, where it leads, when it is due then.
 
 Who may close a petition: only those who asked (or what they lie below), never the one who owes it, not the standing
-agency, and not whoever holds the machine either. The table says so, and nothing here knows better.
+agency, and not whoever holds the machine either. The table says so, and nothing here knows better. Where several asked,
+each accepts and withdraws for itself (`together.py`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
-from giaoban.commitments.models import Commitment, Step
+from giaoban.commitments.actions.steps import NOTHING, Shown, write_step
+from giaoban.commitments.actions.together import end_for_some
+from giaoban.commitments.models import Commitment
 from giaoban.commitments.queries.clocks import as_days, history_of, next_day
-from giaoban.commitments.queries.roles import RAISED, askers_of, asks_itself, roles_towards
+from giaoban.commitments.queries.roles import ASKED, RAISED, askers_of, asks_itself, roles_towards
 from giaoban.commitments.queries.tables import calendar, table_of
+from giaoban.commitments.queries.together import share_of
 from giaoban.core.findings import Finding, Place, Refused, has_errors
 from giaoban.core.plugins import registered
 from giaoban.core.workflow.clock import Entered
 from giaoban.core.workflow.definition import MoveEntry, Workflow
 from giaoban.core.workflow.moving import check_move
+from giaoban.core.workflow.together import accepting
 from giaoban.library.models import Document
-from giaoban.measures.models import Observation
 from giaoban.registry.actions import write_event
 from giaoban.registry.models import Person, Subject
 from giaoban.registry.permissions import NotAllowed
@@ -35,26 +36,6 @@ WHO_OWES = ("owed_by", "spokesperson_of", "reviewed_by")
 """Fields that name who owes it from now on."""
 GUARDS = "commitments.guard."
 """Rooms above register readers under it: what keeps a commitment of theirs from a move that the table allows."""
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What a move is shown by: a document, a place in it (a provision), a figure."""
-
-    document: Document | None = None
-    place: str = ""
-    figure: Observation | None = None
-
-    @property
-    def kinds(self) -> frozenset[str]:
-        """The kinds of evidence these are; a provision is a document with its place."""
-        found = {"document"} if self.document else set()
-        if self.document and self.place.strip():
-            found.add("provision")
-        return frozenset(found | ({"figure"} if self.figure else set()))
-
-
-NOTHING = Shown()
 
 
 @transaction.atomic
@@ -70,21 +51,35 @@ def move_commitment(
 ) -> Commitment:
     """Makes a move of the table. Subjects, documents and commitments among the fields are given by their keys.
 
+    Of several askers one accepts or withdraws for itself: it goes on for the others, and is closed when everybody
+    still asking has accepted.
     Raises NotAllowed when the table gives the move to none of the person's roles, Refused with everything missing.
     """
     workflow, current = locked(commitment)
-    roles = roles_towards(by, current, workflow, today=now.astimezone(HANOI).date())
+    today = now.astimezone(HANOI).date()
+    roles = roles_towards(by, current, workflow, today=today)
     shown = evidence if isinstance(evidence, Shown) else Shown(evidence)
     findings = check_move(
         workflow, state=current.state, move=move, roles=roles, fields=fields or {}, evidence=shown.kinds
     )
     if is_not_theirs(findings):
         raise NotAllowed(by, f"{workflow.id}.{move}", current.owed_by)
-    moved = carry_out(
-        current, workflow, move, by=by, fields=fields or {}, shown=shown, note=note, now=now, findings=findings
-    )
-    commitment.refresh_from_db(fields=["state", "standing", "due", "review_on", "is_paused", "owed_by"])
-    return moved
+    share = share_of(by, current, workflow, move, today=today)
+    told: dict[str, Any] = {"by": by, "note": note, "now": now}
+    if share is None:
+        carry_out(current, workflow, move, fields=fields or {}, shown=shown, findings=findings, **told)
+    else:
+        if share.is_said_already:
+            context = {"subject": ", ".join(one.name_vi for one in share.theirs)}
+            findings.append(Finding("commitment.agreed-already", context=context))
+        _checked(current, workflow, move, fields or {}, now=now, findings=findings)
+        end_for_some(current, share, fields=fields or {}, **told)
+        closes = accepting(workflow, state=current.state, askers=ASKED)
+        if closes and share.others <= share.accepted.keys:  # only those who left had not accepted
+            said = share.accepted.said
+            carry_out(current, workflow, closes.id, by=by, fields=said, shown=NOTHING, note="", now=now, findings=[])
+    commitment.refresh_from_db(fields=["state", "standing", "due", "review_on", "is_paused", "owed_by", "asked_by"])
+    return current
 
 
 def itself(askers: Iterable[Subject], owed_by: Subject, *, part: str) -> list[Finding]:
@@ -116,21 +111,9 @@ def carry_out(
     note: str, now: dt.datetime, findings: Collection[Finding],
 ) -> Commitment:  # fmt: skip
     """A move that the table was asked about: `findings` is its answer, to which the registers add theirs."""
-    found = [*findings]
-    for guard in registered(GUARDS).values():
-        found += guard(commitment=current, move=move)
-    things = _things(workflow, fields, found, today=now.astimezone(HANOI).date())
-    if current.kind in RAISED:
-        for name in (one for one in WHO_OWES if one in things):
-            found += itself(askers_of(current), things[name], part=name)
-    history = history_of(current)
-    if history and history[-1].at > now:
-        found.append(Finding("commitment.before-its-last-step", context={"key": current.key}))
-    entry = workflow.move(move)
-    if has_errors(found) or entry is None:
-        raise Refused(found)
+    entry, things = _checked(current, workflow, move, fields, now=now, findings=findings)
     before, changed = current.state, _enter(current, workflow, entry, fields, things)
-    history = [*history, Entered(current.state, now)]
+    history = [*history_of(current), Entered(current.state, now)]
     comes = next_day(current, workflow, history, as_days(fields), at=now, calendar=calendar())
     current.due, current.review_on, current.is_paused = comes.due, comes.review_on, comes.is_paused
     names = {"state", "standing", "due", "review_on", "is_paused", *changed}
@@ -144,33 +127,30 @@ def carry_out(
     return current
 
 
-def write_step(
-    commitment: Commitment, *, by: Person, move: str, before: str, now: dt.datetime,
-    fields: Mapping[str, Any] | None = None, shown: Shown = NOTHING, note: str = "",
-) -> Step:  # fmt: skip
-    """What was done, with what was said and what shows it; never changed afterwards."""
-    return Step.objects.create(
-        commitment=commitment,
-        at=now,
-        by=by,
-        move=move,
-        from_state=before,
-        to_state=commitment.state,
-        note=note.strip(),
-        fields=plain(fields or {}),
-        evidence=shown.document,
-        evidence_place=shown.place.strip()[:120],
-        figure=shown.figure,
-    )
+def _checked(
+    current: Commitment, workflow: Workflow, move: str, fields: Mapping[str, Any], *, now: dt.datetime,
+    findings: Collection[Finding],
+) -> tuple[MoveEntry, dict[str, Any]]:  # fmt: skip
+    """The move and what its fields name. Raises Refused with what the table and the registers have against it."""
+    found = [*findings]
+    for guard in registered(GUARDS).values():
+        found += guard(commitment=current, move=move)
+    things = things_named(workflow, fields, found, today=now.astimezone(HANOI).date())
+    if current.kind in RAISED:
+        for name in (one for one in WHO_OWES if one in things):
+            found += itself(askers_of(current), things[name], part=name)
+    history = history_of(current)
+    if history and history[-1].at > now:
+        found.append(Finding("commitment.before-its-last-step", context={"key": current.key}))
+    entry = workflow.move(move)
+    if has_errors(found) or entry is None:
+        raise Refused(found)
+    return entry, things
 
 
-def plain(data: Mapping[str, Any]) -> dict[str, Any]:
-    """As JSON will give it back: days become text."""
-    found: dict[str, Any] = json.loads(json.dumps(dict(data), cls=DjangoJSONEncoder))
-    return found
-
-
-def _things(workflow: Workflow, fields: Mapping[str, Any], found: list[Finding], *, today: dt.date) -> dict[str, Any]:
+def things_named(
+    workflow: Workflow, fields: Mapping[str, Any], found: list[Finding], *, today: dt.date
+) -> dict[str, Any]:
     """What the keys among the fields name; an unknown key is a finding at its field."""
     things: dict[str, Any] = {}
     for name, value in fields.items():

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from giaoban.commitments.actions.moving import itself, plain, write_step
+from giaoban.commitments.actions.moving import itself, things_named
+from giaoban.commitments.actions.steps import plain, write_step
 from giaoban.commitments.models import Commitment
 from giaoban.commitments.queries.clocks import first_day
 from giaoban.commitments.queries.roles import RAISED
 from giaoban.commitments.queries.tables import calendar, table_for
 from giaoban.core.findings import Finding, Place, Refused, has_errors
 from giaoban.core.quantities import fold
-from giaoban.core.workflow.deadlines import read_deadline
+from giaoban.core.workflow.deadlines import ASKED_AGAIN, read_deadline
+from giaoban.core.workflow.definition import Workflow
+from giaoban.core.workflow.moving import raised_with
 from giaoban.library.models import Document
 from giaoban.registry.actions import write_event
 from giaoban.registry.models import Evidence, Person, Subject
@@ -55,6 +59,8 @@ def open_commitment(
     waits_for: Document | None = None,
     waits_until: dt.date | None = None,
     organiser: Subject | None = None,
+    fields: Mapping[str, Any] | None = None,
+    token: str = "",
     now: dt.datetime,
 ) -> Commitment:
     """Something newly owed, in the first state of its workflow.
@@ -64,18 +70,16 @@ def open_commitment(
     `indicator_code` and `procedures` (codes of the catalogue) are what it is about: the figure and the services that
     have to move. `waits_for` is a text that has to take effect first, expected on `waits_until`.
     `organiser` is the body whose inspection found it; its people then open it in its name.
+    `fields` are what the workflow asks of those who raise it (`raising`); None where it is not raised on a page.
+    `token` names one sending: the same one sent twice gives what was made the first time.
     Raises Refused with every fault at once, NotAllowed when the person may not ask in that name.
     """
     today = now.astimezone(HANOI).date()
     asking = [one for one in (asked_by, *askers) if one is not None]
-    if kind in RAISED:
-        about: list[Subject | None] = [*asking] or [None]
-        for asker in about:
-            check_may(by, "petition.open", about=asker, today=today)
-    elif organiser is not None and kind == Kind.INSPECTION_FINDING:
-        check_may(by, "inspection.hold", about=organiser, today=today)
-    else:
-        check_may(by, "commitment.open", about=owed_by, today=today)
+    _check_may_open(by, kind, asking=asking, owed_by=owed_by, organiser=organiser, today=today)
+    key = f"{kind}.{today.year}.{token or secrets.token_hex(4)}"
+    if token and (sent := Commitment.objects.filter(key=key, steps__move="open", steps__by=by).first()):
+        return sent
     if kind not in OPENED:
         raise Refused([Finding("commitment.kind-not-opened", context={"kind": kind, "known": ", ".join(OPENED)})])
     workflow = table_for(kind)
@@ -87,6 +91,9 @@ def open_commitment(
     if due is None and due_text.strip():
         deadline = read_deadline(due_text.strip(), said_on=today, calendar=days, review_on=review_on)
         due, review_on = deadline.date, deadline.look_again_on
+        if deadline.rule in ASKED_AGAIN:
+            context = deadline.finding().context
+            findings.append(Finding(deadline.rule, where=Place(part="due_text"), context=context))
         findings += _past(today, due_text=due)
     elif due is None and review_on is None:
         due = first_day(workflow, at=now, calendar=days)
@@ -96,11 +103,12 @@ def open_commitment(
     findings += _in_being(today, "commitment.nobody-asks", "asked_by", asking)
     if kind in RAISED:
         findings += itself(asking, owed_by, part="owed_by")
+    findings += _raised_with(workflow, fields, today=today)
     if has_errors(findings):
         raise Refused(findings)
     rule = deadline.finding() if deadline else None
-    opened = Commitment.objects.create(
-        key=f"{kind}.{today.year}.{secrets.token_hex(4)}",
+    opened = Commitment(
+        key=key,
         kind=kind,
         group=group,
         title_vi=title_vi.strip(),
@@ -124,17 +132,60 @@ def open_commitment(
         waits_for=waits_for,
         waits_until=waits_until,
         details=({"deadline": {"rule": rule.code, "context": plain(rule.context)}} if rule else {})
-        | ({"procedures": list(dict.fromkeys(procedures))} if procedures else {}),
+        | ({"procedures": list(dict.fromkeys(procedures))} if procedures else {})
+        | _kept(workflow, fields or {}),
         search=fold(f"{title_vi} {title_en} {owed_by.name_vi} {' '.join(one.name_vi for one in asking)}")[:900],
     )
+    if (sent := _made_meanwhile(opened, by)) is not None:
+        return sent
     opened.askers.set(asking)
-    write_step(opened, by=by, move="open", before=opened.state, now=now)
+    write_step(opened, by=by, move="open", before=opened.state, fields=fields, now=now)
     data = {
         "kind": kind, "owed_by": owed_by.key, "asked_by": [one.key for one in asking], "due": due,
         "review_on": review_on, "recurs": recurs.key if recurs else None,
     }  # fmt: skip
     write_event(by=by, action="commitment.open", thing=f"commitments:{opened.key}", data=data, now=now)
     return opened
+
+
+def _check_may_open(
+    by: Person, kind: str, *, asking: Sequence[Subject], owed_by: Subject, organiser: Subject | None, today: dt.date
+) -> None:
+    """What is raised, in the name of each who asks; a finding, by the inspecting body; all else by the agency."""
+    if kind in RAISED:
+        about: list[Subject | None] = [*asking] or [None]
+        for asker in about:
+            check_may(by, "petition.open", about=asker, today=today)
+    elif organiser is not None and kind == Kind.INSPECTION_FINDING:
+        check_may(by, "inspection.hold", about=organiser, today=today)
+    else:
+        check_may(by, "commitment.open", about=owed_by, today=today)
+
+
+def _made_meanwhile(opened: Commitment, by: Person) -> Commitment | None:
+    """Saves it; gives what the same person's same token made at the same moment instead, if it did."""
+    try:
+        with transaction.atomic():
+            opened.save(force_insert=True)
+    except IntegrityError:
+        if (sent := Commitment.objects.filter(key=opened.key, steps__move="open", steps__by=by).first()) is None:
+            raise
+        return sent
+    return None
+
+
+def _raised_with(workflow: Workflow, fields: Mapping[str, Any] | None, *, today: dt.date) -> list[Finding]:
+    """What is missing or wrong among the fields it is raised with, by the table and by the registers."""
+    found = raised_with(workflow, fields) if fields is not None else []
+    things_named(workflow, fields or {}, found, today=today)
+    return found
+
+
+def _kept(workflow: Workflow, fields: Mapping[str, Any]) -> dict[str, str]:
+    """Of what was raised with it: who holds what is needed, and for whom it was entered."""
+    for_whom = workflow.raising.on_behalf if workflow.raising else None
+    kept = {"held_by": fields.get("held_by"), "on_behalf": fields.get(for_whom or "")}
+    return {name: str(value).strip()[:300] for name, value in kept.items() if value}
 
 
 def _said(kind: str, title: str, asked_by: Subject | None) -> Iterator[Finding]:

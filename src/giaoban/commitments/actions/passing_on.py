@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from giaoban.commitments.actions.inheriting import pass_on_own_targets, place_beside_its_own
-from giaoban.commitments.actions.moving import Shown, write_step
+from giaoban.commitments.actions.steps import Shown, write_step
 from giaoban.commitments.models import Commitment, OwnTarget
 from giaoban.core.findings import Finding, Refused, Severity
 from giaoban.library.models import Document

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from giaoban.commitments.actions.moving import NOTHING, carry_out, locked
+from giaoban.commitments.actions.moving import carry_out, locked
+from giaoban.commitments.actions.steps import NOTHING
 from giaoban.commitments.models import Commitment, Notice
 from giaoban.commitments.queries.clocks import Timed, clocks_of, history_of
 from giaoban.commitments.queries.tables import calendar

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from giaoban.commitments.actions.moving import write_step
+from giaoban.commitments.actions.steps import write_step
 from giaoban.commitments.models import Commitment, Programme
 from giaoban.commitments.queries.tables import table_for
 from giaoban.core.findings import Finding, Place, Refused

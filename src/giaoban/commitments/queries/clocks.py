@@ -13,7 +13,8 @@ from giaoban.core.workflow.clock import Entered, Hand, Reading, read_clock
 from giaoban.core.workflow.definition import ClockEntry, Workflow
 
 GOING = (Hand.RUNNING, Hand.RUN_OUT)
-SAME_PLACE = ("pass_on", "join", "recurs", "recurs_not")  # who asks, owes or asked before; not where it stands
+# Who asks, owes or asked before, and which of several askers accepted; not where it stands.
+SAME_PLACE = ("pass_on", "join", "leave", "agree", "recurs", "recurs_not")
 LOOK_AGAIN = 10  # working days until what no clock runs for is looked at again
 
 

@@ -129,6 +129,15 @@ def askers_of(commitment: Commitment) -> list[Subject]:
     return [*first, *(one for one in commitment.askers.all() if one.pk != commitment.asked_by_id)]
 
 
+def spoken_for(
+    by: Person, commitment: Commitment, *, today: dt.date, memberships: Iterable[Membership] | None = None
+) -> list[Subject]:
+    """Those of the askers in whose name this person speaks: their own, and what lies below it."""
+    offices = {one.subject for one in held_by(by, today=today, memberships=memberships) if one.role in OFFICERS}
+    below = commitment.owed_by if commitment.kind in RAISED else None
+    return [asker for asker in askers_of(commitment) if offices & _with_above([asker], below=below)]
+
+
 def holders_of(commitment: Commitment) -> list[Subject]:
     key = commitment.details.get("held_by")
     return list(Subject.objects.filter(key=key)) if key else []

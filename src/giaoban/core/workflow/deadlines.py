@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from giaoban.core.findings import Finding, Severity
@@ -23,6 +24,8 @@ from giaoban.core.workflow.wording import NoSuchDay, Span, Stretch, spans, stret
 LONGEST_TEXT = 500
 AT_ONCE = 3  # working days until "at once" is looked at again
 SOON = 10
+ASKED_AGAIN = ("deadline.several", "deadline.negative")
+"""Rules that give no day to work by: whoever wrote it has to say which day is meant."""
 LATER = 30  # calendar days until what has no day at all is looked at again
 
 
@@ -79,10 +82,14 @@ class _Reader:
             return self._look("deadline.none", self.later)
         if recurring := self._recurring():
             return recurring
+        if _NEGATIVE.search(self.folded):
+            return self._look("deadline.negative", self._working(AT_ONCE))
         try:
             named = stretches(self.folded, self.said_on)
         except NoSuchDay as why:
             return self._look("deadline.no-such-day", self._working(AT_ONCE), named=str(why))
+        if days := self._alternatives(named):
+            return self._look("deadline.several", self._working(AT_ONCE), one=days[0], other=days[-1])
         lengths = [] if any(stretch.side == "by" for stretch in named) else list(spans(self._beside(named)))
         if lengths:
             start = named[-1].first if named else self.said_on
@@ -90,6 +97,14 @@ class _Reader:
         if named:
             return self._stretch(named)
         return self._words()
+
+    def _alternatives(self, named: list[Stretch]) -> list[dt.date]:
+        """The days of deadlines said one beside the other ("before 25/11 and before 30/11"); no range is one."""
+        days = [stretch.last for stretch in named]
+        pairs = pairwise(named)
+        between = [self.folded[one.span[1] : other.span[0]] for one, other in pairs]
+        is_asked = bool(between) and all(_OR_ELSE.fullmatch(words) for words in between)
+        return days if is_asked and len(set(days)) > 1 else []
 
     def _beside(self, named: list[Stretch]) -> str:
         """The text without its stretches: in "trước ngày 01 tháng 12 năm 2026" there is no "12 năm" to count."""
@@ -176,6 +191,13 @@ class _Reader:
         """Looking again is never in the past: what was to begin before today is looked at tomorrow."""
         day = max(day, self.said_on + dt.timedelta(days=1))
         return Deadline(None, rule, self.text, day, {"said_on": self.said_on, **context})
+
+
+_NEGATIVE = re.compile(r"(?:^|(?<=[\s(:,]))-\d{1,3}\s?(?:gio|ngay|tuan|thang|quy|nam)\b")
+"""Less than no time; "2-3 ngày" is a length, and a dash with blanks around it is a dash."""
+_OR_ELSE = re.compile(
+    r"\s*(?:va|hoac|hay|,|;)\s+(?:(?:truoc|cham nhat|muon nhat|han|den het|den)\s+)+|\s*(?:hoac|hay)\s+"
+)
 
 
 def _add(start: dt.date, span: Span) -> dt.date:

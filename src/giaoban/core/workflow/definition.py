@@ -129,10 +129,31 @@ class ClockEntry(_Part):
         return self.calendar_days is None
 
 
+class RaisingEntry(_Part):
+    """How something of this kind is raised on a page: by whom, what is asked, which fields come with it.
+
+    `by` are the roles people hold at the organisation in whose name they ask: those who may confirm the answer, too.
+    `on_behalf` is the field that says for whom an official enters it, where those who ask hold no role themselves.
+    """
+
+    by: Annotated[list[Literal["ministry", "province"]], Field(min_length=1)]
+    asks: Words
+    why: Words
+    needs: Names = []
+    on_behalf: Name | None = None
+
+    @model_validator(mode="after")
+    def _asks_for_whom(self) -> RaisingEntry:
+        if self.on_behalf is not None and self.on_behalf not in self.needs:
+            raise ValueError(f"{self.on_behalf}: for whom it is raised has to be among what is asked (needs)")
+        return self
+
+
 class Workflow(_Part):
     """A state table. The first state is where a commitment begins. `closed_by`: nobody else reaches an end.
 
     `agency_for` are roles for which the standing agency acts as well: it keeps the record of the one who chairs.
+    Without `raising` nobody raises it on the common page: it is given, or has a page of its own.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
@@ -151,6 +172,7 @@ class Workflow(_Part):
     clocks: list[ClockEntry] = []
     closed_by: Name | None = None
     agency_for: Names = []
+    raising: RaisingEntry | None = None
 
     @property
     def reference(self) -> str:

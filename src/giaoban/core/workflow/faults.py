@@ -101,6 +101,10 @@ def _moves(workflow: Workflow, place: Placing) -> Iterator[Finding]:
             yield Finding("workflow.dead-move", where=place(here), context=context)
         yield from _automatic(workflow, move, here, place)
     used = {name for move in workflow.moves for name in move.needs}
+    if workflow.raising is not None:
+        used |= set(workflow.raising.needs)
+        for name in workflow.raising.needs:
+            yield from _unknown("field", name, [field.id for field in workflow.fields], place(("raising", "needs")))
     for number, entry in enumerate(workflow.fields):
         where = place(("fields", number))
         if entry.id not in used:

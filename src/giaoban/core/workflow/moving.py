@@ -95,16 +95,29 @@ def _by_clock(move: MoveEntry, run_out: Collection[str], reminded: Collection[st
 
 
 def _with_these(workflow: Workflow, move: MoveEntry, fields: Mapping[str, Any]) -> Iterator[Finding]:
+    yield from fields_wanted(workflow, move.needs, fields, _words(move))
+
+
+def raised_with(workflow: Workflow, fields: Mapping[str, Any]) -> list[Finding]:
+    """What is missing or wrong among the fields with which something is raised."""
+    needs = workflow.raising.needs if workflow.raising else []
+    return list(fields_wanted(workflow, needs, fields, {"move": "raise", "move_vi": "Gửi", "move_en": "Submit"}))
+
+
+def fields_wanted(
+    workflow: Workflow, needs: Collection[str], fields: Mapping[str, Any], words: Mapping[str, str]
+) -> Iterator[Finding]:
+    """Fields nobody asked for, those that are missing, and those that do not fit their type."""
     for name in fields:
-        if name not in move.needs:
-            context = _words(move) | {"name": name, "known": ", ".join(move.needs) or "–"}
+        if name not in needs:
+            context = {**words, "name": name, "known": ", ".join(needs) or "–"}
             yield Finding("workflow.field-not-asked", where=Place(part=name), context=context)
-    for name in move.needs:
+    for name in needs:
         field = workflow.field(name)
         value = fields.get(name)
         if field is None:
             continue
-        context = _words(move) | {"name": name, "title_vi": field.title.vi, "title_en": field.title.en}
+        context = {**words, "name": name, "title_vi": field.title.vi, "title_en": field.title.en}
         if value is None or (isinstance(value, str) and not value.strip()):
             yield Finding("workflow.field-missing", where=Place(part=name), context=context)
         elif not _fits(field, value):

@@ -14,10 +14,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from giaoban.commitments.actions.moving import plain
+from giaoban.commitments.actions.steps import plain
 from giaoban.commitments.models import Commitment
 from giaoban.core.findings import Finding, Place, Refused
-from giaoban.core.workflow.deadlines import Deadline
+from giaoban.core.workflow.deadlines import ASKED_AGAIN, Deadline
 from giaoban.library.models import Document
 from giaoban.meetings.models import AgendaItem, Entry, Meeting
 from giaoban.registry.actions import write_event
@@ -177,14 +177,22 @@ def _directive(meeting: Meeting, said: Said) -> list[Finding]:
     elif not said.owed_by.is_valid_on(meeting.held_on):
         context = {"subject": said.owed_by.name_vi, "day": meeting.held_on}
         findings.append(Finding("meeting.not-in-being", where=Place(part="owner"), context=context))
-    if said.deadline is None:
-        findings.append(Finding("meeting.directive-needs-day", where=Place(part="due")))
-    elif said.deadline.date is not None and said.deadline.date < (told := said.deadline.context["said_on"]):
-        context = {"date": said.deadline.date, "today": told}
-        findings.append(Finding("commitment.date-is-past", where=Place(part="due"), context=context))
+    findings += faults_of_deadline(said.deadline)
     if said.awaits is not None:
         findings += _awaited(said.awaits, said)
     return findings
+
+
+def faults_of_deadline(deadline: Deadline | None) -> list[Finding]:
+    """What keeps a deadline from standing in the record: none, a past day, two days, less than nothing."""
+    where = Place(part="due")
+    if deadline is None:
+        return [Finding("meeting.directive-needs-day", where=where)]
+    if deadline.rule in ASKED_AGAIN:
+        return [Finding(deadline.rule, where=where, context=deadline.finding().context)]
+    if deadline.date is not None and deadline.date < (told := deadline.context["said_on"]):
+        return [Finding("commitment.date-is-past", where=where, context={"date": deadline.date, "today": told})]
+    return []
 
 
 def _awaited(text: Document, said: Said) -> list[Finding]:

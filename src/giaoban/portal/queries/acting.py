@@ -12,14 +12,19 @@ from giaoban.commitments.queries.clocks import Timed, clocks_of, history_of
 from giaoban.commitments.queries.recurrence import suggested_owner
 from giaoban.commitments.queries.roles import roles_towards
 from giaoban.commitments.queries.tables import calendar, table_of
+from giaoban.commitments.queries.together import Share, share_of
 from giaoban.core.findings import Finding
 from giaoban.core.workflow.clock import Hand
 from giaoban.core.workflow.definition import FieldEntry, MoveEntry, Workflow
 from giaoban.core.workflow.drawing import svg
+from giaoban.core.workflow.together import Ending
 from giaoban.registry.models import Person, Subject
 from giaoban.web import formats
 from giaoban.web.findings import say
 from giaoban.web.reading import Reading
+
+PARTIES = ("asker", "askers", "asked_by", "owed_by", "held_by", "reviewed_by", "spokesperson_of")
+"""Fields of steps that name organisations by their keys."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,10 @@ def acting(
     here = workflow.state(one.state)
     roles = roles_towards(reader, one, workflow, today=reading.today) if reader else frozenset()
     moves = workflow.moves_from(one.state, roles)
+    shares = {
+        move.id: share_of(reader, one, workflow, move.id, today=reading.today) if reader else None for move in moves
+    }
+    called = _called(one, reading)
     names = [workflow.roles[role] for role in (here.owner if here else [])]
     return Acting(
         workflow,
@@ -78,10 +87,20 @@ def acting(
         ", ".join(words_of(name, reading) for name in names) if here and not here.final else "",
         svg(workflow, "en" if reading.language == "en" else "vi"),
         tuple(_clocks(one, workflow, reading, now)),
-        tuple(_told(step, workflow, reading) for step in one.steps.all()),
+        tuple(_told(step, workflow, called, reading) for step in one.steps.all()),
         tuple(
-            _form(one, workflow, move, reading, move.id == tried, typed or {}, faults if move.id == tried else ())
+            _form(
+                one,
+                workflow,
+                move,
+                reading,
+                move.id == tried,
+                typed or {},
+                faults if move.id == tried else (),
+                shares[move.id],
+            )
             for move in moves
+            if not ((share := shares[move.id]) and share.is_said_already and move.id != tried)
         ),
     )
 
@@ -119,13 +138,34 @@ def _clock(timed: Timed, workflow: Workflow, reading: Reading) -> Finding:
     return Finding(code, context=context)
 
 
-def _told(step: Step, workflow: Workflow, reading: Reading) -> tuple[Step, str, str, tuple[tuple[str, str], ...]]:
+def _called(one: Commitment, reading: Reading) -> dict[str, str]:
+    """The names of those whom steps name by their keys: who joined, left, accepted, passed on. A query, if any did."""
+    kept = [value for step in one.steps.all() for name in PARTIES if (value := step.fields.get(name))]
+    keys = {key for value in kept for key in _keys(value)}
+    found = Subject.objects.filter(key__in=keys) if keys else []
+    return {subject.key: (subject.name_en if reading.language == "en" else "") or subject.name_vi for subject in found}
+
+
+def _keys(value: Any) -> list[str]:
+    """Of one, of several, or of pairs (from > to)."""
+    listed = value if isinstance(value, list) else [value]
+    return [key.strip() for part in listed for key in str(part).split(">")]
+
+
+def _told(
+    step: Step, workflow: Workflow, called: Mapping[str, str], reading: Reading
+) -> tuple[Step, str, str, tuple[tuple[str, str], ...]]:
     """What was done, where it led, and what was said, in the reader's words."""
     move, after = workflow.move(step.move), workflow.state(step.to_state)
     done = words_of(move.verb, reading) if move else step.move
     said = []
     for name, value in step.fields.items():
         field = workflow.field(name)
+        if name in PARTIES and (keys := _keys(value)) and all(key in called for key in keys):
+            mark = " → " if step.move == "pass_on" else ", "
+            title = words_of(field.title, reading) if field else say(Finding(f"commitment.party.{name}"))
+            said.append((title, mark.join(called[key] for key in keys)))
+            continue
         shown = words_of(field.choices[value], reading) if field and value in field.choices else value
         text = " → ".join(map(str, shown)) if isinstance(shown, list) else str(shown)
         said.append((words_of(field.title, reading) if field else name, text))
@@ -134,7 +174,7 @@ def _told(step: Step, workflow: Workflow, reading: Reading) -> tuple[Step, str, 
 
 def _form(
     one: Commitment, workflow: Workflow, move: MoveEntry, reading: Reading, is_tried: bool, typed: Mapping[str, str],
-    faults: tuple[Finding, ...],
+    faults: tuple[Finding, ...], share: Share | None,
 ) -> MoveForm:  # fmt: skip
     by_part: dict[str, list[str]] = {}
     for fault in faults:
@@ -155,6 +195,9 @@ def _form(
         asks.append(Asked(f"{move.id}-{name}", name, name, f"evidence-{name}", typed=value, faults=tuple(wrong)))
     rest = tuple(text for texts in by_part.values() for text in texts)
     leads = words_of(after.title, reading) if after else move.to
+    if share is not None:
+        code = "accepts-for-itself" if share.ends is Ending.ACCEPTS else "leaves-by-itself"
+        leads = say(Finding(f"commitment.{code}"), reading.language)
     return MoveForm(move, words_of(move.verb, reading), leads, tuple(asks), rest, is_tried)
 
 

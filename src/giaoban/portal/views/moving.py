@@ -16,6 +16,7 @@ from giaoban.commitments.actions import RAISED, Shown, join_petition, move_commi
 from giaoban.commitments.models import Commitment
 from giaoban.commitments.queries.roles import OFFICERS, askers_of, asks_itself
 from giaoban.commitments.queries.tables import table_of
+from giaoban.commitments.queries.together import accepted_by
 from giaoban.core.findings import Finding, Place, Refused
 from giaoban.core.quantities import fold
 from giaoban.core.workflow.definition import FieldEntry, Workflow
@@ -57,6 +58,7 @@ def act(request: HttpRequest, one: Commitment, context: dict[str, Any]) -> HttpR
             return HttpResponseRedirect(request.get_full_path())
     shown = acting(one, reader, reading, now=now, tried=tried, typed=typed, faults=faults)
     context |= {"acting": shown, "may_join": joining(reader, one, reading), "askers": askers_of(one)}
+    context["accepted_by"] = accepted_by(one)
     context |= recurring(reader, one, reading)
     if faults:
         context["faults"] = [say(fault, reading.language) for fault in faults]
@@ -109,6 +111,8 @@ def _move(one: Commitment, by: Any, tried: str, typed: dict[str, str], reading: 
         placed = {fault.where.part for fault in faults}
         raise Refused([*faults, *(one for one in refusal.findings if one.where.part not in placed)]) from refusal
     here = workflow.state(moved.state)
+    if moved.state != move.to:  # of several who asked, this one spoke for itself
+        return _("Recorded for your organisation; it goes on for the others who asked.")
     return _("Done: now %(state)s.") % {"state": words_of(here.title, reading) if here else moved.state}
 
 

@@ -89,6 +89,25 @@ WORDS: dict[str, tuple[str, str]] = {
         "Kiến nghị phải có cơ quan kiến nghị, vì chỉ cơ quan đó được đóng kiến nghị.",
         "A petition needs its asker, for only the asker may close it.",
     ),
+    "commitment.party.asker": ("Bên kiến nghị", "Who asks"),
+    "commitment.party.askers": ("Bên kiến nghị", "Who asks"),
+    "commitment.party.asked_by": ("Bên kiến nghị", "Who asks"),
+    "commitment.party.owed_by": ("Bên thực hiện", "Who owes it"),
+    "commitment.party.held_by": ("Bên giữ dữ liệu", "Who holds the data"),
+    "commitment.party.reviewed_by": ("Bên thẩm định", "Who reviews it"),
+    "commitment.party.spokesperson_of": ("Bên phát ngôn", "Who speaks"),
+    "commitment.agreed-already": (
+        "{subject} đã chấp nhận câu trả lời này; còn chờ những cơ quan khác cùng kiến nghị.",
+        "{subject} has accepted this answer already; the others who asked have yet to.",
+    ),
+    "commitment.accepts-for-itself": (
+        "ghi nhận cho cơ quan của ông/bà; đóng khi mọi cơ quan còn kiến nghị đã chấp nhận",
+        "recorded for your organisation; it closes once everybody still asking has accepted",
+    ),
+    "commitment.leaves-by-itself": (
+        "cơ quan của ông/bà thôi kiến nghị; kiến nghị vẫn giữ cho các cơ quan khác",
+        "your organisation leaves it; it goes on for the others",
+    ),
     "commitment.no-date": (
         "Chưa có hạn. Ghi ngày đến hạn, hoặc ghi ngày sẽ xem lại nếu chưa định được hạn.",
         "No date. Give the day it is due, or the day on which it will be looked at again.",

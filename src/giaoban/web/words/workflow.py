@@ -228,6 +228,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "“{text}”: chưa nêu ngày. Xem lại ngày {look_again_on}.",
         "“{text}”: no day yet. Look again on {look_again_on}.",
     ),
+    "deadline.several": (
+        "“{text}” nêu hai hạn, {one} và {other}. Ghi một hạn.",
+        "“{text}” names two deadlines, {one} and {other}. Give one.",
+    ),
+    "deadline.negative": (
+        "“{text}” là số âm. Ghi số ngày từ 1 trở lên, hoặc một ngày cụ thể.",
+        "“{text}” is less than nothing. Give one day or more, or a date.",
+    ),
     "deadline.next-meeting": (
         "“{text}”: xem lại tại kỳ họp tới, ngày {look_again_on}.",
         "“{text}”: comes back at the next meeting, on {look_again_on}.",

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from giaoban.commitments.actions.moving import Shown, move_commitment
+from giaoban.commitments.actions.moving import move_commitment
 from giaoban.commitments.actions.press.asking import neutral_title
 from giaoban.commitments.actions.press.telling import tell_reporter
+from giaoban.commitments.actions.steps import Shown
 from giaoban.commitments.models import Citation, Commitment, PressAnswer, PressQuestion
 from giaoban.commitments.queries.press import check_speaks, newest, roles_on
 from giaoban.commitments.queries.typed import one_line

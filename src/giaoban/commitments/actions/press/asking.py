@@ -11,8 +11,9 @@ from django.db import transaction
 from django.utils.translation import gettext, override
 
 from giaoban.commitments.actions.limiting import DAY, Limit, is_within
-from giaoban.commitments.actions.moving import Shown, move_commitment, write_step
+from giaoban.commitments.actions.moving import move_commitment
 from giaoban.commitments.actions.press.telling import tell_reporter
+from giaoban.commitments.actions.steps import Shown, write_step
 from giaoban.commitments.models import Accreditation, Commitment, PressQuestion
 from giaoban.commitments.queries.clocks import first_day
 from giaoban.commitments.queries.press import accreditation_of, check_speaks, spokespersons_of
