@@ -1,6 +1,7 @@
 """The pages of what is owed: who sees which form, what is refused stays typed, and an outsider changes nothing."""
 
 import datetime as dt
+import re
 
 import pytest
 from tests.tiny import person
@@ -11,6 +12,12 @@ PETITION = {
     "asked_by": "province.bien", "title": "Xin kết nối cơ sở dữ liệu đường bộ", "note": "", "group": "government",
     "owed_by": "",
 }  # fmt: skip
+
+
+def previewed(client, sent):
+    """The page after the preview, and what its button sends: the same words with the ticket."""
+    seen = client.post("/petitions/new/", sent | {"step": "preview"}).content.decode()
+    return seen, sent | {"step": "submit", "ticket": re.search(r'name="ticket" value="([^"]+)"', seen)[1]}
 
 
 @pytest.fixture
@@ -26,12 +33,12 @@ def as_of(client, tiny):
 
 def test_a_petition_is_read_beside_the_earlier_ones_before_it_is_submitted(as_of):
     client = as_of("bien", "province", "province.bien")
-    seen = client.post("/petitions/new/", PETITION | {"step": "preview"}).content.decode()
+    seen, sent = previewed(client, PETITION)
     assert 'value="P3"' in seen
     assert "Kết nối thử từ ngày 01/5/2025" in seen  # how it was answered
     assert "Bộ Đường" in seen  # suggested, because it settled the like of it
     assert not Commitment.objects.filter(title_vi=PETITION["title"]).exists()
-    done = client.post("/petitions/new/", PETITION | {"step": "submit", "recurs": "P3"})
+    done = client.post("/petitions/new/", sent | {"recurs": "P3"})
     made = Commitment.objects.get(title_vi=PETITION["title"])
     assert done.headers["Location"] == f"/commitments/{made.key}/"
     assert (made.recurs.key, made.owed_by.key, made.state) == ("P3", "ministry.duong", "submitted")
@@ -97,3 +104,27 @@ def test_the_inbox_is_the_readers_own(as_of):
     seen = as_of("bien", "province", "province.bien").get("/inbox/").content.decode()
     assert "/commitments/P3/" in seen
     assert "/commitments/P2/" not in seen
+
+
+def test_the_same_petition_sent_twice_is_one(as_of):
+    """A double click, or a reload of the page that was sent."""
+    client = as_of("bien", "province", "province.bien")
+    _, sent = previewed(client, PETITION)
+    places = {client.post("/petitions/new/", sent).headers["Location"] for _ in range(3)}
+    made = Commitment.objects.get(title_vi=PETITION["title"])
+    assert places == {f"/commitments/{made.key}/"}
+    assert made.steps.count() == 1
+
+
+def test_nothing_is_submitted_before_its_own_preview_was_seen(as_of):
+    client = as_of("bien", "province", "province.bien")
+    _, sent = previewed(client, PETITION)
+    others = {"title": "Xin kết nối cơ sở dữ liệu đất đai"}
+    for instead in ({"ticket": ""}, {"ticket": sent["ticket"] + "x"}, {"ticket": "nonsense"}, others):
+        answer = client.post("/petitions/new/", sent | instead)
+        assert answer.status_code == 200
+        assert "Chưa gửi gì" in answer.content.decode()
+    assert Commitment.objects.filter(kind="petition").count() == 1
+    stranger = as_of("nui_song", "province", "province.nui-song.2025")  # with a ticket that is not theirs
+    stranger.post("/petitions/new/", sent | {"asked_by": "province.nui-song.2025"})
+    assert Commitment.objects.filter(kind="petition").count() == 1
