@@ -153,3 +153,20 @@ def test_a_drill_without_its_tools_or_its_server_says_so(filled, postgres_server
     assert "pg_dump" in capsys.readouterr().err
     nowhere = "postgresql://nobody@127.0.0.1:1/none"
     assert main(["drill", "--source", nowhere, "--scratch", postgres_server, "--tools", str(tools())]) == 1
+
+
+@pytest.mark.postgres
+def test_a_drill_of_a_system_is_kept_with_its_proof_and_measured(filled, postgres_server, systems, capsys):
+    """Kept with every table; no work is lost, for the copy is of the moment of the loss; a minute is enough."""
+    console, early = console_person(), dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
+    set_objective(by=console, system=systems[0], rto_minutes=60, rpo_minutes=1, now=early)
+    add_backup_set(by=console, system=systems[0], name="daily", kind="database", every_minutes=1440, now=early)
+    command = ["drill", "--source", filled, "--scratch", postgres_server, "--tools", str(tools())]
+    assert main([*command, "--system", "system.none"]) == 3
+    assert main([*command, "--system", "system.0", "--backup", "daily"]) == 0, capsys.readouterr()
+    kept = Drill.objects.get()
+    assert (kept.system, kept.backup.name, kept.is_equal) == (systems[0], "daily", True)
+    assert kept.before["public.dossier"]["rows"] == 5000
+    assert kept.steps.count() >= 3
+    measured = recovery(day=dt.datetime.now(dt.UTC).astimezone().date() + dt.timedelta(days=1))
+    assert (measured.not_lost.num, measured.back_quickly.num, measured.not_lost.den) == (1, 1, 1)
