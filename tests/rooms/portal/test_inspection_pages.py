@@ -126,3 +126,59 @@ def test_the_minutes_are_given_only_to_those_concerned(client, story):
     answer = client.get(address)
     assert b"".join(answer.streaming_content).startswith(b"%PDF-")
     assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_refused_reply_stands_there_as_it_was_typed(client, story):
+    """One finding is not replied to, the other contested without a reason: both are told beside, nothing is lost."""
+    it = story.upto("draft")
+    client.force_login(story.province)
+    form = {"step": "reply", "words-1": "Chưa chọn nhưng đã viết", "reply-2": "contested", "words-2": ""}
+    answer = client.post(f"/inspections/{it.key}/", form)
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert ">Chưa chọn nhưng đã viết</textarea>" in text
+    assert 'id="reply-1-fault"' in text
+    assert 'id="words-2-fault"' in text
+    assert 'name="reply-2" value="contested" checked' in text
+    assert 'name="reply-1" value="accepted" checked' not in text
+
+
+@pytest.mark.parametrize(
+    ("last", "form", "kept"),
+    [
+        ("meet", {"step": "note", "words": "x" * 2001}, "x" * 2001),
+        ("plan", {"step": "cancel", "reason": "y" * 2001}, "y" * 2001),
+        ("meet", {"step": "elsewhere", "code": "noted", "on": "99", "words": "đã ghi tay"}, "đã ghi tay"),
+        ("reply", {"step": "lift", "finding": "2", "words": "z" * 2001}, "z" * 2001),
+    ],
+)
+def test_whatever_is_refused_stands_in_its_own_form(client, story, last, form, kept):
+    it = story.upto(last)
+    client.force_login(story.agency)
+    answer = client.post(f"/inspections/{it.key}/", form)
+    assert answer.status_code == 422
+    assert answer.content.decode().count(kept) == 1, "in the form it was typed into, and in no other"
+
+
+def test_an_overdue_reply_is_shown(client, story, monkeypatch):
+    import datetime as dt
+
+    from django.utils import timezone
+
+    it = story.upto("draft")
+    late = it.reply_until + dt.timedelta(days=1)
+    monkeypatch.setattr(timezone, "localdate", lambda *_: late)
+    client.force_login(story.province)
+    assert "đã hết hạn, chưa có giải trình" in client.get(f"/inspections/{it.key}/").content.decode()
+
+
+def test_a_ministry_plans_in_its_own_name_only(client, story):
+    from tests.tiny import person
+
+    client.force_login(person("chanh", role="ministry", at="ministry.duong"))
+    form = {
+        "organiser": "ministry.so", "subject": "province.bien", "matter": "Khác", "criteria": town_hall().key,
+        "planned_from": "20/04/2025", "planned_to": "30/04/2025",
+    }  # fmt: skip
+    assert client.post("/inspections/", form).status_code == 403
+    assert client.post("/inspections/", form | {"organiser": "ministry.duong"}).status_code == 302

@@ -28,7 +28,7 @@ from giaoban.meetings.models import Inspection
 from giaoban.registry.models import Membership, Person, Subject
 from giaoban.registry.queries import organisations_on
 
-CRITERIA, MATTER = "common-software", "Phần mềm dùng chung (mô phỏng)"
+CRITERIA, MATTER = "common-software", "Phần mềm dùng chung"
 DAY = dt.timedelta(days=1)
 CASES = (
     # how it goes, periodic, days ago that it was planned
@@ -49,10 +49,16 @@ def simulate_inspections(*, organiser: Subject, now: dt.datetime) -> list[Inspec
     if criteria is None:
         raise Refused([Finding("checklist.unknown", context={"name": CRITERIA, "nearest": "–"})])
     provinces = list(organisations_on(day_of(now), kinds=("province",)))[-len(CASES) :]
-    head, secretary = (_person(name, Membership.Role.AGENCY, organiser, now) for name in ("head", "secretary"))
+    head, secretary = (
+        _person(name, words, Membership.Role.AGENCY, organiser, now)
+        for name, words in (("head", "Trưởng đoàn mô phỏng"), ("secretary", "Thư ký mô phỏng"))
+    )
     made = []
     for subject, (way, is_periodic, ago) in zip(provinces, CASES, strict=False):
-        them = _person(f"inspected-{len(made) + 1}", Membership.Role.PROVINCE, subject, now)
+        number = len(made) + 1
+        them = _person(
+            f"inspected-{number}", f"Người trả lời mô phỏng {number}", Membership.Role.PROVINCE, subject, now
+        )
         with transaction.atomic():
             story = _Story(organiser, subject, (head, secretary, them), now - ago * DAY)
             made.append(story.go(way, criteria, is_periodic=is_periodic))
@@ -160,8 +166,8 @@ class _Story:
         finding.publish_conclusion(by=self.head, inspection=self.it, now=self.at)
 
 
-def _person(name: str, role: str, at: Subject, now: dt.datetime) -> Person:
-    person, is_new = Person.objects.get_or_create(username=f"simulated-{name}", defaults={"name": f"Mô phỏng: {name}"})
+def _person(name: str, words: str, role: str, at: Subject, now: dt.datetime) -> Person:
+    person, is_new = Person.objects.get_or_create(username=f"simulated-{name}", defaults={"name": words})
     if is_new:
         person.set_unusable_password()
         person.save()

@@ -18,7 +18,7 @@ from giaoban.core.findings import Finding, Place, Refused
 from giaoban.meetings.actions.inspections import plan_inspection
 from giaoban.meetings.models import Inspection
 from giaoban.meetings.queries.inspections.reading import readable_by
-from giaoban.meetings.queries.inspections.steps import STEPS_SET, judged_steps
+from giaoban.meetings.queries.inspections.steps import STEPS_SET, Counted, counted, judged_steps
 from giaoban.portal.views.assessments.wording import VERDICTS
 from giaoban.portal.views.lessons.telling import beside, organisation_called, organisations
 from giaoban.portal.views.targets.mine import may_for
@@ -74,8 +74,15 @@ def inspection_list(request: HttpRequest) -> HttpResponse:
         "sets": Checklist.objects.filter(is_current=True).exclude(code=STEPS_SET).order_by("title_vi"),
         "everybody": organisations(reading) if may_plan else [],
         "count": len(table.rows),
+        "shares": _shares(reading),
     }
     return page(request, "portal/inspections.html", context, tables=[table], status=422 if faults else 200)
+
+
+def _shares(reading: Reading) -> list[tuple[Counted, bool]]:
+    """Real and simulated inspections of the year, those of which any was concluded. Four queries."""
+    found = [(counted(year=reading.today.year, simulated=one, today=reading.today), one) for one in (False, True)]
+    return [(one, is_simulated) for one, is_simulated in found if one.inspections or not is_simulated]
 
 
 def _plan(request: HttpRequest, typed: dict[str, Any], reading: Reading) -> Inspection:
