@@ -53,7 +53,7 @@ def simulate_inspections(*, organiser: Subject, now: dt.datetime) -> list[Inspec
         _person(name, words, Membership.Role.AGENCY, organiser, now)
         for name, words in (("head", "Trưởng đoàn mô phỏng"), ("secretary", "Thư ký mô phỏng"))
     )
-    made = []
+    made: list[Inspection] = []
     for subject, (way, is_periodic, ago) in zip(provinces, CASES, strict=False):
         number = len(made) + 1
         them = _person(
