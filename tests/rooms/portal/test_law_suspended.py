@@ -9,6 +9,7 @@ import pytest
 from tests.rooms.assistants.ferry_law import NOW, import_ferry_law
 
 from giaoban.cli import main
+from giaoban.core.law.akoma import from_akoma
 from giaoban.library.actions.corpora import import_law
 from giaoban.library.queries.corpora.reading import Status, read_article
 from giaoban.registry.actions import console_person
@@ -80,3 +81,10 @@ def test_importing_it_again_changes_nothing_and_taking_it_back_ends_the_rest(law
     (law / "sl-02-2025.txt").unlink()
     import_law(by=console_person(), path=law, corpus="tiny", now=NOW)
     assert status("2", MAY, "1") is Status.IN_FORCE
+
+
+def test_a_document_of_a_day_goes_out_as_akoma_ntoso_and_comes_back(law, capsys):
+    assert main(["law", "show", DECREE, "--as-of", "2024-12-31", "--corpus", "tiny", "--akoma"]) == 0
+    document = from_akoma(capsys.readouterr().out)
+    assert (document.number, document.uri) == (DECREE, "/vn/sac-lenh/2023/12/sl-bs")
+    assert "là 2 đồng" in document.by_path["dieu-2/khoan-1"].text  # 3 from the next day on

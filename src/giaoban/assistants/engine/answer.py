@@ -13,7 +13,7 @@ from giaoban.assistants.engine.comparing import defining_hits
 from giaoban.assistants.engine.contradictions import contradictions
 from giaoban.assistants.engine.phrasing import phrased
 from giaoban.assistants.engine.quotation import span_at, spans_of
-from giaoban.assistants.engine.relating import relating_spans
+from giaoban.assistants.engine.relating import asks_which, relating_spans
 from giaoban.assistants.engine.relations import related_documents, similar_petitions
 from giaoban.assistants.engine.retrieval import Named, Retrieved, Sought, names, retrieve
 from giaoban.assistants.engine.services import fitting_services
@@ -154,6 +154,10 @@ def _from_the_law(asked: _Asked, intent: Intent, law: LawSearch, backend: Backen
     services = fitting_services(asked.text, asked.profile)
     if intent is Intent.RELATION and (told := relating_spans(asked.text, law, as_of=asked.as_of)):
         return _told(asked, intent, told, law, services)
+    if intent is Intent.RELATION and asks_which(asked.text) and (named.held or named.unheld):
+        said = ", ".join((*sorted(named.held), *named.unheld))
+        context = {"document": said, "day": asked.as_of}
+        return asked.silent(intent, Finding("answer.relation-unsaid", Severity.NOTE, context=context))
     if intent is Intent.COMPARISON and (told := _compared(asked, law)):
         return _told(asked, intent, told, law, services)
     found = retrieve(asked.sought(intent), law)

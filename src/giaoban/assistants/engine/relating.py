@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection
+from dataclasses import replace
 
 from giaoban.assistants.engine.quotation import span_at
 from giaoban.assistants.engine.retrieval import names
@@ -17,6 +19,14 @@ from giaoban.library.queries.corpora.reading import Status, status_on
 from giaoban.library.queries.corpora.searching import LawHit, LawSearch
 
 MOST = 6
+LOOKED_AT = 400
+"""References of the kind asked for that are looked at; a code has thousands."""
+_WHICH = re.compile(r" (nghi dinh|thong tu lien tich|thong tu|nghi quyet|quyet dinh|bo luat|luat|phap lenh) nao ")
+_OF_ITSELF = re.compile(
+    r"(?:Nghị định|Thông tư(?: liên tịch)?|Nghị quyết|Quyết định|Luật|Bộ luật|Pháp lệnh|Chỉ thị) này\b[^.;]{0,160}?"
+    r"(?:quy định|hướng dẫn|thay thế|sửa đổi|bãi bỏ|chi tiết)"
+    r"|hết hiệu lực|^\W*(?:\w\)|\d+\.)?\s*(?:Bãi bỏ|Sửa đổi|Thay thế)"
+)
 _ASKED = {
     "guides": (" huong dan ", " quy dinh chi tiet ", " thi hanh "),
     "amends": (" sua doi ", " bo sung "),
@@ -31,18 +41,48 @@ def relating_spans(question: str, law: LawSearch, *, as_of: dt.date) -> tuple[Sp
     Empty when it names none that is held, or nothing says so.
     """
     wanted = _wanted(question)
-    spans: list[Span] = []
-    for number, kinds in _namesakes(names(question, law, on=as_of).held, law).items():
+    named = names(question, law, on=as_of)
+    asked = _asked_types(question)
+    targets = _namesakes(named.held, law) or _numbers_said(named.unheld)
+    found: dict[str, tuple[bool, Span]] = {}
+    for number, kinds in targets.items():
         for kind in sorted(kinds):
-            rows, _ = citing(law.names, number, kind, most=200, others_only=True)
+            rows, _ = citing(law.names, number, kind, most=LOOKED_AT, others_only=True)
             for row in rows:
-                if row.relation not in wanted or not row.article or len(spans) >= MOST:
+                if row.relation not in wanted or not row.article or (asked and fold(row.type) not in asked):
                     continue
                 for key in law.texts[row.corpus].keys_at(row.number, row.type, row.article_path):
-                    span = _span(law, row.corpus, key, row.start, as_of, f"s{len(spans) + 1}")
-                    if span and span.uri not in {each.uri for each in spans}:
-                        spans.append(span)
-    return tuple(spans)
+                    span = _span(law, row.corpus, key, row.start, as_of, "s")
+                    if span:
+                        found.setdefault(span.uri, (bool(_OF_ITSELF.search(span.text)), span))
+    of_itself = [span for is_so, span in found.values() if is_so]
+    chosen = of_itself or [span for _, span in found.values()]  # "Thông tư này hướng dẫn ..." says it of itself
+    return tuple(replace(span, id=f"s{place}") for place, span in enumerate(chosen[:MOST], 1))
+
+
+def asks_which(question: str) -> bool:
+    """Does it ask for a document ("văn bản nào thay thế ..."), so that any other provision would be no answer?
+
+    >>> asks_which("Văn bản nào thay thế Nghị định 5?"), asks_which("Nghị định 5 còn hiệu lực không?")
+    (True, False)
+    """
+    said = spelled(question, marks=False)
+    return " van ban nao " in said or bool(_asked_types(question))
+
+
+def _asked_types(question: str) -> frozenset[str]:
+    """ "Nghị định nào", "thông tư nào": only those; of "văn bản nào" any."""
+    return frozenset(found[1] for found in _WHICH.finditer(spelled(question, marks=False)))
+
+
+def _numbers_said(unheld: Collection[str]) -> dict[str, set[str]]:
+    """Documents by number that are not held themselves: others may still say what became of them."""
+    found: dict[str, set[str]] = {}
+    for said in unheld:
+        type, _, number = said.rpartition(" ")
+        if any(letter.isdigit() for letter in number):
+            found.setdefault(number, set()).add(type)
+    return found
 
 
 def _namesakes(numbers: Collection[str], law: LawSearch) -> dict[str, set[str]]:

@@ -20,6 +20,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
             "Examples: giaoban law show 45/2019/QH14 106\n"
             "          giaoban law show 45/2019/QH14 106.1 --as-of 2021-01-01     khoản 1\n"
             "          giaoban law show 45/2019/qh14\n"
+            "          giaoban law show 45/2019/QH14 --as-of 2021-01-01 --akoma > 45-2019-qh14.xml\n"
             "          giaoban law show /vn/bo-luat/2019/45/qh14/dieu-106/khoan-1@2021-01-01     an address\n"
             "Exit codes: 0 fine, 1 not in force on the day, 2 wrong usage, 3 not held: that says nothing about force."
         ),
@@ -29,7 +30,9 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     parser.add_argument("article", nargs="?", metavar="ARTICLE", help="5, 5a, 5.2 (khoản 2), 5.2.a (điểm a)")
     parser.add_argument("--as-of", type=dt.date.fromisoformat, metavar="DATE", help="default today")
     parser.add_argument("--corpus", action="append", metavar="NAME", help="only this one (default all)")
-    parser.add_argument("--json", action="store_true", help="one object an article")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="one object an article")
+    form.add_argument("--akoma", action="store_true", help="the whole document of the day as Akoma Ntoso 3.0")
     parser.set_defaults(run=run)
 
 
@@ -41,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     from giaoban.core.law.numbers import normal_number
     from giaoban.core.law.uris import NotAnAddress
     from giaoban.library.queries.corpora.place import NoCorpus, known_corpora
-    from giaoban.library.queries.corpora.reading import read_article, read_contents
+    from giaoban.library.queries.corpora.reading import read_article
 
     if args.number.startswith("/"):
         try:
@@ -53,20 +56,10 @@ def run(args: argparse.Namespace) -> int:
     except NoCorpus as refusal:
         return refuse(refusal.findings, 3)
     day = args.as_of or dt.date.today()  # noqa: DTZ011 (the day of whoever asks)
+    if args.akoma:
+        return _akoma(args, corpora, day)
     if args.article is None:
-        rows = read_contents(corpora, args.number)
-        for corpus, document, articles in rows:
-            if args.json:
-                found = [{"article": each.article, "title": each.title} for each in articles]
-                said = {"corpus": corpus, "number": document.number, "type": document.type, "name": document.name}
-                print(json.dumps(said | {"articles": found}, ensure_ascii=False))
-                continue
-            print(f"{document.type} {normal_number(document.number)} {document.name} [{corpus}]")
-            for each in articles:
-                print(f"  Điều {each.article}. {each.title}")
-        if not rows:
-            return refuse([Finding("corpus.document-unknown", context={"number": args.number})], 3)
-        return 0
+        return _contents(args, corpora)
     article, _, passage = args.article.partition(".")
     readings = read_article(corpora, args.number, article, on=day, passage=passage)
     if not readings:
@@ -81,6 +74,45 @@ def run(args: argparse.Namespace) -> int:
             print(f"{reading.status.vi} / {reading.status.value}, {day:%d/%m/%Y} · {reading.days} [{reading.corpus}]\n")
             print(reading.text + "\n")
     return 0 if any(reading.is_in_force for reading in readings) else 1
+
+
+def _contents(args: argparse.Namespace, corpora: list[str]) -> int:
+    """The articles of a document, in each corpus that has it."""
+    from giaoban.cli import refuse
+    from giaoban.core.findings import Finding
+    from giaoban.core.law.numbers import normal_number
+    from giaoban.library.queries.corpora.reading import read_contents
+
+    rows = read_contents(corpora, args.number)
+    for corpus, document, articles in rows:
+        if args.json:
+            found = [{"article": each.article, "title": each.title} for each in articles]
+            said = {"corpus": corpus, "number": document.number, "type": document.type, "name": document.name}
+            print(json.dumps(said | {"articles": found}, ensure_ascii=False))
+            continue
+        print(f"{document.type} {normal_number(document.number)} {document.name} [{corpus}]")
+        for each in articles:
+            print(f"  Điều {each.article}. {each.title}")
+    if not rows:
+        return refuse([Finding("corpus.document-unknown", context={"number": args.number})], 3)
+    return 0
+
+
+def _akoma(args: argparse.Namespace, corpora: list[str], day: dt.date) -> int:
+    """The document as of the day, from the first corpus that has it; `giaoban law import` reads it back."""
+    from giaoban.cli import refuse
+    from giaoban.core.findings import Finding
+    from giaoban.core.law.akoma import to_akoma
+    from giaoban.library.queries.corpora.documents import Shelf
+    from giaoban.library.queries.corpora.searching import open_search
+
+    shelf = Shelf(open_search(corpora))
+    found = shelf.numbered(args.number)
+    if not found:
+        return refuse([Finding("corpus.document-unknown", context={"number": args.number})], 3)
+    book = shelf.open(*found[0], on=day)
+    print(to_akoma(book.tree(day)), end="")
+    return 0 if book.tree(day).articles else 1
 
 
 def _read_address(args: argparse.Namespace) -> None:

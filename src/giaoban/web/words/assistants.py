@@ -54,6 +54,12 @@ WORDS = {
         "Luật áp dụng là luật vào ngày xảy ra sự việc. Chưa có ngày đó nên đang đọc theo ngày {day}; hãy nhập ngày sự việc.",
         "The law that applies is that of the day of the event. No such day was given, so {day} is used; please give it.",
     ),
+    "answer.relation-unsaid": (
+        "Trong các văn bản đang có, có hiệu lực ngày {day}, không văn bản nào nói như vậy về {document}. Điều đó không có "
+        "nghĩa là không có văn bản nào; hãy tra công báo.",
+        "No document held and in force on {day} says so of {document}. That does not mean that there is none; look at "
+        "the gazette.",
+    ),
     "answer.as-codified": (
         "Kho văn bản chỉ có lời văn hiện nay, không có lời văn cũ. Quy định này có hiệu lực vào ngày {day}, nhưng nếu sau đó "
         "đã được sửa thì lời văn dưới đây là lời văn sau khi sửa.",

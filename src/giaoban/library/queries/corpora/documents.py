@@ -99,7 +99,11 @@ class Book:
     def tree(self, day: dt.date) -> Document:
         """The document on a day as a tree of the articles that held."""
         nodes = [article_node(each) for each in self.every if status_on(each, day) in SAID]
-        return Document(self.document.number, self.document.type, self.document.name, nodes=tuple(nodes))
+        held = self.document
+        return Document(
+            held.number, held.type, held.name, held.issuer, held.issued_on, held.effective_from, uri=self.uri,
+            nodes=tuple(nodes),
+        )  # fmt: skip
 
     def changes(self, one: dt.date, other: dt.date, path: str = "") -> list[Change]:
         """What differs between two days, provision by provision."""
