@@ -244,7 +244,11 @@ def _words(text: str) -> list[str]:
 
 
 def _bm25s(entries: Sequence[Any], folder: Path) -> Answer:
+    import logging
+
     import bm25s
+
+    logging.getLogger("bm25s").setLevel(logging.WARNING)  # it tells every step
 
     numbers: dict[str, int] = {}
     rows = [
@@ -286,6 +290,17 @@ def _fts5(entries: Sequence[Any], folder: Path) -> Answer:
     return answer
 
 
+def shown(rows: list[Result], is_silent: bool) -> list[Result]:
+    """Tells the lines of a part as soon as it is done, so that a long run that is stopped has told what it knows."""
+    for row in () if is_silent else rows:
+        seconds = "" if row["seconds"] is None else f"{row['seconds']:.1f} s"
+        ratio = "" if row["ratio"] is None else f"{row['ratio']:,.4g}"
+        held = "" if not row["goal"] else "holds" if row["holds"] else "MISSED"
+        work = f"{row['engine']:8} {row['work']:96}"
+        print(f"{work} {seconds:>9} {ratio:>9}  {row['goal']:9} {held}", flush=True)
+    return rows
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="the first 6,000 articles and 60 questions only")
@@ -313,31 +328,26 @@ def main() -> int:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
-        results, _ = import_all(data / FILE, folder, limit)
+        results = shown(import_all(data / FILE, folder, limit)[0], args.json)
         add_missing(data)
         file = data / "questions_train" / "questions.jsonl"
         taught = read_taught(file, [])[: 60 if limit else None]
-        results += measure_speed([each.question for each in taught])
-        results += measure_retrieval(file, limit, folder)
+        results += shown(measure_speed([each.question for each in taught]), args.json)
+        results += shown(measure_retrieval(file, limit, folder), args.json)
         if not args.no_peers:
-            results += measure_peers([(each.question, each.gold) for each in taught], folder)
+            results += shown(measure_peers([(each.question, each.gold) for each in taught], folder), args.json)
         if not args.no_answers:
             from benchmarks.law_answers import measure_quotation, measure_silence, questions_of
             from benchmarks.law_assistants import measure_figures, measure_orders
 
             some = 60 if limit else None
-            results += [*measure_quotation(questions_of(file)[:some]), *measure_silence(file, some)]
-            results += [*measure_figures(), *measure_orders(folder)]
+            results += shown(measure_quotation(questions_of(file)[:some]), args.json)
+            results += shown(measure_silence(file, some), args.json)
+            results += shown([*measure_figures(), *measure_orders(folder)], args.json)
     if not args.no_core:
-        results += core_results(data / FILE, limit)
+        results += shown(core_results(data / FILE, limit), args.json)
     if args.json:
         print(json.dumps(results, ensure_ascii=False, indent=1))
-    else:
-        for row in results:
-            seconds = "" if row["seconds"] is None else f"{row['seconds']:.1f} s"
-            ratio = "" if row["ratio"] is None else f"{row['ratio']:,.4g}"
-            held = "" if not row["goal"] else "holds" if row["holds"] else "MISSED"
-            print(f"{row['engine']:8} {row['work']:96} {seconds:>9} {ratio:>9}  {row['goal']:9} {held}")
     return 0 if all(row["holds"] is not False for row in results) else 1
 
 
