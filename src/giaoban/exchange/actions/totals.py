@@ -102,16 +102,16 @@ def compare_totals(*, now: dt.datetime, grace: dt.timedelta = GRACE) -> Settled:
     days: dict[int, set[dt.date]] = {}
     for source, day in waiting.order_by().values_list("connector", "day").distinct():
         days.setdefault(source, set()).add(day)
-    for source, day in open_now.values_list("connector", "subject"):
-        days.setdefault(source, set()).add(dt.date.fromisoformat(day))
+    for fault in open_now:
+        days.setdefault(fault.connector_id, set()).add(dt.date.fromisoformat(fault.subject))
     sources = list(Connector.objects.select_related("sender").filter(pk__in=days))
     by_key = {source.key: source for source in sources}
     known = _settled(sources)
     seen = []
     for one in differences_of({source: days[source.pk] for source in sources}):
-        source, context = by_key[one.source], plain(one.plain())
-        if context not in known.get((source.pk, one.code, one.day.isoformat()), ()):
-            seen.append(Seen(source, Finding(one.code, Severity.ERROR, context=context), one.day.isoformat()))
+        whose, context = by_key[one.source], plain(one.plain())
+        if context not in known.get((whose.pk, one.code, one.day.isoformat()), ()):
+            seen.append(Seen(whose, Finding(one.code, Severity.ERROR, context=context), one.day.isoformat()))
     return settle_faults(
         by=None,
         connectors=sources,
