@@ -17,7 +17,14 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     )
     what = parser.add_subparsers(dest="what", metavar="WHAT", required=True)
     board = what.add_parser(
-        "board", help="how many are determined, compliant, overdue; drills", epilog="Example: giaoban systems board"
+        "board",
+        help="how many are determined, compliant, overdue; drills",
+        description=(
+            "Counts the systems in force today: determined (a decision is in force), compliant (every requirement of "
+            "that level is met with evidence in date), overdue (a clock, evidence or a cycle has run out), and of those "
+            "tried in the last 365 days how many lost no data and were back in time."
+        ),
+        epilog="Example: giaoban systems board",
     )
     board.set_defaults(run=run_board)
     figures = what.add_parser(
@@ -34,7 +41,11 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     tasks = what.add_parser(
         "tasks",
         help="open the tasks of review cycles, evidence and yearly reports that are due within 30 days",
-        description="What giaoban remind does every morning, by itself. Each round is asked for once.",
+        description=(
+            "Opens a task for whoever runs a system when a review cycle or the evidence of a requirement runs out "
+            "within 30 days, one a system and day; and for every owner the yearly report. giaoban remind does the same "
+            "every morning. Each round is asked for once; simulated systems ask nothing."
+        ),
         epilog="Example: giaoban systems tasks",
     )
     tasks.set_defaults(run=run_tasks)
