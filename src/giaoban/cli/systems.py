@@ -21,8 +21,8 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         help="how many are determined, compliant, overdue; drills",
         description=(
             "Counts the systems in force today: determined (a decision is in force), compliant (every requirement of "
-            "that level is met with evidence in date), overdue (a clock, evidence or a cycle has run out), and of those "
-            "tried in the last 365 days how many lost no data and were back in time."
+            "that level is met with evidence in date), overdue (a clock, evidence or a cycle has run out), and of "
+            "those tried in the last 365 days how many lost no data and were back in time."
         ),
         epilog="Example: giaoban systems board",
     )
