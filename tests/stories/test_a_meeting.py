@@ -127,6 +127,7 @@ def test_a_meeting_is_carried_to_its_seal(signed_in):
 
     # concluded: owed at once, in the province's inbox; minutes in official form; sealed
     agency.goto(f"{address}conclude/")
+    agency.fill("#c-reason", "Họp thử, không điểm danh")  # nobody was noted as present
     agency.locator("input[name=read]").check()
     agency.get_by_role("button", name="Kết luận", exact=True).click()
     assert agency.get_by_text("2 chỉ đạo thành việc phải làm").is_visible()

@@ -22,6 +22,7 @@ from giaoban.meetings.queries.followed import followed_rows, next_meeting, outco
 
 MAY = NOW + dt.timedelta(days=30)
 JUNE = dt.datetime(2025, 6, 20, 9, tzinfo=dt.UTC)
+HELD = dt.datetime(2025, 7, 10, 9, tzinfo=dt.UTC)  # the day of the later meeting
 
 
 def outcomes(meeting):
@@ -120,8 +121,8 @@ def sealed(meeting, later, officer_of_agency, officer_of_province, said):
     move(officer_of_province, p1, "report", MAY, result="Đã bỏ ba giấy tờ")
     move(officer_of_agency, p1, "conclude", MAY, shown=False)
     write_entry(by=officer_of_agency, meeting=later, item=None, said=said(until="trước 30/8"), now=JUNE)
-    conclude_meeting(by=officer_of_agency, meeting=later, now=JUNE)
-    seal_review(by=officer_of_agency, meeting=later, now=dt.datetime(2025, 7, 10, 9, tzinfo=dt.UTC))
+    conclude_meeting(by=officer_of_agency, meeting=later, reason="họp qua văn bản", now=HELD)
+    seal_review(by=officer_of_agency, meeting=later, now=HELD)
     return Meeting.objects.get(pk=meeting.pk), Meeting.objects.get(pk=later.pk)
 
 

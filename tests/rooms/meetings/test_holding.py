@@ -54,6 +54,53 @@ def invite(by, meeting):
     return convene_meeting(by=by, meeting=meeting, invited=people, starts_at=None, now=NOW)
 
 
+WHY = "Họp qua văn bản, không điểm danh"
+
+
+def came(by, meeting):
+    """Everybody who was invited is noted as present."""
+    rows = [Came(one.pk, "present", 1) for one in meeting.participants.all()]
+    note_attendance(by=by, meeting=meeting, came=rows, now=NOW)
+
+
+def test_a_meeting_is_neither_concluded_nor_sealed_before_its_day(meeting, officer_of_agency, said):
+    write_entry(by=officer_of_agency, meeting=meeting, item=None, said=said(), now=NOW)
+    Meeting.objects.filter(pk=meeting.pk).update(held_on=TODAY + dt.timedelta(days=1))
+    for act in (conclude_meeting, seal_review):
+        with pytest.raises(Refused) as refusal:
+            act(by=officer_of_agency, meeting=meeting, now=NOW, **({"reason": WHY} if act is conclude_meeting else {}))
+        wanted = "meeting.not-held-yet" if act is conclude_meeting else "meeting.not-concluded"
+        assert codes(refusal) == [wanted]
+    Entry.objects.all().delete()
+    with pytest.raises(Refused) as refusal:
+        seal_review(by=officer_of_agency, meeting=meeting, now=NOW)
+    assert codes(refusal) == ["meeting.not-held-yet"]
+    assert Meeting.objects.get(pk=meeting.pk).is_open
+    late = dt.datetime.combine(TODAY + dt.timedelta(days=1), dt.time(0, 5), tzinfo=NOW.tzinfo)  # its day, in Hà Nội
+    conclude_meeting(by=officer_of_agency, meeting=meeting, reason=WHY, now=late)
+    assert not Meeting.objects.get(pk=meeting.pk).is_open
+
+
+def test_a_meeting_nobody_came_to_is_concluded_only_with_a_reason_in_its_record(meeting, officer_of_agency):
+    invite(officer_of_agency, meeting)
+    for reason in ("", " \n"):
+        with pytest.raises(Refused) as refusal:
+            conclude_meeting(by=officer_of_agency, meeting=meeting, reason=reason, now=NOW)
+        assert [(one.code, one.where.part) for one in refusal.value.findings] == [("meeting.nobody-present", "reason")]
+    assert not Entry.objects.exists()
+    conclude_meeting(by=officer_of_agency, meeting=meeting, reason=WHY, now=NOW)
+    assert WHY in Entry.objects.get().text
+    made = paper(Meeting.objects.get(pk=meeting.pk), "minutes", today=TODAY)
+    assert WHY in words_of(made)
+
+
+def test_who_came_is_reason_enough(meeting, officer_of_agency):
+    invite(officer_of_agency, meeting)
+    came(officer_of_agency, meeting)
+    conclude_meeting(by=officer_of_agency, meeting=meeting, now=NOW)
+    assert not Entry.objects.exists()
+
+
 def test_every_proposal_says_why_in_words_without_a_gap(meeting):
     from giaoban.core.findings import Finding
     from giaoban.web.findings import say
@@ -180,7 +227,7 @@ def test_a_struck_line_stays_readable_and_binds_nobody(meeting, officer_of_agenc
     with pytest.raises(Refused):
         strike_entry(by=officer_of_agency, entry=entry, version=1, reason=" ", now=NOW)
     strike_entry(by=officer_of_agency, entry=entry, version=1, reason="Nói nhầm cơ quan", now=NOW)
-    assert conclude_meeting(by=officer_of_agency, meeting=meeting, now=NOW) == []
+    assert conclude_meeting(by=officer_of_agency, meeting=meeting, reason=WHY, now=NOW) == []
     assert record_of(meeting)["entries"][0]["struck"] == "Nói nhầm cơ quan"
 
 
@@ -201,7 +248,7 @@ def test_a_directive_without_owner_or_day_is_never_saved(meeting, officer_of_age
 def test_what_has_no_day_has_the_day_to_look_again(meeting, officer_of_agency, said):
     entry = write_entry(by=officer_of_agency, meeting=meeting, item=None, said=said(until="ngay"), now=NOW)
     assert (entry.due, entry.review_on) == (None, dt.date(2025, 4, 18))  # three working days after Tuesday the 15th
-    (made,) = conclude_meeting(by=officer_of_agency, meeting=meeting, now=NOW)
+    (made,) = conclude_meeting(by=officer_of_agency, meeting=meeting, reason=WHY, now=NOW)
     assert (made.due, made.review_on) == (None, dt.date(2025, 4, 18))
 
 
@@ -226,7 +273,7 @@ def test_concluding_makes_every_directive_owed_at_once(meeting, officer_of_agenc
     item = meeting.agenda.first()
     write_entry(by=officer_of_agency, meeting=meeting, item=item, said=said(), now=NOW)
     write_entry(by=officer_of_agency, meeting=meeting, item=item, said=Said("note", "Các tỉnh nêu khó khăn"), now=NOW)
-    (made,) = conclude_meeting(by=officer_of_agency, meeting=meeting, now=NOW)
+    (made,) = conclude_meeting(by=officer_of_agency, meeting=meeting, reason=WHY, now=NOW)
     assert (made.kind, made.owed_by.key, made.asked_by.key, made.group) == (
         "directive", "province.bien", "office.so.minister", "government",
     )  # fmt: skip
@@ -235,7 +282,7 @@ def test_concluding_makes_every_directive_owed_at_once(meeting, officer_of_agenc
     assert Meeting.objects.get(pk=meeting.pk).state == "concluded"
     for act in (
         lambda: write_entry(by=officer_of_agency, meeting=meeting, item=None, said=said(), now=NOW),
-        lambda: conclude_meeting(by=officer_of_agency, meeting=meeting, now=NOW),
+        lambda: conclude_meeting(by=officer_of_agency, meeting=meeting, reason=WHY, now=NOW),
         lambda: start_meeting(by=officer_of_agency, meeting=meeting, now=NOW),
         lambda: invite(officer_of_agency, meeting),
     ):
@@ -249,7 +296,7 @@ def test_one_bad_line_keeps_all_from_being_owed_and_is_named(meeting, officer_of
     write_entry(by=officer_of_agency, meeting=meeting, item=None, said=said(until="ngày 16/4/2025"), now=NOW)
     before = Commitment.objects.count()
     with pytest.raises(Refused) as refusal:
-        conclude_meeting(by=officer_of_agency, meeting=meeting, now=NOW + dt.timedelta(days=3))
+        conclude_meeting(by=officer_of_agency, meeting=meeting, now=NOW + dt.timedelta(days=3), reason=WHY)
     assert [(one.code, one.context["number"]) for one in refusal.value.findings] == [("meeting.line-refused", 2)]
     assert Commitment.objects.count() == before
     assert Meeting.objects.get(pk=meeting.pk).is_open
@@ -289,6 +336,7 @@ def held(by, meeting, said):
     votes = {"for": 2, "against": 1, "abstain": 0}
     write_entry(by=by, meeting=meeting, item=item, said=Said("vote", "Lấy quý I làm mốc", result=votes), now=NOW)
     write_entry(by=by, meeting=meeting, item=item, said=Said("concurrence", "Họp quý sau ở Biển"), now=NOW)
+    came(by, meeting)
     conclude_meeting(by=by, meeting=meeting, now=NOW)
 
 
@@ -333,7 +381,7 @@ def test_every_act_leaves_one_event(meeting, officer_of_agency, said):
     held(officer_of_agency, meeting, said)
     events = Event.objects.filter(thing=f"meetings:{meeting.key}", action__startswith="meeting.").order_by("pk")
     told = list(events.values_list("action", flat=True))
-    assert told == ["meeting.convene", "meeting.start", *["meeting.say"] * 4, "meeting.conclude"]
+    assert told == ["meeting.convene", "meeting.start", *["meeting.say"] * 4, "meeting.attend", "meeting.conclude"]
 
 
 def test_an_unknown_paper_is_a_mistake_of_the_program(meeting):

@@ -126,11 +126,55 @@ def test_concluding_asks_to_be_sure_and_sealing_too(agency):
     agency.post(f"/meetings/{KEY}/live/", {"step": "say", "kind": "note", "text": "Một", "token": "t"})
     assert agency.post(f"/meetings/{KEY}/conclude/", {"step": "conclude"}).status_code == 422
     assert Meeting.objects.get().is_open
-    assert agency.post(f"/meetings/{KEY}/conclude/", {"step": "conclude", "read": "1"}).status_code == 302
+    answer = agency.post(f"/meetings/{KEY}/conclude/", {"step": "conclude", "read": "1"})
+    assert answer.status_code == 422
+    assert "c-reason-fault" in answer.content.decode()  # nobody was noted as present
+    sent = {"step": "conclude", "read": "1", "reason": "Họp qua văn bản"}
+    assert agency.post(f"/meetings/{KEY}/conclude/", sent).status_code == 302
     assert agency.post(f"/meetings/{KEY}/conclude/", {"step": "seal", "read": "1"}).status_code == 302
     assert Meeting.objects.get().state == "sealed"
     assert agency.get(f"/meetings/{KEY}/compare/").status_code == 200
     assert agency.get(f"/meetings/{KEY}/compare/?with=nowhere").status_code == 409
+
+
+def test_before_its_day_the_page_says_when_and_offers_no_button(agency):
+    Meeting.objects.update(held_on="2099-12-31")
+    seen = agency.get(f"/meetings/{KEY}/conclude/").content.decode()
+    assert "31/12/2099" in seen
+    assert 'value="conclude"' not in seen
+    sent = {"step": "conclude", "read": "1", "reason": "vội"}
+    assert agency.post(f"/meetings/{KEY}/conclude/", sent).status_code == 422
+    assert Meeting.objects.get().is_open
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("Biển báo cáo số hồ sơ trước 15/12/2020", "14/12/2020 đã qua"),
+        ("Biển báo cáo số hồ sơ trước 25/11/2099 và trước 30/11/2099", "nêu hai hạn, 25/11/2099 và 30/11/2099"),
+        ("Biển báo cáo số hồ sơ trong -3 ngày", "là số âm"),
+    ],
+)
+def test_a_day_nobody_can_keep_is_asked_for_anew(agency, line, said):
+    html = agency.post(f"/meetings/{KEY}/live/", {"step": "read", "line": line, "item": 1}).content.decode()
+    assert said in html
+    assert "d-due-fault" in html
+    assert hidden(html, "rule")
+    form = {"step": "direct", "who": "Biển", "what": "Báo cáo số hồ sơ", "item": 1, "token": hidden(html, "token")}
+    due = line.removeprefix("Biển báo cáo số hồ sơ ")
+    answer = agency.post(f"/meetings/{KEY}/live/", form | {"due": due, "rule": hidden(html, "rule")})
+    assert "d-due-fault" in answer.content.decode()
+    assert not Entry.objects.exists()
+
+
+def test_how_many_came_is_said_as_it_was_typed(agency):
+    agency.post(f"/meetings/{KEY}/convene/", {"who": "Biển", "starts": "", "place": ""})
+    row = Meeting.objects.get().participants.get()
+    answer = agency.post(
+        f"/meetings/{KEY}/convene/", {"step": "came", f"came-{row.pk}": "present", f"people-{row.pk}": "-3"}
+    )
+    assert answer.status_code == 422
+    assert "-3" in answer.content.decode()
 
 
 def test_words_of_a_meeting_are_text_and_nothing_else(agency):
@@ -161,3 +205,17 @@ def test_a_longer_record_costs_no_more_queries(agency, officer_of_agency):
     few = cost()
     write(range(2, 40))
     assert cost() == few <= 12
+
+
+def test_an_office_that_is_none_is_told_how_one_is_written(agency):
+    sent = {"title": "Giao ban", "period": "2025Q2", "held_on": "10/07/2025", "organiser": "Bộ Số"}
+    sent["chair"] = "Bộ trưởng"
+    answer = agency.post("/meetings/", sent)
+    assert answer.status_code == 422
+    assert "Không có chức danh “Bộ trưởng”" in answer.content.decode()
+    assert Meeting.objects.count() == 1
+
+
+def test_a_badge_that_is_none_is_not_found(client, tiny):
+    for serial in ("khong-co", "0" * 60):
+        assert client.get(f"/labels/{serial}/badge.svg").status_code == 404

@@ -11,7 +11,8 @@ from giaoban.commitments.models import Commitment
 from giaoban.core.findings import Finding, Place, Refused
 from giaoban.core.quantities import fold
 from giaoban.library.models import Document
-from giaoban.meetings.models import Entry, Meeting
+from giaoban.meetings.actions.holding import Said, write_entry
+from giaoban.meetings.models import Entry, Meeting, Participant
 from giaoban.registry.actions import write_event
 from giaoban.registry.models import Evidence, Person
 from giaoban.registry.permissions import check_may
@@ -20,16 +21,26 @@ from giaoban.web.formats import HANOI
 
 
 @transaction.atomic
-def conclude_meeting(*, by: Person, meeting: Meeting, now: dt.datetime) -> list[Commitment]:
+def conclude_meeting(*, by: Person, meeting: Meeting, reason: str = "", now: dt.datetime) -> list[Commitment]:
     """The commitments that were made; they cite the notice of conclusions, which stands in the library from then on.
 
-    Raises Refused with what keeps any directive from becoming a commitment, each at its line; nothing is made then.
+    Where nobody was noted as present, `reason` says why it is concluded all the same; it stands in the record.
+    Raises Refused before the day it is held on, without that reason, and with what keeps any directive from becoming
+    a commitment, each at its line; nothing is made then.
     """
     today = now.astimezone(HANOI).date()
     check_may(by, "meeting.hold", about=meeting.organiser, today=today)
     current = Meeting.objects.select_for_update(of=("self",)).select_related("organiser", "chair").get(pk=meeting.pk)
     if not current.is_open:
         raise Refused([Finding("meeting.closed", context={"meeting": current.title_vi})])
+    if today < current.held_on:
+        context = {"meeting": current.title_vi, "day": current.held_on, "today": today}
+        raise Refused([Finding("meeting.not-held-yet", context=context)])
+    if not current.participants.filter(attendance=Participant.Attendance.PRESENT).exists():
+        if not (why := " ".join(reason.split())[:1000]):
+            raise Refused([Finding("meeting.nobody-present", where=Place(part="reason"))])
+        said = Said(Entry.Kind.NOTE, say(Finding("meeting.nobody-noted", context={"reason": why})))
+        write_entry(by=by, meeting=current, item=None, said=said, now=now)
     current.conclusions = _notice(current, today)
     entries = current.entries.filter(kind=Entry.Kind.DIRECTIVE, struck="", commitment__isnull=True)
     made, findings = [], []

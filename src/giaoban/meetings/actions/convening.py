@@ -29,11 +29,12 @@ class Invited:
 
 @dataclass(frozen=True)
 class Came:
-    """What was noted of a participant at the door."""
+    """What was noted of a participant at the door; `typed` is how many as somebody typed it."""
 
     participant: int
     attendance: str
     people: int = 0
+    typed: str = ""
 
 
 @transaction.atomic
@@ -108,7 +109,11 @@ def note_attendance(*, by: Person, meeting: Meeting, came: Sequence[Came], now: 
             context = {"text": f"{one.participant} {one.attendance}"[:60]}
             findings.append(Finding("meeting.no-such-attendance", where=Place(part="came"), context=context))
         elif not 0 <= one.people <= MOST_PEOPLE:
-            over: dict[str, object] = {"subject": row.subject.name_vi, "count": one.people, "limit": MOST_PEOPLE}
+            over: dict[str, object] = {
+                "subject": row.subject.name_vi,
+                "count": one.typed or one.people,
+                "limit": MOST_PEOPLE,
+            }
             findings.append(Finding("meeting.bad-count", where=Place(part=f"people-{row.pk}"), context=over))
         elif (row.attendance, row.people) != (one.attendance, one.people):
             row.attendance, row.people = one.attendance, one.people

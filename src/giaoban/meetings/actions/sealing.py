@@ -23,7 +23,7 @@ from giaoban.web.formats import HANOI
 
 @transaction.atomic
 def seal_review(*, by: Person, meeting: Meeting, now: dt.datetime) -> Snapshot:
-    """Keep exactly what the review shows now. Raises Refused when it is sealed already.
+    """Keep exactly what the review shows now. Raises Refused when it is sealed already, or not held yet.
 
     The meeting is read under a lock, so of two people who seal at once one is told that it is done. The warehouse's
     snapshot that figures were computed from is tagged, so that its records stay readable too.
@@ -35,6 +35,9 @@ def seal_review(*, by: Person, meeting: Meeting, now: dt.datetime) -> Snapshot:
         raise Refused([Finding("review.sealed-already", context={"key": current.key, "meeting": current.title_vi})])
     if current.is_open and (said := current.entries.filter(struck="", commitment__isnull=True).count()):
         raise Refused([Finding("meeting.not-concluded", context={"meeting": current.title_vi, "count": said})])
+    if today < current.held_on:
+        context = {"meeting": current.title_vi, "day": current.held_on, "today": today}
+        raise Refused([Finding("meeting.not-held-yet", context=context)])
     content = fresh_content(current, today=today)
     content[LINTED] = lint_rows(laid_out(content, current.layout), settings.PACK / "reports" / "known_numbers.yaml")
     snapshot = Snapshot.objects.create(

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from giaoban.core.quantities import fold
 from giaoban.core.workflow.calendar import Calendar
-from giaoban.core.workflow.deadlines import Deadline, read_deadline
+from giaoban.core.workflow.deadlines import ASKED_AGAIN, Deadline, read_deadline
 from giaoban.registry.models import Subject
 
 UNREAD = ("deadline.none", "deadline.not-understood")
@@ -31,6 +31,8 @@ _LEADS_TO = frozenset(
     }
 )
 """Words that belong to a deadline when they stand right before it."""
+_LIMITED = re.compile(r"\b(?:truoc|cham nhat|muon nhat|han|den het|xong|hoan thanh)(?: (?:vao|la|ngay|den|truoc))*$")
+_LIMITS = re.compile(r"(?:truoc|cham nhat|muon nhat|han|den het)\b")
 _UNITS = frozenset({"quý", "tháng", "tuần", "năm"})  # with their marks: "nội quy" and "Việt Nam" are no deadline
 _WRITTEN_OUT = re.compile(
     r"\b(?:(?:ngay |mung )?\d{1,2} )?(?:thang \d{1,2}|quy (?:iv|iii|ii|i|[1-4]))(?: nam \d{4})?\b"
@@ -135,6 +137,11 @@ class _Clause:
         read = [(start, said) for start in starts if (said := self._said(start, count))]
         ending = [(start, said) for start, said in read if self._said(start, count - 1) != said]
         for start, said in ending:
+            if said[0] in ASKED_AGAIN and count - start <= LONGEST_TAIL + 3:  # two days, of which one has to be said
+                return self._without(start, count)
+        if (past := self._past(starts, count)) is not None:
+            return self._without(past, count)
+        for start, said in ending:
             if count - start <= (LONGEST_SOFT if said[0] in SOFT else LONGEST_TAIL) and (
                 said[0] not in SOFT or not any(count - at <= LONGEST_TAIL and one[0] not in SOFT for at, one in ending)
             ):
@@ -146,6 +153,25 @@ class _Clause:
                     last -= 1
                 return self._without(start, last)
         return self.line, ""
+
+    def _past(self, starts: Iterable[int], count: int) -> int | None:
+        """Where a deadline at the end begins that has a day which is past: it is asked for anew, not taken for work.
+
+        Only right after a word of deadlines ("trước 15/12/2020"); a day that is only told of is none.
+        """
+        for start in starts:
+            words = self.line[self.words[start][0] :]
+            found = self.read(words)
+            if count - start > LONGEST_TAIL or found.rule in UNREAD or found.date is None:
+                continue
+            is_past = found.date < found.context["said_on"]
+            return start if is_past and (_LIMITS.match(_folded(words)) or self._limits(start)) else None
+        return None
+
+    def _limits(self, start: int) -> bool:
+        """Whether the words right before are those of a deadline."""
+        before = _folded(self.line[: self.words[start][0]]).rstrip(" ,:;(")
+        return _LIMITED.search(before) is not None
 
     def _said(self, start: int, end: int) -> tuple[str, dt.date] | None:
         """The rule and the day of these words; a day that is past is no deadline."""

@@ -1,6 +1,24 @@
 """Sentences for reviews and their reports."""
 
 WORDS: dict[str, tuple[str, str]] = {
+    "meeting.not-held-yet": (
+        "“{meeting}” họp ngày {day}; hôm nay mới là {today}. Kết luận và niêm phong từ ngày họp trở đi, hoặc sửa ngày họp "
+        "ở bước triệu tập.",
+        "“{meeting}” is held on {day}; today is {today}. Conclude and seal it from that day on, or change the day where "
+        "it is convened.",
+    ),
+    "meeting.no-such-office": (
+        "Không có chức danh “{text}”. Ghi đủ chức danh và cơ quan, ví dụ “{example}”, hoặc để trống.",
+        "There is no office called “{text}”. Write the office and its organisation, such as “{example}”, or leave it empty.",
+    ),
+    "meeting.nobody-present": (
+        "Chưa ghi nhận cơ quan nào có mặt. Ghi điểm danh ở bước triệu tập, hoặc nêu lý do vì sao vẫn kết luận.",
+        "Nobody is noted as present. Note who came where it is convened, or say why it is concluded all the same.",
+    ),
+    "meeting.nobody-noted": (
+        "Không ghi nhận cơ quan nào có mặt. Lý do vẫn kết luận: {reason}",
+        "Nobody was noted as present. Why it was concluded all the same: {reason}",
+    ),
     "review.no-data": ("chưa có", "no data"),
     "review.goal-unknown": ("chưa biết", "not known"),
     "review.no-date": ("không nêu hạn", "no date given"),

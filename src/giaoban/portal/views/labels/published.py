@@ -101,14 +101,21 @@ def growth(request: HttpRequest) -> HttpResponse:
 
 @published(3600)
 def label_file(request: HttpRequest, serial: str) -> HttpResponse:
-    return HttpResponse(_label(serial).text, content_type="application/jwt")
+    return HttpResponse(_label_at(serial).text, content_type="application/jwt")
 
 
 @published(3600)
 def badge(request: HttpRequest, serial: str) -> HttpResponse:
     """The picture, in Vietnamese or (`?language=en`) English."""
     language = "en" if request.GET.get("language") == "en" else "vi"
-    return HttpResponse(badge_of(_label(serial), language), content_type="image/svg+xml")
+    return HttpResponse(badge_of(_label_at(serial), language), content_type="image/svg+xml")
+
+
+def _label_at(serial: str) -> Label:
+    """The label an address names; an address that names none leads nowhere."""
+    if (found := label_called(serial)) is None:
+        raise Http404(serial)
+    return found
 
 
 def _label(serial: str) -> Label:

@@ -38,7 +38,10 @@ def conclude(request: HttpRequest, key: str) -> HttpResponse:
                 seal_review(by=request.user, meeting=meeting, now=timezone.now())  # type: ignore[arg-type]
                 done = _("Sealed. What was shown stays as it is.")
             else:
-                made = conclude_meeting(by=request.user, meeting=meeting, now=timezone.now())  # type: ignore[arg-type]
+                made = conclude_meeting(
+                    by=request.user,  # type: ignore[arg-type]
+                    meeting=meeting, reason=request.POST.get("reason", ""), now=timezone.now(),
+                )  # fmt: skip
                 done = ngettext(
                     "Concluded: %(count)s directive is owed from now on.",
                     "Concluded: %(count)s directives are owed from now on.", len(made),
@@ -55,5 +58,8 @@ def conclude(request: HttpRequest, key: str) -> HttpResponse:
         "others": [one for one in lines if one.entry.kind != Entry.Kind.DIRECTIVE and not one.entry.struck],
         "papers": PAPERS,
         "head_count": queries.head_count(meeting),
+        "nobody_came": meeting.is_open and not queries.head_count(meeting)["present"],
+        "reason": request.POST.get("reason", "")[:1000],
+        "too_early": meeting.held_on > reading.today,
     }
     return page(request, "portal/meeting_conclude.html", context, status=status)

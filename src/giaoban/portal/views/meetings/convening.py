@@ -115,7 +115,7 @@ def _came(request: HttpRequest) -> list[Came]:
         if name.startswith("came-") and number.isascii() and number.isdigit() and len(number) < 16:
             people = request.POST.get(f"people-{number}", "").strip() or "0"
             count = int(people) if people.isascii() and people.isdigit() and len(people) < 9 else -1
-            found.append(Came(int(number), request.POST[name][:20], count))
+            found.append(Came(int(number), request.POST[name][:20], count, people[:20]))
     return found
 
 

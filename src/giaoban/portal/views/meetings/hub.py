@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -43,7 +45,12 @@ def faults_by_part(findings: list[Finding], reading: Reading, default: str = "to
     """Sentences by the field they stand beside."""
     found: dict[str, list[str]] = {}
     for one in findings:
-        found.setdefault(one.where.part or default, []).append(say(one, reading.language))
+        context = {
+            name: day_words(value, reading.language) if isinstance(value, dt.date) else value
+            for name, value in one.context.items()
+        }
+        said = say(replace(one, context=context), reading.language)
+        found.setdefault(one.where.part or default, []).append(said)
     return found
 
 
@@ -126,15 +133,23 @@ def named(text: str, among: list[Subject]) -> Subject | None:
     return next((one for one in among if called and called in (fold(one.name_vi), fold(one.short_vi), one.key)), None)
 
 
+def _office_like(text: str, among: list[Subject]) -> str:
+    """An office as it is written in full: one whose name has these words, else any."""
+    offices = [one.name_vi for one in among if one.kind == "office"]
+    return next((name for name in offices if fold(text) in fold(name)), offices[0] if offices else "–")
+
+
 def _prepare(request: HttpRequest, typed: dict[str, str], reading: Reading) -> Meeting:
     among = queries.organisations(reading.today)
     organiser, chair = named(typed["organiser"], among), named(typed["chair"], among)
     day = parse_day(typed["held_on"])
     faults = []
-    for part, value in (("organiser", organiser), ("chair", chair if typed["chair"] else organiser or 1)):
-        if value is None:
-            context = {"text": typed[part][:60]}
-            faults.append(Finding("page.no-such-organisation", where=Place(part=part), context=context))
+    if organiser is None:
+        context = {"text": typed["organiser"][:60]}
+        faults.append(Finding("page.no-such-organisation", where=Place(part="organiser"), context=context))
+    if chair is None and typed["chair"]:
+        context = {"text": typed["chair"][:60], "example": _office_like(typed["chair"], among)}
+        faults.append(Finding("meeting.no-such-office", where=Place(part="chair"), context=context))
     if day is None:
         context = {"text": typed["held_on"][:20]}
         faults.append(Finding("page.no-such-day", where=Place(part="held_on"), context=context))

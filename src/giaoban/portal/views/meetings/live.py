@@ -25,6 +25,7 @@ from giaoban.core.findings import Finding, Place, Refused
 from giaoban.core.workflow.deadlines import Deadline, read_deadline
 from giaoban.library.models import Document
 from giaoban.meetings.actions import Said, go_to_item, rewrite_entry, start_meeting, strike_entry, write_entry
+from giaoban.meetings.actions.holding import faults_of_deadline
 from giaoban.meetings.models import AgendaItem, Entry, Meeting
 from giaoban.meetings.queries.figures import figure_rows, frame_of
 from giaoban.meetings.queries.followed import next_meeting
@@ -160,8 +161,8 @@ def _read(meeting: Meeting, typed: dict[str, str], context: dict[str, Any], read
     typed["about"] = asked[0] if len(asked) == 1 else ""
     _show_rule(line.deadline, typed, context, reading)
     if line.owner is None:
-        fault = Finding("meeting.directive-needs-owner")
-        context["faults"] = {"owner": faults_by_part([fault], reading)["top"]}
+        fault = Finding("meeting.directive-needs-owner", where=Place(part="owner"))
+        context["faults"] = context["faults"] | faults_by_part([fault], reading)
 
 
 def _directive(meeting: Meeting, typed: dict[str, str], context: dict[str, Any], reading: Reading) -> Said | None:
@@ -218,6 +219,8 @@ def _show_rule(deadline: Deadline, typed: dict[str, str], context: dict[str, Any
     context["rule"] = queries.rule_words({"rule": finding.code, "context": finding.context}, reading)
     context["has_day"] = deadline.date is not None
     typed["rule"] = _fingerprint(deadline)
+    if faults := faults_of_deadline(deadline):
+        context["faults"] = context["faults"] | faults_by_part(faults, reading)
 
 
 def _fingerprint(deadline: Deadline) -> str:
