@@ -67,7 +67,8 @@ class _Writer:
         self.language = language
 
     def agencyscheme(self, artefact: Artefact) -> Plain:
-        made = {"id": AGENCIES, "agencyID": "SDMX", "version": "1.0.0", **self._named(Label("Cơ quan", "Agencies"))}
+        # The schema fixes this one version at 1.0: a list of agencies has no versions.
+        made = {"id": AGENCIES, "agencyID": "SDMX", "version": "1.0", **self._named(Label("Cơ quan", "Agencies"))}
         agency = {"id": self.catalogue.agency, **self._named(self.catalogue.agency_label)}
         return made | self._items(artefact, "agencies", [agency])
 
