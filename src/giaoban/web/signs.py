@@ -9,7 +9,8 @@ STATES = {
     "met": pgettext_lazy("state of a target", "met"),
     "on_course": pgettext_lazy("state of a target", "on course"),
     "behind": pgettext_lazy("state of a target", "behind"),
-    "no_data": pgettext_lazy("state of a target", "no data"),
+    # Not "no data": there may be a figure, only none to judge by (too old, too early, in another unit).
+    "no_data": pgettext_lazy("state of a target", "cannot be judged"),
 }
 KINDS = {
     "official": _("official"),

@@ -85,7 +85,7 @@ def test_the_language_switch_goes_back_to_the_page_and_nowhere_else(site):
 
 def test_the_board_counts_targets_as_the_paper_does(site):
     """packs/tiny/README.md: G1 on course, G2 met, S1 behind, E1 no data."""
-    assert "Quý I/2025: đạt 1 trong 4 chỉ tiêu, 1 chậm, 1 chưa có số liệu" in read(site, "/")
+    assert "Quý I/2025: đạt 1 trong 4 chỉ tiêu, 1 chậm, 1 chưa đánh giá được" in read(site, "/")
 
 
 def test_the_page_of_an_indicator_says_what_was_found(site):

@@ -1,5 +1,6 @@
 """The pages about targets: what they say, who may set what, and that nothing typed is lost."""
 
+import csv
 import datetime as dt
 
 import pytest
@@ -171,3 +172,18 @@ def test_the_page_of_a_target_costs_the_same_however_many_organisations(client, 
     for number in range(30):
         Subject.objects.create(key=f"province.p{number}", kind="province", name_vi=f"P{number}", parent=block)
     assert cost() == few
+
+
+@pytest.mark.parametrize("read", ["?period=2025Q1", "?period=2026Q1", "?period=2027Q1"])
+def test_beside_a_figure_nothing_says_that_there_is_none(client, tiny, read):
+    """A figure too old to judge by is shown with its period and with why it cannot be judged."""
+    taken = client.get(f"/targets/tiny-2025/{read}&table=targets&format=csv").content.decode("utf-8-sig")
+    head, *rows = [line for line in csv.reader(taken.splitlines()) if len(line) > 5]
+    value, period = head.index("Giá trị"), head.index("Kỳ")
+    with_figure = [row for row in rows if row[value] not in ("", "–")]
+    assert with_figure
+    assert all(row[period] not in ("", "–") for row in with_figure)
+    page = client.get(f"/targets/tiny-2025/{read}").content.decode()
+    assert "chưa có số liệu" not in page.lower()
+    if read != "?period=2025Q1":
+        assert "đã cũ hơn nửa năm" in page

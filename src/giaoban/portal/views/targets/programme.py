@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from giaoban.commitments.models import Programme
-from giaoban.commitments.queries.attainments import indicators_of
+from giaoban.commitments.queries.attainments import Attainment, indicators_of
 from giaoban.commitments.queries.cascade import kind_of, national_goal
 from giaoban.commitments.queries.specific import asks_for_tasks, specific_tasks
 from giaoban.portal.queries import targets as queries
+from giaoban.portal.views.reasons import reason_of
 from giaoban.portal.views.sentences import figure_text, goal_text
 from giaoban.portal.views.targets.wording import KINDS, OUTLOOKS
 from giaoban.web import formats
@@ -42,6 +43,16 @@ def programme(request: HttpRequest, programme: str) -> HttpResponse:
     return page(request, "portal/programme.html", context, tables=[_table(found, lines, reading)])
 
 
+def _why(judged: Attainment, reading: Reading) -> str:
+    """Why it cannot be judged although there is a figure; nothing where it was."""
+    if judged.state != "no_data":
+        return ""
+    unit = judged.goal.unit if judged.goal else judged.point.unit if judged.point else ""
+    return reason_of(
+        judged.reason, judged.context, unit, reading.language, judged.point.decimals if judged.point else None
+    )
+
+
 def _table(found: Programme, lines: list[queries.ProgrammeLine], reading: Reading) -> Table:
     columns = (
         Column("code", _("Code"), brief=True),
@@ -49,6 +60,7 @@ def _table(found: Programme, lines: list[queries.ProgrammeLine], reading: Readin
         Column("kind", _("Kind")),
         Column("goal", _("Value to reach"), "end"),
         Column("value", _("Value"), "end"),
+        Column("period", _("Period")),
         Column("state", _("State")),
         Column("outlook", _("Outlook")),
         Column("own", _("Own targets"), "end"),
@@ -73,7 +85,8 @@ def _table(found: Programme, lines: list[queries.ProgrammeLine], reading: Readin
                     figure_text(judged.point, reading.language) if judged.point else "–",
                     judged.point.value if judged.point else None,
                 ),
-                Cell("", judged.state, state=judged.state),
+                Cell(formats.period(judged.point.period_code, reading.language) if judged.point else "–"),
+                Cell("", judged.state, state=judged.state, beside=_why(judged, reading)),
                 Cell(str(word), state=state) if state else Cell("–"),
                 Cell(str(line.own) if line.own else "–", line.own),
             )
