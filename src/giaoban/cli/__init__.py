@@ -11,13 +11,25 @@ import os
 import pkgutil
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from giaoban import __version__
 from giaoban.core.findings import Finding, Place, Refused
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says in Vietnamese what is wrong with a command line. Those of the commands below it are of its kind, too."""
+
+    def error(self, message: str) -> NoReturn:
+        from giaoban.web.terms import usage_in_vietnamese
+
+        usage = self.format_usage().replace("usage: ", "Cách dùng: ", 1)
+        said = f"{usage}{self.prog}: lỗi: {usage_in_vietnamese(message)}. Xem: {self.prog} --help\n"
+        self.exit(2, said)
+
+
 def build_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="giaoban",
         description="From source records to a sealed quarterly review: every number traced, every promise followed.",
         epilog="Exit codes: 0 fine, 1 faults were found, 2 wrong usage or unreadable input, 3 unknown name.",

@@ -9,6 +9,7 @@ import textwrap
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from giaoban.core.findings import Finding, Place, Refused
 from giaoban.core.probes.judge import Blocks, Judgement, Known, judge
@@ -72,6 +73,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 def run(args: argparse.Namespace) -> int:
     from giaoban.cli import refuse
 
+    args.host = _host_in(args.host or "")
     if bool(args.host) == bool(args.again):
         return refuse([_bad("HOST", args.host or "–", "HOST | --again FILE")], 2)
     if args.record:
@@ -217,6 +219,21 @@ def _write(path: Path, visit: Measurement) -> None:
     except OSError as why:
         context = {"file": str(path), "reason": why.strerror or str(why)}
         raise Refused([Finding("probe.no-such-file", where=Place(str(path)), context=context)]) from why
+
+
+def _host_in(text: str) -> str:
+    """The host of an address somebody copied, else the text as it is.
+
+    >>> _host_in("https://bo.example/a?b=1"), _host_in("bo.example/"), _host_in("bo.example")
+    ('bo.example', 'bo.example', 'bo.example')
+    """
+    written = text.strip()
+    if "/" not in written:
+        return text
+    try:
+        return urlsplit(written if "//" in written else f"//{written}").hostname or text
+    except ValueError:  # half an IPv6 address
+        return text
 
 
 def _bad(option: str, value: str, reason: str) -> Finding:

@@ -6,6 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from giaoban.web.terms import why_not
+
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = subparsers.add_parser(
@@ -66,7 +68,7 @@ def run_check(args: argparse.Namespace) -> int:
     try:
         data = args.file.read_bytes()
     except OSError as why:
-        print(f"{args.file}: {why.strerror}", file=sys.stderr)
+        print(f"{args.file}: {why_not(why)}", file=sys.stderr)
         return 2
     pack = Path(settings.PACK) / "contracts"
     found = read_upload(data, file=args.file.name, contract=contract, asked=asked, pack=pack)
@@ -122,7 +124,7 @@ def _write(target: Path, body: bytes) -> int:
     try:
         target.write_bytes(body)
     except OSError as why:
-        print(f"{target}: {why.strerror}", file=sys.stderr)
+        print(f"{target}: {why_not(why)}", file=sys.stderr)
         return 2
     return 0
 

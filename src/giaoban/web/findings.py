@@ -11,6 +11,7 @@ from string import Formatter
 from typing import Any, TextIO
 
 from giaoban.core.findings import Finding
+from giaoban.web.terms import pieces_in_vietnamese
 
 SEVERITIES = {"error": ("Lỗi", "Error"), "warning": ("Cảnh báo", "Warning"), "note": ("Lưu ý", "Note")}
 
@@ -45,7 +46,9 @@ def say(finding: Finding, language: str = "vi") -> str:
         pair = words()["contract.rule-broken"]
     if pair is None:
         return f"{finding.code}: {dict(finding.context)}"
-    return _Gaps().vformat(pair[0 if language == "vi" else 1], (), dict(finding.context))
+    if language == "vi":
+        return _Gaps().vformat(pair[0], (), pieces_in_vietnamese(finding.context))
+    return _Gaps().vformat(pair[1], (), dict(finding.context))
 
 
 def print_findings(findings: Iterable[Finding], stream: TextIO | None = None, language: str = "vi") -> None:

@@ -6,6 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from giaoban.web.terms import why_not
+
 
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     badges = verbs.add_parser(
@@ -35,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
         pairs = [text.partition("=") for text in args.picture]
         pictures = {address: Path(name).read_bytes() for name, _, address in pairs}
     except OSError as why:
-        print(f"{why.filename}: {why.strerror}", file=sys.stderr)
+        print(f"{why.filename}: {why_not(why)}", file=sys.stderr)
         return 2
     faults = page_faults(html, host=args.host, pictures=pictures, now=timezone.now())
     print_findings(faults, language=args.language)

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from giaoban.web.terms import why_not
+
 
 def add(commands: Any) -> None:
     parser = commands.add_parser(
@@ -47,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         settings = read_settings(args.settings) if args.settings else source.settings
     except OSError as why:
-        print(f"{why.filename}: {why.strerror}", file=sys.stderr)
+        print(f"{why.filename}: {why_not(why)}", file=sys.stderr)
         return 2
     except ValueError as why:
         print(f"{args.settings}: không phải một đối tượng JSON / not one JSON object: {why}", file=sys.stderr)

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from giaoban.web.terms import why_not
+
 
 def add(commands: Any) -> None:
     parser = commands.add_parser(
@@ -52,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         public = args.public_key.read_bytes() if args.public_key else _make(args.make)
     except OSError as why:
-        print(f"{args.public_key or args.make}: {why.strerror}", file=sys.stderr)
+        print(f"{args.public_key or args.make}: {why_not(why)}", file=sys.stderr)
         return 2
     print(set_public_key(by=by, source=source, public_key=public, now=now).public_key)
     return 0

@@ -171,7 +171,7 @@ def _decimal(scale: Scale, given: Any) -> Decimal:
 
 
 def _wanted(scale: Scale) -> str:
-    return ", ".join(scale.inputs) or scale.unit or "0–9"
+    return ", ".join(scale.inputs) or (f"number ({scale.unit})" if scale.unit else "number")
 
 
 def _number(scale: Scale, value: Value) -> Decimal | None:

@@ -133,7 +133,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "machine's, write an override with its reason and its last day.",
     ),
     "checklist.not-on-scale": (
-        "Tiêu chí {criterion}: “{value}” không thuộc thang đo. Trả lời một trong: {choices}.",
+        "Tiêu chí {criterion}: “{value}” không thuộc thang đo. Trả lời bằng: {choices}.",
         "Criterion {criterion}: “{value}” is not on the scale. Answer one of: {choices}.",
     ),
     "checklist.why-not-applicable": (
@@ -156,6 +156,24 @@ WORDS: dict[str, tuple[str, str]] = {
         "Tiêu chí {criterion}: ý kiến thay thế từ {since} đến {until} phải kết thúc sau khi bắt đầu và không dài quá "
         "{most} ngày.",
         "Criterion {criterion}: an override from {since} to {until} must end after it begins and within {most} days.",
+    ),
+    "checklist.evidence-without-hash": (
+        "Tiêu chí {criterion}, minh chứng “{title}”: sha256 phải là 64 chữ số hệ 16 viết thường (ghi: “{value}”). "
+        "Lệnh sha256sum TỆP cho mã này; liên kết, số đo hay lời khai thì lấy mã của nội dung.",
+        "Criterion {criterion}, evidence “{title}”: sha256 must be 64 lower-case hexadecimal digits (it says: “{value}”). "
+        "sha256sum FILE prints them; of a link, measurement or statement take those of its words.",
+    ),
+    "checklist.evidence-ends-first": (
+        "Tiêu chí {criterion}, minh chứng “{title}”: hết hiệu lực ({valid_until}) trước khi có hiệu lực ({effective}). "
+        "Sửa một trong hai ngày.",
+        "Criterion {criterion}, evidence “{title}”: it runs out ({valid_until}) before it takes effect ({effective}). "
+        "Correct one of the days.",
+    ),
+    "checklist.not-in-force": (
+        "Ngày {today} nằm ngoài hiệu lực của bộ {id} ({valid_from} đến {until}, kể cả chuyển tiếp). Kết quả dưới đây chỉ "
+        "để tham khảo.",
+        "On {today} the set {id} is not in force ({valid_from} to {until}, transition included). What follows is for "
+        "information only.",
     ),
     "pack.unknown-checklist": (
         "Gói không có bộ tiêu chí “{key}” (viết mã@phiên bản). Gần nhất: {nearest}.",
