@@ -1,4 +1,4 @@
-"""A file that is too large, on a real server: refused before it is read, nothing of it kept, what was typed is there."""
+"""A file that is too large, on a real server: refused before it is read, nothing kept, what was typed is there."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Form:
         )
 
     def send(self, size: int, *, tail: bytes = b"", stop_after: int | None = None) -> tuple[int, str]:
-        """A file of so many bytes, of which no more than `stop_after` are really sent; status and text of the answer."""
+        """A file of so many bytes, of which at most `stop_after` are really sent; status and text of the answer."""
         length = len(self.head) + size + len(tail)
         host = "{}:{}".format(*self.address)
         start = (

@@ -5,64 +5,87 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('commitments', '0015_fields_of_work'),
-        ('library', '0003_ticks_and_files_are_final'),
-        ('registry', '0003_spokespersons'),
+        ("commitments", "0015_fields_of_work"),
+        ("library", "0003_ticks_and_files_are_final"),
+        ("registry", "0003_spokespersons"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='practiceuse',
-            name='practice_use_runs_forward',
+            model_name="practiceuse",
+            name="practice_use_runs_forward",
         ),
         migrations.AddField(
-            model_name='pilot',
-            name='key',
+            model_name="pilot",
+            name="key",
             field=models.CharField(blank=True, max_length=180, null=True, unique=True),
         ),
         migrations.AddField(
-            model_name='practice',
-            name='evidence',
-            field=models.CharField(choices=[('seed', 'stated in a source text'), ('seen', 'read on a public page'), ('memory', 'remembered, unverified'), ('computed', 'computed'), ('unknown', 'unknown')], default='unknown', max_length=20),
+            model_name="practice",
+            name="evidence",
+            field=models.CharField(
+                choices=[
+                    ("seed", "stated in a source text"),
+                    ("seen", "read on a public page"),
+                    ("memory", "remembered, unverified"),
+                    ("computed", "computed"),
+                    ("unknown", "unknown"),
+                ],
+                default="unknown",
+                max_length=20,
+            ),
         ),
         migrations.AddField(
-            model_name='practice',
-            name='key',
+            model_name="practice",
+            name="key",
             field=models.CharField(blank=True, max_length=120, null=True, unique=True),
         ),
         migrations.AddField(
-            model_name='practice',
-            name='source',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='library.document'),
+            model_name="practice",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="library.document",
+            ),
         ),
         migrations.AddField(
-            model_name='practice',
-            name='source_place',
+            model_name="practice",
+            name="source_place",
             field=models.CharField(blank=True, max_length=120),
         ),
         migrations.AddField(
-            model_name='practice',
-            name='what_en',
+            model_name="practice",
+            name="what_en",
             field=models.TextField(blank=True),
         ),
         migrations.AddField(
-            model_name='practiceuse',
-            name='seen_on',
+            model_name="practiceuse",
+            name="seen_on",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AlterField(
-            model_name='practiceuse',
-            name='since',
+            model_name="practiceuse",
+            name="since",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddConstraint(
-            model_name='practiceuse',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), ('since__isnull', True), _connector='OR'), name='practice_use_runs_forward'),
+            model_name="practiceuse",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until__isnull", True), ("until__gte", models.F("since")), ("since__isnull", True), _connector="OR"
+                ),
+                name="practice_use_runs_forward",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='practiceuse',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', False), ('seen_on__isnull', False), _connector='OR'), name='practice_use_since_or_seen'),
+            model_name="practiceuse",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("since__isnull", False), ("seen_on__isnull", False), _connector="OR"),
+                name="practice_use_since_or_seen",
+            ),
         ),
     ]
