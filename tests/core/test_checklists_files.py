@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 from tests.tiny import FOLDER, ROOT, SHARED
 
-from giaoban.cli import main
 from giaoban.core.checklists.answers import Answer, Evidence
 from giaoban.core.checklists.answers_file import read_answers
 from giaoban.core.checklists.carrying import carried as carry
@@ -218,6 +217,38 @@ def test_a_new_set_shows_what_it_would_change_and_changes_nothing():
 
 
 @pytest.mark.parametrize(
+    ("before", "after", "changed"),
+    [
+        ("indicator: dossier_rate", "indicator: dossiers_late", {"online": ("indicator",)}),
+        ("id: signs, title", "id: signs, ask: {vi: Biển có mới?, en: Are they new?}, title", {"signs": ("question",)}),
+        ("passes: {least: 0.7}", "passes: {least: 0.9}", {"": ("passes",)}),
+        ("title: {vi: Trực tuyến, en: Online}", "title: {vi: Trực tuyến, en: Online}\n    weight: 2",
+         {"digital": ("weight",)}),
+        ("title: {vi: Trực tuyến, en: Online}", "title: {vi: Trực tuyến, en: Online}\n    applies: has_counter = true",
+         {"digital": ("applies",)}),
+        ("review_months: 12", "review_months: 24", {"plan": ("review_months",)}),
+    ],
+)  # fmt: skip
+def test_whatever_a_new_set_states_otherwise_is_named(before, after, changed):
+    old, _ = load_checklist(SOUND, "old.yaml")
+    new, findings = load_checklist(SOUND.replace("version: 1", "version: 2", 1).replace(before, after, 1), "new.yaml")
+    assert new is not None, findings
+    found = compare(old, new)
+    named = {one.new: one.fields for one in found.differences if one.fields} | dict(found.groups)
+    assert named | ({"": found.of_the_set} if found.of_the_set else {}) == changed
+
+
+def test_a_figure_is_not_carried_to_a_criterion_that_another_indicator_answers():
+    old, answers, facts = bien()
+    text = SOUND.replace("version: 1", "version: 2", 1).replace(
+        "indicator: dossier_rate", "indicator: dossiers_late", 1
+    )
+    new, _ = load_checklist(text, "new.yaml")
+    found = compare(old, new, answers, facts=facts, today=TODAY)
+    assert "online" in found.to_answer
+
+
+@pytest.mark.parametrize(
     ("relation", "value", "carried"),
     [("equal", "met", "met"), ("equal", "partly", "partly"), ("subset", "met", "met"), ("subset", "not", None),
      ("subset", "partly", None), ("superset", "not", "not"), ("superset", "met", None), ("related", "met", None)],
@@ -281,6 +312,13 @@ def read(text):
     return read_catalog(text, "c.json", id="two", owner="a", checker="b", next_review=dt.date(2030, 1, 1))
 
 
+@pytest.mark.parametrize("odd", ['"groups": [null, {', '"groups": ["ac", {', '"controls": {"id": "x-1"}, "groups": [{'])
+def test_no_control_of_a_catalogue_is_left_out_silently(odd):
+    found, findings = read(CATALOG.replace('"groups": [{', odd, 1))
+    assert found is None
+    assert [one.code for one in findings] == ["checklist.not-a-catalog"]
+
+
 def test_a_catalogue_becomes_a_checklist():
     found, findings = read(CATALOG)
     assert findings == []
@@ -305,35 +343,3 @@ def test_nothing_left_to_do_makes_no_plan():
     with pytest.raises(Refused) as refused:
         plan_of_action(score(checklist, [Answer("a", "met")], today=TODAY), about="x")
     assert refused.value.findings[0].code == "checklist.nothing-to-do"
-
-
-# -- the command
-
-
-def test_the_command_scores_compares_and_answers_with_its_exit_codes(tmp_path, capsys):
-    file = tmp_path / "bien.yaml"
-    file.write_text(BIEN, encoding="utf-8")
-    tiny = ["--packs", str(FOLDER)]
-    assert main(["checklists", "score", str(file), *tiny]) == 0
-    assert "59–79/100" in capsys.readouterr().out
-    assert main(["checklists", "score", str(file), *tiny, "--json"]) == 0
-    first = capsys.readouterr().out
-    assert main(["checklists", "score", str(file), *tiny, "--json"]) == 0
-    assert capsys.readouterr().out == first
-    assert main(["checklists", "compare", "town-hall@1", "town-hall@2", *tiny, "--answers", str(file)]) == 0
-    assert "24.1667–82.5/100" in capsys.readouterr().out
-    assert main(["checklists", "show", "town-hal", *tiny]) == 3
-    assert main(["checklists", "show", str(tmp_path / "no.yaml"), *tiny]) == 2
-    assert main(["checklists", "lint", str(tmp_path / "no.yaml")]) == 2
-    bad = tmp_path / "bad.yaml"
-    bad.write_text(SOUND.replace("scale: waiting", "scale: wating"), encoding="utf-8")
-    assert main(["checklists", "lint", str(bad)]) == 1
-    file.write_text(BIEN.replace("value: 8", "value: soon").replace("signs", "sings"), encoding="utf-8")
-    capsys.readouterr()
-    assert main(["checklists", "score", str(file), *tiny]) == 1
-    said = capsys.readouterr().err
-    assert f"{file}:7" in said
-    assert f"{file}:8" in said
-    file.write_text("answers: {", encoding="utf-8")
-    assert main(["checklists", "score", str(file), *tiny]) == 2
-    assert main(["checklists", "list", *tiny]) == 0

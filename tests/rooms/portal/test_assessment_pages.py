@@ -196,3 +196,18 @@ def test_the_list_costs_the_same_queries_for_one_and_for_many(
     assert len(re.findall(r'href="/assessments/\d+/"', page.content.decode())) == 4
     with django_assert_max_num_queries(22):
         client.get(reverse("assessment", args=[counter.pk]))
+
+
+def test_the_page_names_what_a_new_set_states_otherwise_for_its_groups_and_as_a_whole(tiny):
+    from giaoban.core.checklists.reading import checklist_from
+    from giaoban.portal.views.assessments.listing import _difference_table
+
+    stated = Checklist.objects.get(code="town-hall", version=2).definition
+    old = checklist_from(stated)
+    nodes = [node | {"weight": "2"} if node["id"] == "digital" else node for node in stated["nodes"]]
+    digital = next(node for node in nodes if node["id"] == "digital")
+    digital["nodes"][0] |= {"indicator": "dossiers_late", "guide": {"vi": "Đếm", "en": "Count"}}
+    new = checklist_from(stated | {"version": 3, "passes": {"least": "0.9"}, "nodes": nodes})
+    table = _difference_table(old, new)
+    told = {row[1].text.split()[0]: row[4].text for row in table.rows if row[4].text}
+    assert told == {"online": "hướng dẫn, chỉ tiêu", "Cả": "ngưỡng đạt", "digital": "trọng số"}

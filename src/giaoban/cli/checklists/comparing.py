@@ -63,16 +63,28 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _listed(names: tuple[str, ...], language: str) -> str:
+    from giaoban.cli.checklists.wording import FIELDS, in_words
+
+    return ", ".join(in_words(FIELDS, name, language) for name in names)
+
+
 def _print(found: Comparison, language: str) -> None:
     from giaoban.cli.checklists.finding import words
     from giaoban.cli.checklists.scoring import headline
+    from giaoban.cli.checklists.wording import RELATIONS, in_words
 
     for one in found.differences:
         owner, name = (found.old, one.old) if one.change == "removed" else (found.new, one.new)
-        tie = f"  {one.relation} {one.old}" if one.relation else ""
-        fields = f"  ({', '.join(one.fields)})" if one.fields else ""
+        relation = in_words(RELATIONS, one.relation, language)
+        tie = f"  {relation} {one.old}" if one.relation else ""
+        fields = f"  ({_listed(one.fields, language)})" if one.fields else ""
         print(f"{SIGNS[one.change]} {name:<12} {words(owner.criteria[name].title, language)}{tie}{fields}")
     counts = "  ".join(f"{SIGNS[name]}{found.count(name)}" for name in ("same", "changed", "added", "removed"))
+    for group, changed in found.groups:
+        print(f"~ {group:<12} ({_listed(changed, language)})")
+    if found.of_the_set:
+        print(f"~ {'cả bộ' if language == 'vi' else 'the whole':<12} ({_listed(found.of_the_set, language)})")
     print(f"{found.old.reference} -> {found.new.reference}:  {counts}")
     if found.before and found.after:
         print(headline(found.before, language))

@@ -10,7 +10,7 @@ from pathlib import Path
 from giaoban.core.checklists.faults import nearest
 from giaoban.core.checklists.reading import load_checklist
 from giaoban.core.checklists.schema import Checklist
-from giaoban.core.findings import Finding, Place, has_errors
+from giaoban.core.findings import Finding, Place, Severity, has_errors
 
 PACKS = Path(__file__).resolve().parents[4] / "packs"
 
@@ -63,13 +63,17 @@ def find(name: str, packs: Sequence[Path] | None, language: str = "vi") -> Check
             print_findings(findings, stream=sys.stderr, language=language)
             return 2 if any(one.code in ("checklist.unreadable", "yaml.broken") for one in findings) else 1
         return checklist
-    known = held(packs)
+    known, unsound = held(packs), []
     matching = [one for one in known if name in (one.reference, one.id)]
     if matching:
         return max(matching, key=lambda one: one.version)
+    # It may be there and faulty: the faults say more than that nobody knows it.
+    for path in pack_files(packs):
+        unsound += [one for one in load(path)[1] if one.severity is Severity.ERROR]
     names = [one.reference for one in known]
     context = {"name": name, "nearest": nearest(name, [*names, *(one.id for one in known)])}
     print_findings([Finding("checklist.unknown", context=context)], stream=sys.stderr, language=language)
+    print_findings(unsound, stream=sys.stderr, language=language)
     return 3
 
 

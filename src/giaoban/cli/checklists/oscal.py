@@ -69,7 +69,7 @@ def run_catalog(args: argparse.Namespace) -> int:
 
 def run_out(args: argparse.Namespace) -> int:
     from giaoban.cli.checklists.finding import find
-    from giaoban.cli.checklists.scoring import fitted, read_file
+    from giaoban.cli.checklists.scoring import fitted, read_file, warn_of_day
     from giaoban.core.checklists.oscal.results import assessment_results, plan_of_action
     from giaoban.core.checklists.score import score
 
@@ -84,6 +84,7 @@ def run_out(args: argparse.Namespace) -> int:
         return given
     answers, facts, day = given
     found = score(checklist, answers, facts=facts, today=args.today or day or dt.date.today())  # noqa: DTZ011
+    warn_of_day(checklist, found.today, args.language)
     make = assessment_results if args.way == "results" else plan_of_action
     print(json.dumps(make(found, about=args.about, language=args.language), ensure_ascii=False, indent=2))
     return 0

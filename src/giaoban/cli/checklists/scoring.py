@@ -14,18 +14,6 @@ if TYPE_CHECKING:
     from giaoban.core.checklists.score import Score
     from giaoban.core.checklists.tree import Scored
 
-VERDICTS = {
-    "passed": ("đạt", "passed"),
-    "failed": ("không đạt", "failed"),
-    "undetermined": ("chưa kết luận được", "cannot be said yet"),
-    "not_stated": ("bộ tiêu chí không nêu ngưỡng đạt", "the set does not say when it is passed"),
-}
-STATES = {
-    "met": ("đạt", "met"), "partly": ("một phần", "partly"), "not": ("không đạt", "not met"),
-    "unknown": ("chưa trả lời", "unanswered"), "not_tested": ("chưa kiểm tra", "not tested"),
-    "unproven": ("chưa có minh chứng", "unproven"), "not_applicable": ("không áp dụng", "not applicable"),
-}  # fmt: skip
-
 
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = verbs.add_parser(
@@ -33,7 +21,8 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="score a file of answers and explain it",
         description=(
             "FILE (YAML or JSON) names its checklist, the facts and the answers. Unknown is not zero: the score has a "
-            "lower and an upper bound. Exit code 1 when answers do not fit the checklist, whatever the verdict."
+            "lower and an upper bound; each line of the tree is a credit from 0 to 1 and what it weighs. Exit code 1 "
+            "when answers do not fit the checklist, whatever the verdict."
         ),
         epilog=(
             "Example of FILE:\n"
@@ -69,6 +58,7 @@ def run(args: argparse.Namespace) -> int:
         return given
     answers, facts, day = given
     found = score(checklist, answers, facts=facts, today=args.today or day or dt.date.today())  # noqa: DTZ011
+    warn_of_day(checklist, found.today, args.language)
     if args.json:
         print(found.as_json())
         return 0
@@ -76,6 +66,23 @@ def run(args: argparse.Namespace) -> int:
     for node in found.tree:
         _print(node, 1, args.language)
     return 0
+
+
+def warn_of_day(checklist: Checklist, today: dt.date, language: str) -> None:
+    """Says on stderr that a set is judged by outside its days; the judgement itself is left to whoever asks."""
+    from giaoban.core.findings import Finding, Severity
+    from giaoban.web.findings import print_findings
+
+    if checklist.may_be_used_on(today):
+        return
+    last = checklist.transition_until or checklist.valid_to
+    context = {
+        "id": checklist.reference, "today": str(today), "valid_from": str(checklist.valid_from or "…"),
+        "until": str(last or "…"),
+    }  # fmt: skip
+    print_findings(
+        [Finding("checklist.not-in-force", Severity.WARNING, context=context)], stream=sys.stderr, language=language
+    )
 
 
 def read_file(path: Path, language: str) -> Any:
@@ -107,13 +114,14 @@ def fitted(
     if has_errors(faults):
         print_findings(faults, stream=sys.stderr, language=language)
         return 1
-    return answers, read.facts, read.today
+    return answers, read.facts_for(checklist), read.today
 
 
 def headline(found: Score, language: str) -> str:
     """The verdict, the points and what is open, in one line."""
-    number = 0 if language == "vi" else 1
-    parts = [found.checklist.reference, VERDICTS[found.verdict][number]]
+    from giaoban.cli.checklists.wording import REASONS, VERDICTS, in_words
+
+    parts = [found.checklist.reference, in_words(VERDICTS, found.verdict, language)]
     if found.low_points is not None:
         low, high = f"{found.low_points:f}", f"{found.high_points:f}"
         points = low if low == high else f"{low}–{high}"
@@ -121,18 +129,21 @@ def headline(found: Score, language: str) -> str:
     if found.gates.total:
         parts.append(f"{'điều kiện' if language == 'vi' else 'gates'} {found.gates.met}/{found.gates.total}")
     if found.reasons:
-        parts.append(", ".join(found.reasons))
+        parts.append("; ".join(in_words(REASONS, one, language) for one in found.reasons))
     return "  ".join(parts)
 
 
 def _print(node: Scored, depth: int, language: str) -> None:
     from giaoban.cli.checklists.finding import words
+    from giaoban.cli.checklists.wording import STATES, WHY, in_words
     from giaoban.core.checklists.score import rounded
 
     low, high = rounded(node.low, 3), rounded(node.high, 3)
     bounds = "–" if low is None else low if low == high else f"{low}..{high}"
-    state = "" if node.is_group else STATES[node.state][0 if language == "vi" else 1]
-    why = f"  [{', '.join(node.why)}]" if node.why else ""
-    print(f"{'  ' * depth}{node.id:<10} {bounds:>9}  {state:<18} {words(node.node.title, language)}{why}")
+    weight = f"× {rounded(node.weight)}" if node.weight else ""
+    state = "" if node.is_group else in_words(STATES, node.state, language)
+    why = f"  [{'; '.join(in_words(WHY, one, language) for one in node.why)}]" if node.why else ""
+    name = f"{'  ' * depth}{node.id:<10}"
+    print(f"{name} {bounds:>9} {weight:<6} {state:<18} {words(node.node.title, language)}{why}")
     for child in node.children:
         _print(child, depth + 1, language)

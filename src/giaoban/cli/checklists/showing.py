@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections import Counter
+from collections.abc import Iterator
 
+from giaoban.cli.checklists.wording import EVIDENCE, OBLIGATIONS, RELATIONS, in_words
 from giaoban.core.checklists.schema import Checklist, Criterion, Group
 
 
@@ -64,10 +67,29 @@ def run_show(args: argparse.Namespace) -> int:
     for basis in found.basis:
         place = ", ".join(part for part in (basis.place, basis.document) if part)
         print(f"  § {words(basis.words, language) if basis.words else ''}{' ' if basis.words else ''}{place}".rstrip())
+    for line in (*_days(found, language), *_crosswalks(found, language)):
+        print(f"  {line}")
     if found.note:
         print(f"  ! {words(found.note, language)}")
     _print(found, found.nodes, 1, language)
     return 0
+
+
+def _days(found: Checklist, language: str) -> Iterator[str]:
+    vietnamese = language == "vi"
+    if found.valid_from or found.valid_to:
+        until = f"{found.valid_from or '…'}..{found.valid_to or '…'}"
+        late = f" ({'chuyển tiếp đến' if vietnamese else 'transition until'} {found.transition_until})"
+        yield f"{'hiệu lực' if vietnamese else 'valid'} {until}{late if found.transition_until else ''}"
+    if found.supersedes:
+        yield f"{'thay thế' if vietnamese else 'supersedes'} {found.supersedes}"
+
+
+def _crosswalks(found: Checklist, language: str) -> Iterator[str]:
+    for one in found.crosswalks:
+        counts = Counter(pair.relation for pair in one.pairs)
+        told = ", ".join(f"{in_words(RELATIONS, name, language)} {count}" for name, count in sorted(counts.items()))
+        yield f"{'đối chiếu với' if language == 'vi' else 'crosswalk to'} {one.to}: {told}"
 
 
 def _print(checklist: Checklist, nodes: tuple[Group | Criterion, ...], depth: int, language: str) -> None:
@@ -81,10 +103,23 @@ def _print(checklist: Checklist, nodes: tuple[Group | Criterion, ...], depth: in
             print(f"{pad}{node.id} {words(node.title, language)}{weight}{condition}")
             _print(checklist, node.nodes, depth + 1, language)
             continue
-        what = "gate" if node.gate else f"{node.weighs:f}"
-        scale = node.scale or checklist.scale
+        gate = "tiên quyết" if language == "vi" else "gate"
+        what = gate if node.gate and not node.weighs else f"{gate} {node.weighs:f}" if node.gate else f"{node.weighs:f}"
+        scale = f"{checklist.source_of(node)}:{node.scale or checklist.scale}"
         title = words(node.title, language)
-        print(f"{pad}{node.id:<8} {what:>5}  {checklist.source_of(node)}:{scale:<10} {title}{condition}")
+        print(f"{pad}{node.id:<8} {what:>10}  {scale:<18} {title}{condition}{_demands(node, language)}")
+
+
+def _demands(node: Criterion, language: str) -> str:
+    """What else a criterion asks: how far it binds, which evidence, how often it is looked at again."""
+    parts = [] if node.obligation == "mandatory" else [in_words(OBLIGATIONS, node.obligation, language)]
+    if node.needs:
+        kinds = (" hoặc " if language == "vi" else " or ").join(in_words(EVIDENCE, one, language) for one in node.needs)
+        parts.append(f"{'minh chứng' if language == 'vi' else 'evidence'}: {kinds}")
+    if node.review_months:
+        months = f"rà soát {node.review_months} tháng một lần"
+        parts.append(months if language == "vi" else f"reviewed every {node.review_months} months")
+    return f"  ({'; '.join(parts)})" if parts else ""
 
 
 def _row(checklist: Checklist) -> dict[str, object]:

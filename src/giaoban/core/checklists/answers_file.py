@@ -5,12 +5,13 @@ today: 2026-03-01
 facts: {level: 3}
 answers:
   - {criterion: T1, value: "4"}
-  - {criterion: G7, value: met, evidence: [{kind: file, title: Biên bản, sha256: ab..., received: 2026-02-01}]}
+  - {criterion: G7, value: met, evidence: [{kind: file, title: Biên bản, sha256: 9f86d0..., received: 2026-02-01}]}
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -24,6 +25,8 @@ from giaoban.core.checklists.schema import Checklist, EvidenceKind
 from giaoban.core.fields import Part, Text
 from giaoban.core.findings import Finding, Place
 from giaoban.core.marked_yaml import Marked, read_marked
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class _Evidence(Part):
@@ -72,8 +75,25 @@ class AnswersFile:
     def answers_for(self, checklist: Checklist) -> tuple[list[Answer], list[Finding]]:
         """The answers in the words of the checklist, and every fault with the line where it stands."""
         found = [_answer(checklist, row) for row in self.rows]
-        faults = [self._placed(fault) for fault in answer_faults(checklist, found, self.facts)]
-        return found, faults
+        faults = [self._placed(fault) for fault in answer_faults(checklist, found, self.facts_for(checklist))]
+        return found, faults + list(self._evidence())
+
+    def facts_for(self, checklist: Checklist) -> dict[str, Any]:
+        """The facts in the types of the checklist: JSON knows no days, so a day is text there."""
+        days = {name for name, fact in checklist.facts.items() if fact.type == "date"}
+        return {name: _day(value) if name in days else value for name, value in self.facts.items()}
+
+    def _evidence(self) -> Iterator[Finding]:
+        """Evidence is known by its hash, and does not run out before it begins."""
+        for number, row in enumerate(self.rows):
+            for piece, one in enumerate(row.evidence):
+                where = self.marked.place(("answers", number, "evidence", piece))
+                context = {"criterion": row.criterion, "title": one.title, "value": one.sha256[:80]}
+                if not _SHA256.fullmatch(one.sha256):
+                    yield Finding("checklist.evidence-without-hash", where=where, context=context)
+                if one.valid_until and one.effective and one.valid_until < one.effective:
+                    days = {"effective": str(one.effective), "valid_until": str(one.valid_until)}
+                    yield Finding("checklist.evidence-ends-first", where=where, context=context | days)
 
     def _placed(self, fault: Finding) -> Finding:
         part = fault.where.part
@@ -96,6 +116,14 @@ def read_answers(text: str, file: str) -> tuple[AnswersFile | None, list[Finding
         return None, list(_shape(why, marked))
     facts = {name: Decimal(repr(value)) if isinstance(value, float) else value for name, value in read.facts.items()}
     return AnswersFile(read.checklist, read.today, facts, read.answers, marked), []
+
+
+def _day(value: Any) -> Any:
+    """A day out of text; what is none stays as it is and is found as a fault."""
+    try:
+        return dt.date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
 
 
 def _shape(why: ValidationError, marked: Marked) -> Iterator[Finding]:

@@ -62,13 +62,14 @@ def carried(old: Checklist, new: Checklist, answers: Iterable[Answer]) -> list[A
     """The answers to the new set that follow from those to the old one; nothing is guessed.
 
     Where several old criteria speak about a new one, one that fails it decides. Machine answers are not carried to a
-    criterion that somebody else answers, nor the other way about: the machine is asked again. Evidence travels along.
+    criterion that somebody else, or another machine, answers, nor the other way about: the machine is asked again.
+    Evidence travels along.
     """
     given = {answer.criterion: answer for answer in answers if answer.value is not None}
     found: dict[str, list[Answer]] = defaultdict(list)
     for tie in ties(old, new):
         answer = given.get(tie.old)
-        if answer is None or new.source_of(new.criteria[tie.new]) != old.source_of(old.criteria[tie.old]):
+        if answer is None or _answerer(new, tie.new) != _answerer(old, tie.old):
             continue
         from_scale = old.scale_of(old.criteria[tie.old])
         to_scale = new.scale_of(new.criteria[tie.new])
@@ -77,6 +78,12 @@ def carried(old: Checklist, new: Checklist, answers: Iterable[Answer]) -> list[A
             override = answer.override if from_scale == to_scale and tie.relation == "equal" else None
             found[tie.new].append(replace(answer, criterion=tie.new, value=value, override=override))
     return [_worst(new, name, found[name]) for name in new.criteria if name in found]
+
+
+def _answerer(checklist: Checklist, name: str) -> tuple[str, str]:
+    """Who answers a criterion: a person, or one certain machine."""
+    criterion = checklist.criteria[name]
+    return checklist.source_of(criterion), criterion.probe or criterion.indicator or ""
 
 
 def _carry(relation: Relation, value: Value, old: Scale, new: Scale) -> Value:

@@ -9,17 +9,22 @@ Nothing here changes an old verdict: the answers are judged twice, side by side.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from giaoban.core.checklists.answers import Answer
 from giaoban.core.checklists.carrying import Tie, carried, ties
-from giaoban.core.checklists.schema import Checklist, Criterion
+from giaoban.core.checklists.schema import Checklist, Criterion, Group, walk
 from giaoban.core.checklists.score import Score, score
 
 Change = Literal["same", "changed", "added", "removed"]
-FIELDS = ("title", "obligation", "applies", "weight", "gate", "scale", "source", "needs", "review_months")
+FIELDS = (
+    "title", "question", "guide", "obligation", "applies", "weight", "gate", "scale", "source", "indicator", "probe",
+    "needs", "review_months",
+)  # fmt: skip
+OF_THE_SET = ("facts", "points", "passes", "bands")
+OF_A_GROUP = ("applies", "weight")
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,11 @@ class Difference:
 
 @dataclass(frozen=True)
 class Comparison:
-    """`before` and `after` are the scores of the same answers; `to_answer` are criteria that need an answer anew."""
+    """`before` and `after` are the scores of the same answers; `to_answer` are criteria that need an answer anew.
+
+    `of_the_set` names what is stated otherwise for the whole, such as `passes`; `groups` what is of a group, which
+    changes what its criteria weigh and when they apply: (("digital", ("weight",)),).
+    """
 
     old: Checklist
     new: Checklist
@@ -43,6 +52,8 @@ class Comparison:
     before: Score | None = None
     after: Score | None = None
     to_answer: tuple[str, ...] = ()
+    of_the_set: tuple[str, ...] = ()
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def count(self, change: Change) -> int:
         return sum(1 for one in self.differences if one.change == change)
@@ -56,6 +67,8 @@ class Comparison:
                  "fields": list(one.fields)}
                 for one in self.differences
             ],
+            "of_the_set": list(self.of_the_set),
+            "groups": {name: list(fields) for name, fields in self.groups},
             "before": _told(self.before),
             "after": _told(self.after),
             "to_answer": list(self.to_answer),
@@ -75,8 +88,10 @@ def compare(
     Facts that the new set does not know are left out of its judgement; those it asks for besides stay unknown.
     """
     found = tuple(_differences(old, new, ties(old, new)))
+    whole = tuple(name for name in OF_THE_SET if getattr(old, name) != getattr(new, name))
+    groups = tuple(_groups(old, new))
     if answers is None or today is None:
-        return Comparison(old, new, found)
+        return Comparison(old, new, found, of_the_set=whole, groups=groups)
     given, known = list(answers), dict(facts or {})
     before = score(old, given, facts=known, today=today)
     shared = {name: value for name, value in known.items() if name in new.facts}
@@ -84,7 +99,7 @@ def compare(
     after = score(new, passed_on, facts=shared, today=today)
     answered = {answer.criterion for answer in passed_on}
     open_still = tuple(leaf.id for leaf in after.criteria if leaf.counts and leaf.id not in answered)
-    return Comparison(old, new, found, before, after, open_still)
+    return Comparison(old, new, found, before, after, open_still, whole, groups)
 
 
 def _differences(old: Checklist, new: Checklist, tied: list[Tie]) -> Iterable[Difference]:
@@ -98,6 +113,23 @@ def _differences(old: Checklist, new: Checklist, tied: list[Tie]) -> Iterable[Di
             yield Difference("same" if is_same else "changed", name, tie.old, tie.relation, fields)
     still = {tie.old for tie in tied}
     yield from (Difference("removed", old=name) for name in old.criteria if name not in still)
+
+
+def _groups(old: Checklist, new: Checklist) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What differs between groups of one id. A group only one of them has differs where it states something."""
+    before, after = _named_groups(old), _named_groups(new)
+    for name in dict.fromkeys((*after, *before)):
+        fields = tuple(
+            field
+            for field in OF_A_GROUP
+            if getattr(before.get(name), field, None) != getattr(after.get(name), field, None)
+        )
+        if fields:
+            yield name, fields
+
+
+def _named_groups(checklist: Checklist) -> dict[str, Group]:
+    return {node.id: node for _, node in walk(checklist.nodes) if isinstance(node, Group)}
 
 
 def _fields(old: Checklist, new: Checklist, before: Criterion, after: Criterion) -> Iterable[str]:

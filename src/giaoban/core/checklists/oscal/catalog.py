@@ -19,6 +19,7 @@ from giaoban.core.findings import Finding, Place, Refused
 
 LARGEST = 30_000_000
 DEEPEST = 12
+_HOLDERS = ("groups", "controls")
 _INSERT = re.compile(r"\{\{\s*insert:\s*param,\s*([^\s}]+)\s*\}\}")
 
 
@@ -64,6 +65,7 @@ def _nodes(
     if depth > DEEPEST:
         faults.append(_fault(file, "too deep"))
         return
+    faults += [_fault(file, f"{name}: {what}") for name in _HOLDERS for what in _not_read(holder.get(name))]
     for number, group in enumerate(_list(holder.get("groups"))):
         inside = list(_nodes(group, file, faults, seen, depth + 1, labels))
         if inside:
@@ -100,7 +102,7 @@ def _parameters(catalog: Mapping[str, Any]) -> dict[str, str]:
         for one in _list(holder.get("params")):
             found[str(one.get("id"))] = str(one.get("label") or one.get("id"))
         if depth <= DEEPEST:
-            waiting += [(one, depth + 1) for name in ("groups", "controls") for one in _list(holder.get(name))]
+            waiting += [(one, depth + 1) for name in _HOLDERS for one in _list(holder.get(name))]
     return found
 
 
@@ -117,6 +119,14 @@ def _name(given: Any, seen: set[str], file: str, faults: list[Finding]) -> str:
         faults.append(_fault(file, f"id {str(given)[:60]!r} missing or twice"))
     seen.add(name)
     return name
+
+
+def _not_read(value: Any) -> Iterator[str]:
+    """What stands where groups or controls belong and is none: left out silently, it would shorten the catalogue."""
+    if value is not None and not isinstance(value, list):
+        yield str(value)[:40]
+    elif value:
+        yield from (str(one)[:40] for one in value if not isinstance(one, dict))
 
 
 def _list(value: Any) -> list[Mapping[str, Any]]:

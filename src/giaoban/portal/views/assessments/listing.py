@@ -191,7 +191,9 @@ def _difference_table(old: Definition, new: Definition) -> Table:
     fields = {
         "title": _("title"), "obligation": _("obligation"), "applies": _("when it applies"), "weight": _("weight"),
         "gate": _("gate"), "scale": _("scale"), "source": _("who answers"), "needs": _("evidence"),
-        "review_months": _("cycle"),
+        "review_months": _("cycle"), "question": _("question"), "guide": _("guidance"), "indicator": _("indicator"),
+        "probe": _("machine check"), "facts": _("facts"), "points": _("points in all"), "passes": _("pass mark"),
+        "bands": _("bands"),
     }  # fmt: skip
     columns = (
         Column("change", _("Change")), Column("new", new.reference, wide=True),
@@ -208,6 +210,11 @@ def _difference_table(old: Definition, new: Definition) -> Table:
         )
         for one in found.differences
     )
+    # What is stated of the whole or of a group changes what its criteria count, even where they stay the same.
+    whole = [(_("The whole set"), found.of_the_set)] if found.of_the_set else []
+    for name, changed in (*whole, *found.groups):
+        told = Cell(", ".join(fields[one] for one in changed))
+        rows += ((Cell(changes["changed"]), Cell(name, head=True), Cell(""), Cell(name), told),)
     return Table("differences", _("Beside %(old)s") % {"old": old.reference}, columns, rows)
 
 
