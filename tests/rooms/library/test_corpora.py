@@ -482,3 +482,30 @@ def test_the_beginning_of_the_codification_is_imported_and_found(tmp_path):
         wrong += (each["so"], each["art"]) not in found(each["title"], most=5)
     assert len(titled) == 60
     assert wrong <= 3
+
+
+def test_a_document_as_of_a_day_taken_out_and_in_again_claims_no_earlier_day(tmp_path, capsys):
+    """Khoản 1 of Điều 1 says 3 đồng from 01/01/2025; Điều 2 stands as it was issued on 01/05/2023."""
+    folder = tmp_path / "decrees"
+    folder.mkdir()
+    (folder / "a.txt").write_text(DECREE, encoding="utf-8")
+    (folder / "b.txt").write_text(AMENDING, encoding="utf-8")
+    imported(folder, "decrees")
+    assert main(["law", "show", "21/2023/NĐ-CP", "--as-of", "2025-06-01", "--akoma"]) == 0
+    again = tmp_path / "again.xml"
+    again.write_text(capsys.readouterr().out, encoding="utf-8")
+    imported(again, "again")
+    assert main(["law", "show", "21/2023/NĐ-CP", "1", "--as-of", "2024-12-31", "--corpus", "again"]) == 1
+    assert main(["law", "show", "21/2023/NĐ-CP", "1", "--as-of", "2025-01-01", "--corpus", "again"]) == 0
+    assert main(["law", "show", "21/2023/NĐ-CP", "2", "--as-of", "2024-12-31", "--corpus", "again"]) == 0
+
+
+def test_the_list_of_articles_names_each_article_once_in_its_order(tmp_path, capsys):
+    folder = tmp_path / "decrees"
+    folder.mkdir()
+    (folder / "a.txt").write_text(DECREE, encoding="utf-8")
+    (folder / "b.txt").write_text(AMENDING, encoding="utf-8")
+    imported(folder, "decrees")
+    assert main(["law", "show", "21/2023/NĐ-CP", "--json"]) == 0
+    articles = [each["article"] for each in json.loads(capsys.readouterr().out)["articles"]]
+    assert articles == ["1", "2"]

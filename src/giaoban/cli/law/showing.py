@@ -59,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
     if args.akoma:
         return _akoma(args, corpora, day)
     if args.article is None:
-        return _contents(args, corpora)
+        return _contents(args, corpora, day)
     article, _, passage = args.article.partition(".")
     readings = read_article(corpora, args.number, article, on=day, passage=passage)
     if not readings:
@@ -76,24 +76,28 @@ def run(args: argparse.Namespace) -> int:
     return 0 if any(reading.is_in_force for reading in readings) else 1
 
 
-def _contents(args: argparse.Namespace, corpora: list[str]) -> int:
-    """The articles of a document, in each corpus that has it."""
+def _contents(args: argparse.Namespace, corpora: list[str], day: dt.date) -> int:
+    """The articles of a document, in each corpus that has it: each once, with its title of the day."""
     from giaoban.cli import refuse
     from giaoban.core.findings import Finding
     from giaoban.core.law.numbers import normal_number
-    from giaoban.library.queries.corpora.reading import read_contents
+    from giaoban.library.queries.corpora.documents import Shelf
+    from giaoban.library.queries.corpora.searching import open_search
 
-    rows = read_contents(corpora, args.number)
-    for corpus, document, articles in rows:
+    shelf = Shelf(open_search(corpora))
+    books = [shelf.open(*place, on=day) for place in shelf.numbered(args.number)]
+    for book in books:
+        document = book.document
+        articles = [each.held for each in book.articles]
         if args.json:
             found = [{"article": each.article, "title": each.title} for each in articles]
-            said = {"corpus": corpus, "number": document.number, "type": document.type, "name": document.name}
+            said = {"corpus": book.corpus, "number": document.number, "type": document.type, "name": document.name}
             print(json.dumps(said | {"articles": found}, ensure_ascii=False))
             continue
-        print(f"{document.type} {normal_number(document.number)} {document.name} [{corpus}]")
+        print(f"{document.type} {normal_number(document.number)} {document.name} [{book.corpus}]")
         for each in articles:
             print(f"  Điều {each.article}. {each.title}")
-    if not rows:
+    if not books:
         return refuse([Finding("corpus.document-unknown", context={"number": args.number})], 3)
     return 0
 

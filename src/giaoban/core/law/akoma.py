@@ -1,7 +1,8 @@
 """Akoma Ntoso out and in: the same document comes back, and a foreign one is read as far as its kinds are known.
 
-What Akoma Ntoso has no place for (stable paths, spans in the source) travels in attributes of our own namespace, as the
-standard allows. XML from outside is read without entities, document types or anything from elsewhere.
+What Akoma Ntoso has no place for (stable paths, spans in the source, first days of wordings) travels in attributes of
+our own namespace, as the standard allows. XML from outside is read without entities, document types or anything from
+elsewhere.
 """
 
 from __future__ import annotations
@@ -88,6 +89,8 @@ def _write(parent: Element, node: Node) -> Element:
     extra = {"g:kind": str(node.kind), "g:path": node.path, "g:span": f"{node.span.start}-{node.span.end}"}
     plain = {} if name else {"name": str(node.kind)}
     element = SubElement(parent, name or "hcontainer", {"eId": _eid(node.path), **plain, **extra})
+    if node.since:
+        element.set("g:since", node.since.isoformat())
     if node.number:
         SubElement(element, "num").text = _sound(node.number)
     if node.heading:
@@ -196,7 +199,10 @@ def _read(element: Element, outer: str, name: str) -> Iterator[Node]:
     text = "\n".join(lines) if said else "\n".join(" ".join(line.split()) for line in lines)
     if not said and tag == "p":
         text = " ".join("".join(element.itertext()).split())
-    node = Node(kind, number, path, _words(element, "heading"), text, _span(element), tuple(children), tuple(rows))
+    node = Node(
+        kind, number, path, _words(element, "heading"), text, _span(element), tuple(children), tuple(rows),
+        _day(element.get(_own("since"), "")),
+    )  # fmt: skip
     yield node if said else replace(node, heading=" ".join(node.heading.split()))
 
 

@@ -84,6 +84,8 @@ class Node:
     span: Span = NOWHERE
     children: tuple[Node, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    since: dt.date | None = field(default=None, compare=False)
+    """First day of this wording of an article, where a text as of a day says so; no part of what the node says."""
 
     def walk(self) -> Iterator[Node]:
         """This node and all below, in the order of reading."""

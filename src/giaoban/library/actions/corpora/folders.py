@@ -152,7 +152,8 @@ def _of_article(document: Document, path: str, days: list[dt.date], history: His
             start, _, old = spans[-1]
             spans[-1] = (start, (day or dt.date.min) - dt.timedelta(days=1), old)
         if node and not is_over and (not spans or spans[-1][1] is not None):
-            spans.append((day, None, node))
+            # A text as of a day (Akoma Ntoso) may say that an article of its own begins later than the document.
+            spans.append((max(filter(None, (day, node.since)), default=None), None, node))
     rests = tuple(
         Rest(at, first, last - dt.timedelta(days=1) if last else None, source)
         for at, first, last, source in history.suspensions(provision_uri(document.uri, path))

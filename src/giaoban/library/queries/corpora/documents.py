@@ -181,7 +181,9 @@ def article_node(held: HeldArticle) -> Node:
     nodes = parse_article_text(held.text, held.path)
     intro = nodes[0] if nodes and nodes[0].path.endswith("doan-0") else None
     words, children = (intro.text, nodes[1:]) if intro else ("", nodes)
-    return Node(Kind.ARTICLE, held.article, held.path, held.title, words, Span(0, len(held.text)), children)
+    return Node(
+        Kind.ARTICLE, held.article, held.path, held.title, words, Span(0, len(held.text)), children, since=held.since
+    )
 
 
 def passage_label(steps: Sequence[str]) -> str:

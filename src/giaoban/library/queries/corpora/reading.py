@@ -11,7 +11,7 @@ from typing import Any
 from giaoban.core.law.tree import Kind
 from giaoban.core.law.uris import NotAnAddress, document_uri, provision_uri, step
 from giaoban.library.queries.corpora.place import TEXTS, corpus_folder
-from giaoban.library.queries.corpora.texts import HeldArticle, HeldDocument, Rest, Texts
+from giaoban.library.queries.corpora.texts import HeldArticle, Rest, Texts
 
 
 class Status(StrEnum):
@@ -129,15 +129,6 @@ def read_article(
                     held = [past[-1] if past else wordings[0]]
                 made = [CorpusReading(corpus, each, status_on(each, on, passage), on, passage) for each in held]
                 found += [each for each in made if not passage or each.text]
-    return found
-
-
-def read_contents(corpora: Sequence[str], number: str) -> list[tuple[str, HeldDocument, list[HeldArticle]]]:
-    """The documents of a number with their articles, by corpus."""
-    found = []
-    for corpus in corpora:
-        with Texts(corpus_folder(corpus) / TEXTS) as texts:
-            found += [(corpus, each, list(texts.of_document(each.id))) for each in texts.documents(number)]
     return found
 
 
