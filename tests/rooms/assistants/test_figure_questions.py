@@ -17,6 +17,7 @@ import yaml
 from django.test.utils import CaptureQueriesContext
 from tests.tiny import ROOT, person
 
+from giaoban.assistants.engine.answer import answer
 from giaoban.assistants.queries.figure_lexicon import figure_lexicon
 from giaoban.assistants.queries.figures import answer_figures, run_figures
 from giaoban.commitments.actions.own_targets import set_own_target
@@ -259,3 +260,28 @@ def test_who_has_not_issued_a_plan_is_named_from_the_register_once_it_is_used(vi
     assert len(named) == len(ministries) - 1
     assert lacking.line.startswith(f"{len(ministries) - 1}/{len(ministries)} chưa có kế hoạch trong danh mục")
     assert "asking.from-register" in {note.code for note in lacking.notes}
+
+
+def test_a_province_written_without_marks_is_a_province(vietnam: None) -> None:
+    lexicon = figure_lexicon(today=TODAY)
+    for marked, bare in [
+        ("tỉnh nào đứng đầu về hồ sơ trực tuyến toàn trình", "tinh nao dung dau ve ho so truc tuyen toan trinh"),
+        ("tỉnh nào thấp nhất về hồ sơ trực tuyến toàn trình", "tinh nao thap nhat ve ho so truc tuyen toan trinh"),
+    ]:
+        meant, got = (read_question(each, lexicon, today=TODAY).query for each in (marked, bare))
+        assert meant is not None
+        assert meant.kinds == ("province",)
+        assert got == meant
+
+
+def test_which_ministry_is_a_question_about_figures_when_every_word_is_read(vietnam: None) -> None:
+    for question in (
+        "Bộ nào có tỷ lệ hồ sơ trực tuyến toàn trình trên 50%?",
+        "bo nao thap nhat ve ho so truc tuyen toan trinh",
+    ):
+        found = answer(question, profile="officials", today=TODAY)
+        assert found.figures is not None, question
+        assert found.figures.query is not None
+        assert found.figures.query["kinds"] == ["ministry"]
+    other = answer("Bộ nào có thẩm quyền quy định tỷ lệ hồ sơ trực tuyến?", profile="officials", today=TODAY)
+    assert other.figures is None

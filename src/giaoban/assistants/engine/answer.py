@@ -33,8 +33,8 @@ from giaoban.library.queries.corpora.searching import LawHit, LawSearch
 __all__ = ["Answer", "Intent", "Related", "Sentence", "Span", "Validity", "answer"]
 
 LONGEST = 2_000
-_LAW_ONLY = frozenset({Intent.CITATION, Intent.SANCTION, Intent.DOSSIER, Intent.RELATION, Intent.COMPETENCE})
-"""Wishes that no figure answers."""
+_LAW_ONLY = frozenset({Intent.CITATION, Intent.SANCTION, Intent.DOSSIER, Intent.RELATION})
+"""Wishes that no figure answers. "Bộ nào" wants competence or figures: these when every word of it is read as such."""
 SHOWN = 4
 """Articles beside the quoted one that a reader is offered."""
 NEAR = 0.5
@@ -139,7 +139,7 @@ def _figures(asked: _Asked, intent: Intent) -> Answer | None:
     if intent in _LAW_ONLY:
         return None
     found = answer_figures(asked.text, today=asked.today, language="vi")
-    if found is None:
+    if found is None or (intent is Intent.COMPETENCE and found.query is None and not found.choices):
         return None
     why = found.findings[0] if found.findings and not found.rows and not found.line else None
     sure = 0.0 if why else 1.0

@@ -163,7 +163,8 @@ class Lexicon:
             if typed.key == meant.key:
                 pass
             elif typed.bare == meant.bare and not typed.has_marks:
-                doubt += WITHOUT_MARKS
+                # "tinh nao" is "tỉnh nào": of two readings without marks the one that changes the meaning.
+                doubt += WITHOUT_MARKS * (2 if phrase.role == "filler" else 1)
             elif is_name and not slips and self._may_slip(typed, meant, alone=len(phrase.words) == 1):
                 slips.append((typed.typed, meant.typed))
                 doubt += SLIP
