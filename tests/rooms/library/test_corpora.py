@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from tests.conftest import legal_data
+from tests.tiny import ROOT
 
 from giaoban.cli import main
 from giaoban.core import plugins
@@ -509,3 +510,12 @@ def test_the_list_of_articles_names_each_article_once_in_its_order(tmp_path, cap
     assert main(["law", "show", "21/2023/NĐ-CP", "--json"]) == 0
     articles = [each["article"] for each in json.loads(capsys.readouterr().out)["articles"]]
     assert articles == ["1", "2"]
+
+
+def test_the_law_of_a_pack_is_imported_as_it_lies(capsys):
+    """Tinyland's old law on ferries ends on 30/06/2025, and the word list beside it is no document."""
+    done = imported(ROOT / "packs" / "tiny" / "law", "tiny")
+    assert not [finding for finding in done.findings if finding.severity == "error"]
+    for day, said in (("2025-06-30", 0), ("2025-07-01", 1)):
+        assert main(["law", "show", "05/2023/LT", "5", "--as-of", day, "--corpus", "tiny"]) == said
+    assert "Phạt 20 đồng" in capsys.readouterr().out

@@ -13,6 +13,10 @@ _STATES = {
     "in-force": "có hiệu lực", "not-yet": "chưa có hiệu lực", "ended": "đã hết hiệu lực",
     "unknown": "không rõ hiệu lực", "suspended": "đang tạm ngưng hiệu lực",
 }  # fmt: skip
+_RELATIONS = {
+    "guides": "hướng dẫn", "amends": "sửa đổi, bổ sung", "repeals": "bãi bỏ", "replaces": "thay thế",
+    "suspends": "ngưng hiệu lực", "basis": "căn cứ", "cites": "dẫn chiếu",
+}  # fmt: skip
 
 
 def show(answer: Answer) -> None:
@@ -36,7 +40,7 @@ def show(answer: Answer) -> None:
         [f"{_place(one)}: {_short(one.text)}" for one in beside],
     )
     _list("Hướng dẫn", [f"{one.citation}: {_short(one.text)}" for one in answer.guidance])
-    _list("Liên quan", [f"{one.relation}: {one.title}" for one in answer.related])
+    _list("Liên quan", [f"{_RELATIONS.get(one.relation, one.relation)}: {one.title}" for one in answer.related])
     _list("Kiến nghị đã có", [one.title for one in answer.petitions])
     for service in answer.steps:
         _list(

@@ -17,7 +17,7 @@ from giaoban.core.findings import Finding, Place, Refused, Severity
 from giaoban.core.formats.texts import LARGEST_FILE, read_paragraphs
 from giaoban.core.law.akoma import from_akoma
 from giaoban.core.law.clauses import parse_article_text
-from giaoban.core.law.corpus import Corpus, LawText
+from giaoban.core.law.corpus import Corpus, LawText, load_law_file
 from giaoban.core.law.structure import parse_document
 from giaoban.core.law.tree import Document, Kind, Node
 from giaoban.core.law.uris import provision_uri
@@ -30,7 +30,7 @@ from giaoban.library.actions.corpora.writings import Writing, pieces_of
 from giaoban.library.queries.corpora.entries import passages_of
 from giaoban.library.queries.corpora.texts import Rest
 
-ENDINGS = (".txt", ".md", ".html", ".htm", ".docx", ".pdf", ".xml", ".akn")
+ENDINGS = (".txt", ".md", ".html", ".htm", ".docx", ".pdf", ".xml", ".akn", ".yaml")
 _AKOMA = (".xml", ".akn")
 _CASES = frozenset(["BẢN ÁN", "PHÁN XÉT", "ÁN LỆ", "QUYẾT ĐỊNH GIÁM ĐỐC THẨM", "QUYẾT ĐỊNH TÁI THẨM", "PHÁN QUYẾT"])
 _ABOUT = re.compile(r"\s*(?:[Vv]ề (?:việc|vụ)|[Vv]/v)\b")
@@ -69,6 +69,21 @@ def read_document(path: Path, name: str) -> tuple[Document, str]:
     return parse_document(text), text
 
 
+def _of_a_pack(path: Path, name: str) -> tuple[Document, str] | None:
+    """A document of a pack's law, with what its file states of it; None for a file of words. Raises Refused."""
+    try:
+        found = load_law_file(path.read_text("utf-8"), name)
+    except (OSError, UnicodeDecodeError) as why:
+        raise Refused([Finding("corpus.unreadable", where=Place(name), context={"why": str(why)})]) from why
+    if not isinstance(found, LawText):
+        return None
+    document = parse_document(
+        found.text, number=found.number, type=found.type, title=found.title, issued_on=found.issued_on,
+        effective_from=found.effective_from,
+    )  # fmt: skip
+    return document, found.text
+
+
 def read_folder(files: list[Path], root: Path, report: Report) -> Iterator[NewArticle]:
     """The articles of some files, in every wording they have. A file that cannot be read is a finding.
 
@@ -81,11 +96,14 @@ def read_folder(files: list[Path], root: Path, report: Report) -> Iterator[NewAr
     for path in files:
         name = str(path.relative_to(root)) if path != root else path.name
         try:
-            document, text = read_document(path, name)
+            read = _of_a_pack(path, name) if path.suffix.lower() == ".yaml" else read_document(path, name)
         except Refused as refusal:
             for finding in refusal.findings:
                 report(finding)
             continue
+        if read is None:
+            continue
+        document, text = read
         for finding in document.findings:
             if finding.code != "law.no-articles":  # said below, with what becomes of it
                 report(Finding(finding.code, finding.severity, Place(name, part=finding.where.part), finding.context))
