@@ -16,7 +16,7 @@ from pathlib import Path
 from giaoban.web import formats
 
 ROWS, SEED, MONTHS, REVIEW = 400_000, 2024, "2023-10:2024-11", "2024Q4"
-STEPS = 8
+STEPS = 9
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -26,7 +26,8 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         description=(
             "Creates the stores under var/, applies the pack with its figures and promises, simulates the dossier "
             "records that are not public, computes, writes the review of Q4/2024 into var/reports/, measures the "
-            "digital economy of a real and a simulated table, says where everything is, and serves the site. Every "
+            "digital economy of a real and a simulated table, adds simulated inspections, questions of the press and "
+            "information systems, says where everything is, and serves the site. Every "
             "step is idempotent: a second run changes nothing."
         ),
         epilog="Example: giaoban demo --no-serve",
@@ -101,6 +102,7 @@ def prepare(rows: int) -> int:
         ),
         ("Sáu cuộc kiểm tra mô phỏng / simulated inspections", ["inspections", "simulate"]),
         ("Ba câu hỏi báo chí mô phỏng / simulated questions of the press", ["press", "simulate"]),
+        ("Ba nghìn hệ thống thông tin mô phỏng / simulated information systems", ["simulate", "systems"]),
     ]
     for number, (title, command) in enumerate(steps, start=1):
         if code := step(number, title, partial(main, command)):
