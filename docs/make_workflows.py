@@ -48,12 +48,13 @@ one. Without a year the next such day is meant.
 
 ## Raised on a page
 
-`raising` in a file puts its kind on `/petitions/new/`: `by` (officers of a ministry or a province, for those who ask
-also confirm the answer), `asks` (the label of the sentence), `why`, `needs` (fields it is raised with) and `on_behalf`
-(the field that says for whom an official enters it). So far petitions, questions of citizens, complaints about the quality
-and the sharing of data and proposals of enterprises have it; the press asks on pages of its own. Citizens and
-enterprises hold no role here: the ministry or province that received them enters what they say, speaks for them
-afterwards, and writes for whom it does; of a citizen no name is asked. A public form without signing in is left out
+`raising` in a file puts its kind on `/petitions/new/`: `by` (officers of a ministry or a province, for those who
+ask also confirm the answer), `asks` (the label of the sentence), `why`, `needs` (fields it is raised with) and
+`on_behalf` (the field that says for whom an official enters it). So far petitions, questions of citizens,
+complaints about the quality and the sharing of data and proposals of enterprises have it; the press asks on pages
+of its own. Citizens and enterprises hold no role here: the ministry or province that received them enters what
+they say, speaks for them afterwards, and writes for whom it does; of a citizen no name is asked. A public form
+without signing in is left out
 on purpose, because nothing would keep it from being flooded.
 
 What is submitted carries the ticket of its preview, so the earlier ones were shown first; the same ticket sent twice

@@ -17,6 +17,11 @@ _RELATIONS = {
     "guides": "hướng dẫn", "amends": "sửa đổi, bổ sung", "repeals": "bãi bỏ", "replaces": "thay thế",
     "suspends": "ngưng hiệu lực", "basis": "căn cứ", "cites": "dẫn chiếu",
 }  # fmt: skip
+_INTENTS = {
+    "citation": "tra điều khoản", "definition": "định nghĩa", "deadline": "thời hạn", "sanction": "mức phạt",
+    "dossier": "thành phần hồ sơ", "competence": "thẩm quyền", "comparison": "so sánh", "relation": "quan hệ văn bản",
+    "provision": "quy định", "figure": "số liệu", "out-of-scope": "ngoài phạm vi",
+}  # fmt: skip
 
 
 def show(answer: Answer) -> None:
@@ -49,9 +54,8 @@ def show(answer: Answer) -> None:
     for finding in answer.findings:
         print(f"! {say(finding)}")
     if answer.sentences:
-        print(
-            f"\nNgày {answer.as_of:%d/%m/%Y} · độ tin {answer.confidence:.2f} · {answer.intent.value}".replace(".", ",")
-        )
+        sure = f"{answer.confidence:.2f}".replace(".", ",")
+        print(f"\nNgày {answer.as_of:%d/%m/%Y} · độ tin {sure} · hỏi về: {_INTENTS[answer.intent.value]}")
 
 
 def _figures(found: FigureAnswer) -> None:
