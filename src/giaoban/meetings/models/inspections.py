@@ -64,7 +64,8 @@ class Inspection(models.Model):
             models.CheckConstraint(name="inspection_runs_forward", condition=Q(planned_to__gte=F("planned_from"))),
             models.CheckConstraint(name="nobody_inspects_itself", condition=~Q(organiser=F("subject"))),
             models.UniqueConstraint(
-                name="inspected_once_a_year", fields=["subject", "year", "matter_key", "is_simulated"],
+                name="inspected_once_a_year",
+                fields=["subject", "year", "matter_key", "is_simulated"],
                 condition=~Q(state="cancelled"),
             ),
         ]
