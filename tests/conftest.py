@@ -44,15 +44,25 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Nothing a test writes reaches the working tree, and signing in does not cost a slow hash each time."""
+def _settings() -> Iterator[None]:
+    """Signing in does not cost a slow hash each time, and what is remembered stays in this process."""
     from django.test import override_settings
 
     with override_settings(
-        VAR=tmp_path_factory.mktemp("var"),
         CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
+        yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _stores(_settings: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nothing a test writes reaches the working tree, or another file of tests: those run in any order."""
+    from django.core.cache import cache
+    from django.test import override_settings
+
+    with override_settings(VAR=tmp_path_factory.mktemp("var")):
+        cache.clear()
         yield
 
 

@@ -110,6 +110,16 @@ def test_the_same_key_again_replaces_and_removal_removes(tmp_path):
     assert len(keys(store, "một hai")) == 1
 
 
+def test_an_empty_index_finds_nothing(tmp_path):
+    emptied = stored(tmp_path / "emptied")
+    emptied.write([], remove=[entry.key for entry in SAMPLES])
+    for store in (Store(tmp_path / "never written"), emptied):
+        assert len(store) == 0
+        assert store.searcher().search("phí qua sông") == []
+        assert len(store.searcher().candidates(read_question("phí qua sông"), 5)) == 0
+        assert len(store.searcher().candidates(read_question("phí qua sông"), 5, Only(dt.date(2025, 7, 1)))) == 0
+
+
 def test_merging_changes_no_answer(tmp_path):
     one, many = stored(tmp_path / "one"), Store(tmp_path / "many")
     many.write([Entry("old", "sông sông sông"), FERRY])

@@ -28,11 +28,21 @@ def giaoban(*arguments: str, var: Path, **options) -> subprocess.CompletedProces
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """`giaoban demo --no-serve` in an empty folder."""
+def _demo_and_its_copy(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """`giaoban demo --no-serve` in an empty folder, and beside it how that folder was then."""
     var = tmp_path_factory.mktemp("demo")
     done = giaoban("demo", "--no-serve", var=var, timeout=600)
     assert done.returncode == 0, done.stderr[-4000:]
+    return var, Path(shutil.copytree(var, tmp_path_factory.mktemp("untouched") / "demo"))
+
+
+@pytest.fixture(scope="module")
+def demo(_demo_and_its_copy: tuple[Path, Path]) -> Path:
+    """The demo as it was made: what the stories of another file wrote is gone. Always the same folder, because the
+    warehouse knows its files by their full names."""
+    var, untouched = _demo_and_its_copy
+    shutil.rmtree(var)
+    shutil.copytree(untouched, var)
     return var
 
 
@@ -42,7 +52,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site(demo: Path):
     """The address of the demo's site, served as `make demo` serves it."""
     port = free_port()

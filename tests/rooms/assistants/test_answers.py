@@ -12,8 +12,10 @@ from giaoban.assistants.engine.answer import answer
 from giaoban.assistants.engine.told import answer_as_json
 from giaoban.assistants.queries import profiles
 from giaoban.core.findings import Refused
+from giaoban.core.search.index.store import Store
 from giaoban.library.actions.corpora import import_law
 from giaoban.library.queries.corpora.opened import opened_search
+from giaoban.library.queries.corpora.place import INDEX, corpora_root
 from giaoban.registry.actions import console_person
 
 pytestmark = pytest.mark.django_db
@@ -277,3 +279,14 @@ def test_weights_are_fitted_from_the_shell_and_read_again(tmp_path, capsys):
     assert main(["ask", "--fit", str(file)]) == 2
     file.write_text("question,answerable\n,yes\n", "utf-8")
     assert main(["ask", "--fit", str(file)]) == 2
+
+
+def test_a_corpus_whose_index_was_emptied_answers_nothing_and_says_so(tmp_path, settings):
+    settings.VAR = tmp_path / "var"
+    import_ferry_law(tmp_path / "texts")
+    (corpus,) = corpora_root().iterdir()
+    index = Store(corpus / INDEX)
+    index.write([], remove=list(index.digests()))
+    found = ask("Phí qua sông của một khách là bao nhiêu?")
+    assert not found.spans
+    assert found.abstained.code == "answer.nothing-held"

@@ -129,7 +129,9 @@ class Searcher:
         return [self._hit(found, int(at), float(scores[at]), int(labels[at])) for at in order[: min(most, MOST)]]
 
     def candidates(self, question: Question, most: int, only: Only = EVERYTHING) -> Candidates:
-        """The best texts of the first stage, best first; equal ones by their keys."""
+        """The best texts of the first stage, best first; equal ones by their keys. Of an empty index, none."""
+        if not self.parts:
+            return NOTHING
         every = self.collection(question.spelling).scores(question)
         rows = []
         for number, (part, raw) in enumerate(zip(self.parts, every, strict=True)):
@@ -200,6 +202,9 @@ class Candidates:
             for name in ("parts", "places", "scores", "weights")
         )
         return Candidates(*joined), looked + len(new)
+
+
+NOTHING = Candidates(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32), np.zeros(0, np.float32))
 
 
 def _allowed(segment: Segment, only: Only) -> NDArray[np.bool_]:
