@@ -19,6 +19,12 @@ def legal_data() -> Path:
     return Path(os.environ.get("GIAOBAN_LEGAL_DATA") or Path(__file__).parents[2] / "shared" / "data" / "law")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Stories take minutes a file: they go first, so that no process is left with one while the others have ended."""
+    slow = ("tests/stories", "tests/rooms/meetings", "tests/rooms/exchange", "tests/core/test_engines")
+    items.sort(key=lambda item: next((n for n, name in enumerate(slow) if item.nodeid.startswith(name)), len(slow)))
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """A marked test runs where the machine has what it needs, and otherwise says what is missing."""
     if item.get_closest_marker("office"):
