@@ -5,8 +5,9 @@
     checked.bad                             row_number, code, severity, column, value, record: every reason
     checked.good(connection)                the other rows in the contract's columns and types
 
-A first pass notes the numbers of the rows that some quick test or rule does not pass, while hashes of the keys are
-sorted beside it. Only these rows does a second pass (`reasons.py`) fetch, by number, and say what is wrong with each.
+A first pass counts what passes each quick test and breaks each rule, while hashes of the keys are sorted beside it.
+Where anything does not pass, a second one notes the numbers of the rows; only these does a third (`reasons.py`) fetch,
+by number, and say what is wrong with each.
 Errors return a row; warnings and notes are counted and change nothing.
 """
 
@@ -96,9 +97,12 @@ def _checked(contract: Contract, connection: Any, source: Source, codes: Sequenc
     keys = [column for column in columns if column.name in contract.key]
     errors = [one for one in rules if one.severity == "error"]
     hashes = KeyHashes(connection, batch, keys)
-    seen, remarks = _first_look(connection, batch, [each for each in columns if each not in keys], rules)
+    unsure = [column for column in columns if column.fine and column not in keys]
+    passes, remarks = _counted(connection, batch, hashes.rows, unsure, rules)
     findings = [*_unchecked_references(batch, codes), *_remarks(connection, batch, remarks)]
-    suspects = np.union1d(seen, hashes.found())
+    suspects = hashes.found()
+    if passes:
+        suspects = np.union1d(suspects, _failing(connection, batch, passes))
     if not suspects.size:
         return Checked(hashes.rows, 0, tuple(findings), no_reasons(), batch.select())
     faults = [*(fault for column in columns for fault in column.faults), *errors]
@@ -115,35 +119,49 @@ def _column_tests(batch: Batch, codes: Sequence[Code] | None) -> Iterator[Column
         yield column_test(name, column, may_fail=value.may_fail, month_of=batch.contract.month_of, codes=known)
 
 
-def _first_look(
-    connection: Any, batch: Batch, columns: list[ColumnTest], rules: list[Condition]
-) -> tuple[Numbers, list[tuple[Condition, int]]]:
-    """Numbers of the rows that may go back, and how many rows each remark is about.
+def _counted(
+    connection: Any, batch: Batch, rows: int, columns: list[ColumnTest], rules: list[Condition]
+) -> tuple[list[str], list[tuple[Condition, int]]]:
+    """The first pass: the tests that not every row passes, as SQL, and how many rows each remark is about."""
+    found = connection.execute(_counts(columns, rules, batch)).fetchall()[0][1:]
+    numbers = [number or 0 for number in found]  # of values all missing, DuckDB counts none as nothing
+    broken = [(one, number) for one, number in zip(rules, numbers[len(columns) :], strict=True) if number]
+    failing = [number if column.wrong else rows - number for column, number in zip(columns, numbers, strict=False)]
+    passes = [f"({column.fine})" for column, number in zip(columns, failing, strict=True) if number]
+    passes += [f"({one.violated}) IS NOT TRUE" for one, _ in broken if one.severity == "error"]
+    return passes, [(one, number) for one, number in broken if one.severity != "error"]
 
-    The numbers are gathered by an aggregate, not by WHERE: a condition there may be answered from what the file says
-    of itself.
+
+def _counts(columns: list[ColumnTest], rules: list[Condition], batch: Batch) -> str:
+    """A count of its own for each: a tenth faster than one condition of all of them."""
+    counts = ["count(*)", *(f"count_if({column.wrong or column.fine})" for column in columns)]
+    counts += [f"count_if({one.violated})" for one in rules]
+    joined = ",\n  ".join(counts)
+    return f"SELECT\n  {joined}\nFROM {batch.sql}"
+
+
+def _failing(connection: Any, batch: Batch, passes: list[str]) -> Numbers:
+    """The second pass: numbers of the rows that do not pass all of these tests.
+
+    They are gathered by an aggregate, not by WHERE: a condition there may be answered from what the file says of
+    itself.
     """
-    remarks = [one for one in rules if one.severity != "error"]
-    passes = [f"({column.fine})" for column in columns if column.fine]
-    passes += [f"({one.violated}) IS NOT TRUE" for one in rules if one not in remarks]
-    failing = f"({' AND '.join(passes) or 'true'}) IS NOT TRUE"
-    counts = [f"list({quoted(NUMBER)}) FILTER ({failing})", *(f"count_if({one.violated})" for one in remarks)]
-    found, *numbers = connection.sql(f"SELECT {', '.join(counts)} FROM {batch.sql}").to_arrow_table().columns
-    rows = [number[0].as_py() or 0 for number in numbers]  # of values all missing, DuckDB counts none as nothing
-    return found.combine_chunks().flatten().to_numpy(), [(one, n) for one, n in zip(remarks, rows, strict=True) if n]
+    gathered = f"list({quoted(NUMBER)}) FILTER (({' AND '.join(passes)}) IS NOT TRUE)"
+    found = connection.sql(f"SELECT {gathered} FROM {batch.sql}").to_arrow_table().column(0)
+    numbers: Numbers = found.combine_chunks().flatten().to_numpy()
+    return numbers
 
 
 def compiled(contract: Contract, *, codes: Sequence[Code] | None = None) -> str:
     """The tests of a contract as SQL over a table `records` that has the contract's own types.
 
-    It counts rows, then for each column how many values are fine, then for each rule how many records break it.
+    It counts rows, then for each column how many values are fine (`fine`) or, of those that may be absent, are not
+    (`NOT ...`), then for each rule how many records break it.
     """
     values = {name: Value(quoted(name), False) for name in contract.columns}
     batch = Batch(contract, Source("records", number=quoted(NUMBER)), values)
-    counts = ["count(*)", *(f"count_if({column.fine})" for column in _column_tests(batch, codes) if column.fine)]
-    counts += [f"count_if({one.violated})" for one in rule_conditions(contract)]
-    joined = ",\n  ".join(counts)
-    return f"SELECT\n  {joined}\nFROM {batch.sql}"
+    tested = [column for column in _column_tests(batch, codes) if column.fine]
+    return _counts(tested, rule_conditions(contract), batch)
 
 
 def _remarks(connection: Any, batch: Batch, found: list[tuple[Condition, int]]) -> Iterator[Finding]:
