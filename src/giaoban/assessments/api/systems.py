@@ -11,7 +11,7 @@ from django.utils import timezone
 from ninja import Schema
 from pydantic import Field
 
-from giaoban.assessments.actions.systems import change_system, register_system, state_system_facts
+from giaoban.assessments.actions.systems import change_system, register_system, registering_faults, state_system_facts
 from giaoban.assessments.api.door import api
 from giaoban.assessments.queries.levels import derived
 from giaoban.assessments.queries.systems.board import SIMULATED
@@ -66,10 +66,12 @@ def register(request: HttpRequest, body: NewSystemIn) -> dict[str, Any]:
     operator = known.find(body.operator, near=owner)
     if body.operator and operator is None:
         faults.append(_nobody("operator", body.operator))
+    plain = _plain(body)
     if owner is None or faults:
-        raise Refused(faults)
+        words = {name: text for name, text in plain.items() if name != "in_use_since"}
+        raise Refused([*faults, *registering_faults(code=body.code, facts=body.facts, **words)])
     made = register_system(
-        by=person, owner=owner, code=body.code, operator=operator, facts=body.facts, now=now, **_plain(body)
+        by=person, owner=owner, code=body.code, operator=operator, facts=body.facts, now=now, **plain
     )
     return _told(made)
 

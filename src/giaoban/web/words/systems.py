@@ -17,6 +17,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "Không có đơn vị “{text}” đang hoạt động ngày {date}. Ghi đúng tên hoặc khoá của đơn vị.",
         "There is no organisation “{text}” in force on {date}. Give its exact name or key.",
     ),
+    "system.no-owner": (
+        "Chưa ghi chủ quản. Ghi tên hoặc khoá của đơn vị.",
+        "No owner is named. Give the name or key of the organisation.",
+    ),
+    "system.owner-not-yours": (
+        "Bạn không được đăng ký hệ thống của {owner}. Ghi đơn vị của mình, hoặc nhờ người của đơn vị ấy đăng ký.",
+        "You may not register systems of {owner}. Name your own organisation, or let somebody of that one register it.",
+    ),
     "system.owner-of-another-kind": (
         "{owner} (loại {kind}) không thể là chủ quản hệ thống. Chủ quản thuộc loại: {known}.",
         "{owner} (of kind {kind}) cannot own a system. Owners are of the kinds: {known}.",

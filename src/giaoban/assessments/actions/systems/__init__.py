@@ -10,10 +10,15 @@ from giaoban.assessments.actions.systems.recovering import (
     record_drill,
     set_objective,
 )
-from giaoban.assessments.actions.systems.registering import change_system, register_system, state_system_facts
+from giaoban.assessments.actions.systems.registering import (
+    change_system,
+    register_system,
+    registering_faults,
+    state_system_facts,
+)
 
 __all__ = [
     "DrillResult", "StepResult", "add_backup_set", "change_backup_set", "change_system", "end_decision",
-    "import_systems", "move_dossier", "open_dossier", "record_drill", "register_system", "set_objective",
-    "state_system_facts", "write_statements",
+    "import_systems", "move_dossier", "open_dossier", "record_drill", "register_system", "registering_faults",
+    "set_objective", "state_system_facts", "write_statements",
 ]  # fmt: skip

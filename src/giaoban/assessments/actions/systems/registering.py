@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from giaoban.assessments.models import SystemFacts
@@ -42,29 +42,40 @@ def register_system(
     """
     today = now.astimezone(HANOI).date()
     check_may(by, "system.register", about=owner, today=today)
-    said = _said(name_vi, name_en, purpose, sites, databases)
-    code = code.strip()
-    faults = _faults(owner, operator, said, today)
-    if not CODE.fullmatch(code):
-        faults.append(Finding("system.bad-code", where=Place(part="code"), context={"code": code[:60]}))
-    elif (known := Subject.objects.filter(key=_key(code)).first()) is not None:
-        context = {"code": code, "name": known.name_vi}
-        faults.append(Finding("system.known", where=Place(part="code"), context=context))
+    code, said = code.strip(), _said(name_vi, name_en, purpose, sites, databases)
     stated = {name: value for name, value in (facts or {}).items() if value is not None}
-    faults += fact_faults(levels(), stated)
-    if faults:
+    if faults := [*registering_faults(code=code, facts=stated, **said), *_organisations(owner, operator, today)]:
         raise Refused(faults)
-    system: Subject = Subject.objects.create(
-        key=_key(code), kind=SYSTEM_KIND, code=code, parent=owner, owner=owner,
-        valid_from=in_use_since, evidence=Evidence.SEEN, source=f"{by} ({today.isoformat()})"[:300],
-        **_columns(said, operator, in_use_since),
-    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            system: Subject = Subject.objects.create(
+                key=_key(code), kind=SYSTEM_KIND, code=code, parent=owner, owner=owner,
+                valid_from=in_use_since, evidence=Evidence.SEEN, source=f"{by} ({today.isoformat()})"[:300],
+                **_columns(said, operator, in_use_since),
+            )  # fmt: skip
+    except IntegrityError as why:  # somebody else registered the code after it was looked up
+        raise Refused([_taken(code, name_vi)]) from why
     _link(system, said, today)
     data = {"key": system.key, "owner": owner.key, "operator": operator.key if operator else None, **said}
     write_event(by=by, action="system.register", thing=f"systems:{system.key}", data=data, now=now)
     if stated:
         _state(by, system, stated, now)
     return system
+
+
+def registering_faults(
+    *, code: str | None, name_vi: str, name_en: str = "", purpose: str = "", sites: str = "", databases: str = "",
+    facts: Mapping[str, Any] | None = None,
+) -> list[Finding]:  # fmt: skip
+    """What is wrong with what is said of a system, whoever owns it; a form names it beside faults of its own.
+
+    `code` is None for a system that is registered already.
+    """
+    faults = _worded(_said(name_vi, name_en, purpose, sites, databases))
+    if code is not None:
+        faults += _coded(code.strip())
+    stated = {name: value for name, value in (facts or {}).items() if value is not None}
+    return faults + list(fact_faults(levels(), stated))
 
 
 @transaction.atomic
@@ -81,7 +92,7 @@ def change_system(
     found: Subject = Subject.objects.select_for_update(of=("self",)).select_related("parent").get(pk=system.pk)
     said = _said(name_vi, name_en, purpose, sites, databases)
     assert found.parent is not None
-    if faults := _faults(found.parent, operator, said, today):
+    if faults := [*_worded(said), *_organisations(found.parent, operator, today)]:
         raise Refused(faults)
     known = found.details.get("in_use_since")
     since = in_use_since or (dt.date.fromisoformat(known) if known else None)
@@ -128,8 +139,11 @@ def _rules() -> dict[str, str]:
 
 
 def _said(name_vi: str, name_en: str, purpose: str, sites: str, databases: str) -> dict[str, str]:
-    said = {"name_vi": name_vi, "name_en": name_en, "purpose": purpose, "sites": sites, "databases": databases}
-    return {name: " ".join(text.split()) for name, text in said.items()}
+    said = {"name_vi": name_vi, "name_en": name_en, "purpose": purpose}
+    lists = {"sites": sites, "databases": databases}
+    return {name: " ".join(text.split()) for name, text in said.items()} | {
+        name: "; ".join(" ".join(one.split()) for one in text.split(";") if one.strip()) for name, text in lists.items()
+    }
 
 
 def _columns(said: Mapping[str, str], operator: Subject | None, since: dt.date | None) -> dict[str, Any]:
@@ -144,7 +158,7 @@ def _columns(said: Mapping[str, str], operator: Subject | None, since: dt.date |
     }  # fmt: skip
 
 
-def _faults(owner: Subject, operator: Subject | None, said: Mapping[str, str], today: dt.date) -> list[Finding]:
+def _worded(said: Mapping[str, str]) -> list[Finding]:
     faults = [
         Finding("system.too-long", where=Place(part=name), context={"length": len(said[name]), "limit": limit})
         for name, limit in LIMITS.items()
@@ -152,6 +166,22 @@ def _faults(owner: Subject, operator: Subject | None, said: Mapping[str, str], t
     ]
     if len(said["name_vi"]) < 3:
         faults.append(Finding("system.no-name", where=Place(part="name_vi")))
+    return faults
+
+
+def _coded(code: str) -> list[Finding]:
+    if not CODE.fullmatch(code):
+        return [Finding("system.bad-code", where=Place(part="code"), context={"code": code[:60]})]
+    known = Subject.objects.filter(key=_key(code)).first()
+    return [_taken(code, known.name_vi)] if known is not None else []
+
+
+def _taken(code: str, name: str) -> Finding:
+    return Finding("system.known", where=Place(part="code"), context={"code": code, "name": name})
+
+
+def _organisations(owner: Subject, operator: Subject | None, today: dt.date) -> list[Finding]:
+    faults = []
     if owner.kind not in OWNERS:
         context = {"owner": owner.name_vi, "kind": owner.kind, "known": ", ".join(OWNERS)}
         faults.append(Finding("system.owner-of-another-kind", where=Place(part="owner"), context=context))
@@ -164,7 +194,7 @@ def _faults(owner: Subject, operator: Subject | None, said: Mapping[str, str], t
 
 def _link(system: Subject, said: Mapping[str, str], today: dt.date) -> None:
     """A link to each subject that is named by its key or, if a website, by its host; others end the day before."""
-    words = [word.strip() for name in ("sites", "databases") for word in said[name].split(";") if word.strip()]
+    words = [word for name in ("sites", "databases") for word in said[name].split("; ") if word]
     named = Subject.objects.filter(Q(key__in=words) | Q(kind="website", details__host__in=words))
     wanted = {one.pk: one for one in named.exclude(pk=system.pk)}
     standing = Link.objects.filter(kind=USES, source=system, valid_to__isnull=True)

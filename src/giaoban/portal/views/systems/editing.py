@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from giaoban.assessments.actions.systems import change_system, register_system
+from giaoban.assessments.actions.systems import change_system, register_system, registering_faults
 from giaoban.assessments.queries.systems.directory import KINDS, Directory, directory
 from giaoban.assessments.queries.systems.register import readable_systems
 from giaoban.core.findings import Finding, Place, Refused
@@ -49,8 +49,11 @@ def new_system(request: HttpRequest) -> HttpResponse:
         try:
             given, faults = _given(typed, directory(reading.today), reading)
             owner = given.pop("owner")
-            if owner is None or faults:
-                raise Refused(faults)
+            if owner is not None and owner not in offered:
+                context = {"owner": owner.name_vi}
+                faults.append(Finding("system.owner-not-yours", where=Place(part="owner"), context=context))
+            if faults:
+                raise Refused([*faults, *registering_faults(code=typed["code"], **_worded(typed))])
             made = register_system(
                 by=_person(request), owner=owner, code=typed["code"], now=timezone.now(), **given
             )  # fmt: skip
@@ -80,7 +83,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
             given, faults = _given(typed, directory(reading.today), reading, owner=system.parent)
             given.pop("owner")
             if faults:
-                raise Refused(faults)
+                raise Refused([*faults, *registering_faults(code=None, **_worded(typed))])
             change_system(by=_person(request), system=system, now=timezone.now(), **given)
         except Refused as refusal:
             faults = list(refusal.findings)
@@ -115,16 +118,21 @@ def _given(
     faults = []
     owner = owner or known.find(typed["owner"])
     operator = known.find(typed["operator"], near=owner)
+    if owner is None and not typed["owner"]:
+        faults.append(Finding("system.no-owner", where=Place(part="owner")))
     for name, one in (("owner", owner), ("operator", operator)):
-        if one is None and (typed[name] or name == "owner"):
+        if one is None and typed[name]:
             context = {"text": typed[name][:80], "date": reading.today.strftime("%d/%m/%Y")}
             faults.append(Finding("system.no-such-organisation", where=Place(part=name), context=context))
     since = parse_day(typed["in_use_since"])
     if typed["in_use_since"] and since is None:
         context = {"text": typed["in_use_since"][:40]}
         faults.append(Finding("system.bad-day", where=Place(part="in_use_since"), context=context))
-    plain = {name: typed[name] for name in ("name_vi", "name_en", "purpose", "sites", "databases")}
-    return {"owner": owner, "operator": operator, "in_use_since": since, **plain}, faults
+    return {"owner": owner, "operator": operator, "in_use_since": since, **_worded(typed)}, faults
+
+
+def _worded(typed: dict[str, str]) -> dict[str, str]:
+    return {name: typed[name] for name in ("name_vi", "name_en", "purpose", "sites", "databases")}
 
 
 def _form(
