@@ -15,6 +15,7 @@ from giaoban.core.findings import Finding, Place, Refused
 from giaoban.core.probes.judge import Blocks, Judgement, Known, judge
 from giaoban.core.probes.measurement import Measurement, read
 from giaoban.core.probes.outcome import FULL, GATES, Verdict
+from giaoban.core.probes.preload import remark
 
 MARKS = {Verdict.PASS: "=", Verdict.FAIL: "x", Verdict.NOT_TESTED: "?"}
 STEPS = {
@@ -106,7 +107,7 @@ def as_data(visit: Measurement, judged: Judgement, language: str) -> dict[str, A
     return {
         "host": visit.host, "at": visit.at.isoformat(), "measurement": judged.measurement, "rules": judged.rules,
         "is_decidable": judged.is_decidable, "untested": float(judged.untested),
-        "observatory": grade and {"score": grade.score, "grade": grade.letter, "outcomes": list(grade.outcomes)},
+        "observatory": grade and grade.as_row(),
         "outcomes": [one.as_row() | {"says": say(one.finding, language)} for one in judged.outcomes.values()],
     }  # fmt: skip
 
@@ -124,6 +125,8 @@ def _print(visit: Measurement, judged: Judgement, language: str) -> None:
     words = ("đạt", "không đạt", "chưa kiểm") if language == "vi" else ("passed", "failed", "not tested")
     said = ", ".join(f"{count} {word}" for count, word in zip(counts, words, strict=True))
     print(f"{visit.host}  {visit.at:%Y-%m-%d %H:%M} UTC  {said}{grade}  sha256 {judged.measurement[:16]}")
+    if judged.observatory:
+        print(say(remark(judged.outcomes["hsts"].context), language))
     if not judged.is_decidable:
         print(
             "Hơn một phần mười chưa kiểm được: chưa kết luận." if language == "vi"

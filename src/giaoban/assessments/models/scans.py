@@ -45,11 +45,16 @@ class Visit(AppendOnly):
 
 
 class Reading(AppendOnly):
-    """A visit judged by the rules of a day: each check with its level; the badges on its page that hold for nothing."""
+    """A visit judged by the rules of a day: each check with its level.
+
+    `observatory` is the published grade of its headers: score, letter, outcomes, day of the preload list. None: no page
+    came over https, or the reading is older than the field.
+    """
 
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="readings")
     rules = models.CharField(max_length=60)
     outcomes = models.JSONField()
+    observatory = models.JSONField(null=True)
     tested = models.PositiveSmallIntegerField()
     untested = models.PositiveSmallIntegerField()
     at = models.DateTimeField()

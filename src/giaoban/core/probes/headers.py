@@ -16,6 +16,7 @@ from giaoban.core.probes.measurement import Measurement
 from giaoban.core.probes.outcome import Outcome, gate, graded, untested
 from giaoban.core.probes.pages import Page, hops, last
 from giaoban.core.probes.policy import Policy, judge_policy
+from giaoban.core.probes.preload import NOT_LOOKED_UP, Preload, preload_of
 
 SIX_MONTHS_OBSERVATORY = 15_552_000
 """180 days: the Observatory is that lenient."""
@@ -38,7 +39,7 @@ def judge_headers(visit: Measurement) -> Iterator[Outcome]:
         return
     markup = read_markup(page.text, page.url) if page.is_html else Markup(page.url)
     first = hops(visit, "https")[0]
-    yield _hsts(first)
+    yield _hsts(first, preload_of(visit), visit.host)
     policy = page_policy(page, markup)
     yield _csp(page, policy)
     yield _cookies(visit, first)
@@ -67,7 +68,14 @@ def read_hsts(value: str) -> tuple[int, bool] | None:
     return int(ages[0]), "includesubdomains" in parts
 
 
-def hsts_outcome(value: str, *, verified: bool = True) -> str:
+def hsts_outcome(value: str, *, verified: bool = True, preloaded: bool = False) -> str:
+    """On the browsers' list nothing else counts: not a missing or broken header, not even a bad certificate.
+
+    >>> hsts_outcome(""), hsts_outcome("", preloaded=True)
+    ('hsts-not-implemented', 'hsts-preloaded')
+    """
+    if preloaded:
+        return "hsts-preloaded"
     if not verified:
         return "hsts-invalid-cert"
     if not value:
@@ -131,17 +139,19 @@ def corp_outcome(value: str) -> str:
     return f"corp-implemented-with-{said}" if known else "corp-header-invalid"
 
 
-def redirect_outcome(route: list[Page], *, verified: bool = True) -> str:
-    """From `http://` on, every hop."""
+def redirect_outcome(route: list[Page], *, verified: bool = True, preload: Preload = NOT_LOOKED_UP) -> str:
+    """From `http://` on, every hop; where all hosts are preloaded, no browser ever goes that way."""
     if not route:
         return "redirection-not-needed-no-http"
     if not verified:
         return "redirection-invalid-cert"
-    if len(route) == 1:
-        location = route[0].first("location")
-        if route[0].status not in (301, 302, 303, 307, 308) or not location:
-            return "redirection-missing"
+    location = route[0].first("location")
+    if len(route) == 1 and route[0].status in (301, 302, 303, 307, 308) and location:
         route = [*route, Page(_joined(route[0].url, location), 0)]
+    if preload.covers(route):
+        return "redirection-all-redirects-preloaded"
+    if len(route) == 1:
+        return "redirection-missing"
     if route[-1].scheme != "https":
         return "redirection-not-to-https"
     if route[1].scheme == "http":
@@ -185,20 +195,23 @@ def _joined(base: str, location: str) -> str:
         return ""
 
 
-def _hsts(page: Page) -> Outcome:
+def _hsts(page: Page, preload: Preload, host: str) -> Outcome:
+    """By the header alone, as the label counts it; what the browsers' list says stands beside and costs nothing."""
     value = page.first("strict-transport-security")
     outcome = hsts_outcome(value)
     found = read_hsts(value)
+    seen = {"preloaded": preload.holds(host), "list_of": preload.day} if preload.day else {}
     if found is None:
-        return graded("hsts", "0", outcome, "pages/https", header=value[:120])
+        return graded("hsts", "0", outcome, "pages/https", header=value[:120], **seen)
     seconds, subdomains = found
     if seconds == 0:
-        return graded("hsts", "0", "hsts-switched-off", "pages/https", header=value[:120])
+        return graded("hsts", "0", "hsts-switched-off", "pages/https", header=value[:120], **seen)
+    seen["seconds"] = seconds
     if seconds < SIX_MONTHS:
-        return graded("hsts", "1", "hsts-implemented-max-age-less-than-six-months", "pages/https", seconds=seconds)
+        return graded("hsts", "1", "hsts-implemented-max-age-less-than-six-months", "pages/https", **seen)
     if seconds >= YEAR and subdomains:
-        return graded("hsts", "4", outcome, "pages/https", seconds=seconds)
-    return graded("hsts", "3", "hsts-without-subdomains-or-year", "pages/https", seconds=seconds)
+        return graded("hsts", "4", outcome, "pages/https", **seen)
+    return graded("hsts", "3", "hsts-without-subdomains-or-year", "pages/https", **seen)
 
 
 def _csp(page: Page, policy: Policy) -> Outcome:

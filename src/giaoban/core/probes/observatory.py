@@ -2,14 +2,15 @@
 
     score = 100 + penalties; bonuses are added only to 90 or more; grade by the next lower multiple of five
 
-Source: mdn-http-observatory 1.6, chart of outcomes and modifiers. Limits: without the preload list of browsers, so
-`hsts-preloaded` and `redirection-all-redirects-preloaded` never appear.
+Source: mdn-http-observatory 1.6, chart of outcomes and modifiers. Limits: the preload list of browsers is as old as the
+visit says (`Grade.preload`); without one `hsts-preloaded` and `redirection-all-redirects-preloaded` never appear.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from giaoban.core.probes import headers
@@ -17,6 +18,7 @@ from giaoban.core.probes.cookies import outcome_of, read_cookies
 from giaoban.core.probes.markup import Markup, Tag, read_markup
 from giaoban.core.probes.measurement import Measurement
 from giaoban.core.probes.pages import Page, hops, last
+from giaoban.core.probes.preload import preload_of
 
 BASE, LEAST_FOR_BONUS = 100, 90
 MODIFIERS = {
@@ -71,23 +73,32 @@ _SRI_WORST_LAST = (
 
 @dataclass(frozen=True)
 class Grade:
+    """`preload`: day of the browsers' list that was looked up; empty where none was."""
+
     score: int
     letter: str
     outcomes: tuple[str, ...]
+    preload: str = ""
+
+    def as_row(self) -> dict[str, Any]:
+        return {
+            "score": self.score, "grade": self.letter, "outcomes": list(self.outcomes), "preload_list": self.preload,
+        }  # fmt: skip
 
 
-def grade(outcomes: Iterable[str]) -> Grade:
+def grade(outcomes: Iterable[str], *, preload: str = "") -> Grade:
     """Score and letter of a set of outcomes.
 
-    >>> grade(["csp-not-implemented", "hsts-not-implemented", "x-frame-options-implemented-via-csp"])
-    Grade(score=55, letter='C', outcomes=('csp-not-implemented', 'hsts-not-implemented', 'x-frame-options-implemented-via-csp'))
-    """  # noqa: E501
+    >>> found = grade(["csp-not-implemented", "hsts-not-implemented", "x-frame-options-implemented-via-csp"])
+    >>> found.score, found.letter
+    (55, 'C')
+    """
     given = tuple(outcomes)
     score = BASE + sum(min(0, MODIFIERS[name]) for name in given)
     if score >= LEAST_FOR_BONUS:
         score += sum(max(0, MODIFIERS[name]) for name in given)
     score = max(0, score)
-    return Grade(score, _STEPS[min(score, 100) // 5], given)
+    return Grade(score, _STEPS[min(score, 100) // 5], given, preload)
 
 
 def judge_observatory(visit: Measurement) -> Grade | None:
@@ -101,7 +112,9 @@ def judge_observatory(visit: Measurement) -> Grade | None:
     csp = policy.outcome
     if csp == "csp-not-implemented" and page.first("content-security-policy-report-only"):
         csp = "csp-not-implemented-but-reporting-enabled"
-    hsts = headers.hsts_outcome(first.first("strict-transport-security"), verified=verified)
+    preload = preload_of(visit)
+    preloaded = preload.holds(visit.host)
+    hsts = headers.hsts_outcome(first.first("strict-transport-security"), verified=verified, preloaded=preloaded)
     cors = last(visit, "cors")
     referrers = [*page.all("referrer-policy"), *markup.equivalents("referrer-policy")]
     cookies = read_cookies([value for hop in hops(visit, "https") for value in hop.all("set-cookie")])
@@ -110,16 +123,16 @@ def judge_observatory(visit: Measurement) -> Grade | None:
     )
     return grade([
         csp,
-        outcome_of(cookies, hsts=hsts.endswith("at-least-six-months")),
+        outcome_of(cookies, hsts=preloaded or hsts.endswith("at-least-six-months")),
         headers.cors_outcome(cors or Page(page.url, 0)),
-        headers.redirect_outcome(hops(visit, "http"), verified=verified),
+        headers.redirect_outcome(hops(visit, "http"), verified=verified, preload=preload),
         headers.referrer_outcome(referrers),
         hsts,
         sri_outcome(page, markup, visit.host),
         headers.nosniff_outcome(page.first("x-content-type-options")),
         headers.frame_outcome(page.first("x-frame-options"), policy),
         headers.corp_outcome(corp),
-    ])  # fmt: skip
+    ], preload=preload.day)  # fmt: skip
 
 
 def sri_outcome(page: Page, markup: Markup, host: str) -> str:

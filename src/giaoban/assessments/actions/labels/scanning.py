@@ -109,7 +109,10 @@ def read_visit(
     missing = sum(one.level is None for one in judged.outcomes.values())
     made, _ = Reading.objects.get_or_create(
         visit=visit, rules=judged.rules,
-        defaults={"outcomes": rows, "tested": len(rows) - missing, "untested": missing, "at": now, "by": by},
+        defaults={
+            "outcomes": rows, "tested": len(rows) - missing, "untested": missing, "at": now, "by": by,
+            "observatory": judged.observatory.as_row() if judged.observatory else None,
+        },
     )  # fmt: skip
     return made
 

@@ -17,12 +17,14 @@ from giaoban.core.probes.headers import ORIGIN
 from giaoban.core.probes.measurement import Exchange, Measurement
 from giaoban.core.probes.outcome import Outcome
 from giaoban.core.probes.pages import last
+from giaoban.core.probes.preload import FACT, hosts_to_look_up
 from giaoban.exchange.fetch.addresses import Address, why_refused
 from giaoban.exchange.fetch.asking import system_resolve
 from giaoban.exchange.fetch.places import Target, read_url
 from giaoban.exchange.fetch.probing import lines, pages
 from giaoban.exchange.fetch.probing import names as name_servers
 from giaoban.exchange.fetch.probing.pace import EVERYBODY, Pace
+from giaoban.exchange.fetch.probing.preload import look_up
 from giaoban.exchange.fetch.rules import Allow, Unfetched
 
 AGENT = f"Mozilla/5.0 (compatible; giaoban-scan/{__version__}; trust label of public websites; passive, 1 request/s)"
@@ -79,7 +81,10 @@ class _Visit:
         self._pages(found)
         self.way.said("domain")
         self._domain()
-        facts = {"addresses": [str(one) for one in found], "ipv6": any(one.version == 6 for one in found)}
+        facts = {
+            "addresses": [str(one) for one in found], "ipv6": any(one.version == 6 for one in found),
+            FACT: look_up(hosts_to_look_up(self._so_far())).as_fact(),
+        }  # fmt: skip
         return self._so_far(facts)
 
     def _so_far(self, facts: dict[str, object] | None = None) -> Measurement:

@@ -20,7 +20,9 @@ from giaoban.assessments.models import Assessment, Checklist, Visit
 from giaoban.assessments.queries.labels.standing import Check, Stand, badge_faults_of, open_order, stand_of
 from giaoban.core.checklists.schema import Criterion
 from giaoban.core.findings import Finding, Refused
+from giaoban.core.probes.observatory import MODIFIERS
 from giaoban.core.probes.outcome import FULL
+from giaoban.core.probes.preload import remark
 from giaoban.exchange.worker import scan_soon
 from giaoban.registry.models import Person, Subject
 from giaoban.registry.permissions import may
@@ -39,6 +41,7 @@ def scanned(site: Subject, one: Assessment | None, *, now: dt.datetime, reading:
     return {
         "stand": stand, "order": open_order(site), "full": full, "less": less, "missing": missing,
         "checks": checks_table(stand, _criteria(one), reading) if stand.checks else None,
+        "graded": _graded(stand, reading),
         "missed": say(Finding(missed.fault, context=missed.context), reading.language) if missed else "",
         "missed_at": missed.at if missed else None,
         "badges": [say(Finding(one.code, context=one.context), reading.language) for one in badge_faults_of(site)],
@@ -63,6 +66,19 @@ def checks_table(stand: Stand, criteria: Mapping[str, Criterion], reading: Readi
         as_of=formats.moment(at, reading.language) if at else "",
         source=f"sha256 {stand.reading.visit.sha256[:16]}, {stand.reading.rules}" if stand.reading else "",
     )  # fmt: skip
+
+
+def _graded(stand: Stand, reading: Reading) -> dict[str, Any] | None:
+    """The published grade of the headers of the newest visit, its outcomes with what each adds or takes."""
+    kept = stand.reading.observatory if stand.reading else None
+    if not kept:
+        return None
+    newest = stand.checks["hsts"].newest
+    outcomes = [(name, MODIFIERS.get(name, 0)) for name in kept["outcomes"]]
+    return {
+        **kept, "outcomes": [(name, f"{points:+d}".replace("-", "−") if points else "0") for name, points in outcomes],
+        "preload": say(remark(newest.context if newest else {}), reading.language),
+    }  # fmt: skip
 
 
 def want_scan(person: Person, found: Subject, post: Mapping[str, str], now: dt.datetime) -> str:
