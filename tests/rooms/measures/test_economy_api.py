@@ -119,16 +119,17 @@ def test_margins_that_disagree_and_zero_targets_have_a_named_status(officer_of_a
     ("body", "status", "code"),
     [
         ("{not json", 400, "api.unreadable"),
-        ("[]", 422, "economy.definition-field"),
+        ("[]", 422, "api.field-wrong"),
+        ({"scope": 4}, 422, "api.field-wrong"),
         ({"scope": "divisions4"}, 422, "economy.definition-field"),
         (asked(tables=["none"]), 404, "economy.unknown-table"),
         (asked(scope="moon"), 404, "economy.unknown-scope"),
         (asked(subject="province.moon"), 404, "economy.unknown-subject"),
-        (asked(choices={"level": 7}), 422, "economy.definition-field"),
-        (asked(choices={"unheard": 1}), 422, "economy.definition-field"),
-        (asked(choices={"phi": "a guess"}), 422, "economy.definition-field"),
+        (asked(choices={"level": 7}), 422, "api.field-wrong"),
+        (asked(choices={"unheard": 1}), 422, "api.field-wrong"),
+        (asked(choices={"phi": "a guess"}), 422, "api.field-wrong"),
         ('{"tables": ["two-2024"], "scope": "divisions4", "choices": {"phi": {"01": NaN}}}', 422,
-         "economy.definition-field"),
+         "api.field-wrong"),
     ],
 )  # fmt: skip
 def test_a_bad_request_is_answered_in_words(officer_of_agency, two, body, status, code):

@@ -75,6 +75,26 @@ def test_limits_hold(client, law, query):
     assert got(client, "/api/law/search", **query)[0] == 422
 
 
+@pytest.mark.parametrize(
+    ("address", "body", "code", "field", "said"),
+    [
+        ("/api/law/search", None, "api.field-missing", "q", "thiếu trường q"),
+        ("/api/law/search?q=a&k=0", None, "api.field-wrong", "k", "cần từ 1 trở lên"),
+        ("/api/ask", None, "api.field-missing", "question", "thiếu trường question"),
+        ("/api/ask?question=", None, "api.field-wrong", "question", "đang để trống"),
+        ("/api/ask", "", "api.field-missing", "body", "thiếu trường body"),
+        ("/api/ask", "{}", "api.field-missing", "question", "thiếu trường question"),
+        ("/api/ask", '{"question": 5}', "api.field-wrong", "question", "cần là chữ"),
+        ("/api/ask", '{"question": "a", "corpora": "law"}', "api.field-wrong", "corpora", "cần là một danh sách"),
+    ],
+)
+def test_a_field_that_is_missing_or_wrong_is_named_in_words(client, law, address, body, code, field, said):
+    response = client.get(address) if body is None else client.post(address, body, content_type="application/json")
+    [finding] = response.json()["findings"]
+    assert (response.status_code, finding["code"], finding["context"]["field"]) == (422, code, field)
+    assert said in finding["vi"], finding["vi"]
+
+
 def test_several_wrong_days_are_said_at_once(client, law):
     _, answer = got(client, "/api/law/search", q="đèn", on="a", since="b", until="c")
     assert [one["where"] for one in answer["findings"]] != []

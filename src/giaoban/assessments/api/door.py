@@ -15,9 +15,10 @@ from ninja.security import django_auth
 
 from giaoban.assessments.models import Assessment
 from giaoban.assessments.queries.board import readable_by
-from giaoban.core.findings import Finding, Place, Refused
+from giaoban.core.findings import Finding, Refused
 from giaoban.registry.permissions import NotAllowed
 from giaoban.web.findings import say
+from giaoban.web.request_fields import field_findings
 
 UNKNOWN = {"assessment.unknown", "checklist.unknown", "system.unknown"}
 
@@ -65,15 +66,7 @@ def not_signed_in(request: HttpRequest, why: AuthenticationError) -> HttpRespons
 
 @api.exception_handler(ValidationError)
 def wrong_fields(request: HttpRequest, why: ValidationError) -> HttpResponse:
-    faults = [
-        Finding(
-            "checklist.wrong-value",
-            where=Place(part=(field := ".".join(map(str, fault["loc"][2:])) or "body")),
-            context={"field": field, "value": "", "reason": fault["msg"]},
-        )
-        for fault in why.errors[:100]
-    ]
-    return _answer(request, faults, 422)
+    return _answer(request, field_findings(why.errors), 422)
 
 
 @api.exception_handler(HttpError)

@@ -24,9 +24,10 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         help="bring a file or a folder of law into a corpus",
         description=(
             "Reads JSON lines with the fields of the codification (so, type, art, eff, title, text, chapter, demuc, "
-            "demuc_title, src; .xz, .gz and .bz2 are unpacked), or documents (.txt .docx .html .pdf, Akoma Ntoso "
-            ".xml), and indexes what is new. Broken off, it goes on when it is started again; done twice, the second "
-            "changes nothing. A line that cannot be read is said and left out. Corpora lie side by side."
+            "demuc_title, src; .xz, .gz and .bz2 are unpacked), or documents (.txt .md .html .htm .docx .pdf, Akoma "
+            "Ntoso .xml .akn, and .yaml of a pack's law folder), and indexes what is new. Broken off, it goes on when "
+            "it is started again; done twice, the second changes nothing. A line that cannot be read is said and left "
+            "out. Corpora lie side by side."
         ),
         epilog=(
             "Examples: giaoban law import ../shared/data/law/phapdien_all.jsonl.xz\n"

@@ -16,11 +16,11 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import django_auth
 
-from giaoban.core.economy.definition import MOST_FAULTS
 from giaoban.core.economy.estimate import finding_plain
-from giaoban.core.findings import Finding, Place, Refused
+from giaoban.core.findings import Finding, Refused
 from giaoban.registry.permissions import NotAllowed
 from giaoban.web.findings import say
+from giaoban.web.request_fields import field_findings
 
 _UNKNOWN = {f"economy.unknown-{name}" for name in ("table", "scope", "subject", "estimate", "province")} | {
     *(
@@ -83,15 +83,7 @@ def not_signed_in(request: HttpRequest, why: AuthenticationError) -> HttpRespons
 
 @api.exception_handler(ValidationError)
 def wrong_fields(request: HttpRequest, why: ValidationError) -> HttpResponse:
-    faults = [
-        Finding(
-            "economy.definition-field",
-            where=Place(part=(field := ".".join(map(str, fault["loc"][2:])) or "body")),
-            context={"field": field, "problem": fault["msg"]},
-        )
-        for fault in why.errors[:MOST_FAULTS]
-    ]
-    return _answer(request, faults, 422)
+    return _answer(request, field_findings(why.errors), 422)
 
 
 @api.exception_handler(RequestDataTooBig)

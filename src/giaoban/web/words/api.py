@@ -17,4 +17,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "Không đọc được yêu cầu: {problem}. Gửi JSON đúng cú pháp.",
         "The request cannot be read: {problem}. Send well-formed JSON.",
     ),
+    "api.field-missing": (
+        "Yêu cầu thiếu trường {field}. Thêm trường ấy rồi gửi lại.",
+        "The request lacks the field {field}. Add it and send the request again.",
+    ),
+    "api.field-wrong": (
+        "Trường {field} của yêu cầu chưa đúng: {problem}. Sửa rồi gửi lại.",
+        "Field {field} of the request is wrong: {problem}. Correct it and send it again.",
+    ),
 }
