@@ -30,10 +30,23 @@ def words() -> dict[str, tuple[str, str]]:
 
 
 class _Gaps(Formatter):
-    """A missing piece of context shows as `?` instead of hiding the whole sentence."""
+    """A missing piece of context shows as `?` instead of hiding the whole sentence.
+
+    `{why!w}`: the piece is one code or several with commas between; each is said by its own words, which stand under
+    the code of the finding: `probe.dnssec-bogus.signature-expired`. One without words is shown as it is.
+    """
+
+    def __init__(self, code: str, language: str) -> None:
+        self.code, self.language = code, language
 
     def get_value(self, key: int | str, args: Any, kwargs: Any) -> Any:
         return kwargs.get(key, "?") if isinstance(key, str) else super().get_value(key, args, kwargs)
+
+    def convert_field(self, value: Any, conversion: Any) -> Any:
+        if conversion != "w":
+            return super().convert_field(value, conversion)
+        place = 0 if self.language == "vi" else 1
+        return ", ".join(words().get(f"{self.code}.{one}", (one, one))[place] for one in str(value).split(", "))
 
 
 def say(finding: Finding, language: str = "vi") -> str:
@@ -47,8 +60,8 @@ def say(finding: Finding, language: str = "vi") -> str:
     if pair is None:
         return f"{finding.code}: {dict(finding.context)}"
     if language == "vi":
-        return _Gaps().vformat(pair[0], (), pieces_in_vietnamese(finding.context))
-    return _Gaps().vformat(pair[1], (), dict(finding.context))
+        return _Gaps(finding.code, language).vformat(pair[0], (), pieces_in_vietnamese(finding.context))
+    return _Gaps(finding.code, language).vformat(pair[1], (), dict(finding.context))
 
 
 def print_findings(findings: Iterable[Finding], stream: TextIO | None = None, language: str = "vi") -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 
 import pytest
 from django.utils import timezone
@@ -114,6 +115,10 @@ def test_from_its_page_a_site_is_visited_mended_and_its_bytes_taken_away(
     page = client.get(where).content.decode()
     assert "http không chuyển sang https" in page
     assert "not-registered" not in page
+    # The published grade stands beside: no redirect -20 leaves 80, so nothing is added: B+. The list has its day.
+    assert "<code>redirection-missing</code> −20" in page
+    assert "HTTP Observatory: B+ (80 điểm)" in page
+    assert re.search(r"danh sách ngày \d\d/\d\d/20\d\d chưa có\. Không tính là lỗi", page)
     taken = client.get(f"{where}visits/{done.visit.sha256}.json")
     assert read(taken.content, sha256=done.visit.sha256).host == "cong.lab.vn"
     rows = client.get(f"{where}?format=csv").content.decode("utf-8-sig").splitlines()
