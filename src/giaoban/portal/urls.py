@@ -30,6 +30,7 @@ from giaoban.portal.views import (
 from giaoban.portal.views.assessments import board as judged_board
 from giaoban.portal.views.assessments import judging, proving
 from giaoban.portal.views.assessments import listing as checklist_listing
+from giaoban.portal.views.assessments import opening as assessment_opening
 from giaoban.portal.views.economy import disputing, estimates, listing, measuring
 from giaoban.portal.views.inspections import answering as inspection_answering
 from giaoban.portal.views.inspections import listing as inspection_listing
@@ -112,7 +113,7 @@ urlpatterns: list[URLPattern] = [
     path("lessons/<int:number>/", lesson_one.lesson, name="lesson"),
     path("checklists/", checklist_listing.checklist_list, name="checklists"),
     path("checklists/<str:name>/", checklist_listing.checklist, name="checklist"),
-    path("checklists/<str:name>/assess/", checklist_listing.new_assessment, name="assessment-new"),
+    path("checklists/<str:name>/assess/", assessment_opening.new_assessment, name="assessment-new"),
     path("assessments/", judged_board.assessment_list, name="assessments"),
     path("assessments/<int:number>/", judging.assessment, name="assessment"),
     path("assessments/<int:number>/conclusions/<int:conclusion>.json", judging.result_file, name="assessment-result"),

@@ -110,6 +110,10 @@ def test_a_dossier_is_opened_written_sent_appraised_returned_and_approved_on_its
     decision = Decision.objects.get(system=system)
     assert (decision.level, decision.number, decision.signed_on) == (3, "12/QĐ", TODAY)
     assert "12/QĐ" in client.get(address).content.decode()
+    shown = client.get(reverse("system", args=[system.key])).content.decode()
+    assert "dossier.approve" not in shown  # the history says it in the words of the workflow
+    assert "Phê duyệt" in shown
+    assert "cấp độ 3 · Nghị định 331/2026/NĐ-CP · 07/09/2026" in shown
     assert act("owner", address, move="end-decision", on="x", reason="").status_code == 422
     assert act("owner", address, move="end-decision", on="07/09/2026", reason="thay hệ thống").status_code == 302
     decision.refresh_from_db()
@@ -154,6 +158,36 @@ def test_the_paper_cites_the_ground_of_the_level_and_every_requirement(act, syst
 
     for one in requirements(Checklist.objects.get(code="security-nd331").read, {"level": 3}):
         assert one.criterion.title.vi in text, one.id
+
+
+def test_the_paper_names_one_body_once_and_a_reason_only_above_the_rules(act, people, system):
+    from giaoban.assessments.actions.systems import change_system, open_dossier
+
+    change_system(
+        by=console_person(), system=system, name_vi=system.name_vi, operator=subject("province.bien"), now=NOW
+    )
+    found = open_dossier(by=people["owner"], system=system, regime="nd331", reason="cẩn thận", now=NOW)
+    found.operator = subject("province.bien")
+    text = zipfile.ZipFile(io.BytesIO(dossier_paper(found, today=TODAY))).read("word/document.xml").decode()
+    assert text.count(">BIỂN<") == 1
+    assert "cẩn thận" not in text
+    found.level = 4
+    text = zipfile.ZipFile(io.BytesIO(dossier_paper(found, today=TODAY))).read("word/document.xml").decode()
+    assert "cẩn thận" in text
+
+
+def test_the_page_of_a_system_leads_to_its_requirements_with_the_level_filled_in(client, people, system):
+    client.force_login(person("of_bien", role="province", at="province.bien"))
+    address = reverse("assessment-new", args=["security-nd331@1"])
+    shown = client.get(reverse("system", args=[system.key])).content.decode()
+    assert f"{address}?subject={system.key}&amp;fact-level=3" in shown
+    form = client.get(address, {"subject": system.key, "fact-level": "3"}).content.decode()
+    assert f'value="{system.key}"' in form
+    made = client.post(address, {"subject": system.key, "fact-level": "3"})
+    assert made.status_code == 302
+    assert address not in client.get(reverse("system", args=[system.key])).content.decode()
+    client.force_login(people["other"])
+    assert client.post(address, {"subject": system.key, "fact-level": "3"}).status_code == 422
 
 
 @pytest.mark.office

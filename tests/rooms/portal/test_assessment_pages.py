@@ -87,6 +87,23 @@ def test_an_assessment_is_opened_with_what_is_known(province):
     assert Assessment.objects.get().facts == {"has_counter": True}
 
 
+def test_of_several_with_one_name_none_is_taken_by_chance_and_all_can_be_named(client, officer_of_agency):
+    from giaoban.registry.models import Subject
+
+    for number in range(402):  # more than the field offers; the two namesakes come last
+        Subject.objects.create(key=f"a{number:03}", kind="province", name_vi=f"A {number:03}")
+    for key in ("z1", "z2"):
+        Subject.objects.create(key=key, kind="province", name_vi="Trùng tên")
+    client.force_login(officer_of_agency)
+    address = "/checklists/town-hall@2/assess/"
+    refused = client.post(address, {"subject": "Trùng Tên"})
+    assert refused.status_code == 422
+    assert "z1, z2" in text_of(refused)
+    assert client.post(address, {"subject": "z2"}).status_code == 302
+    assert Assessment.objects.get().subject.key == "z2"
+    assert client.post(address, {"subject": ""}).status_code == 422
+
+
 def test_answers_are_kept_without_scripts_and_one_wrong_one_stops_no_other(province, counter):
     address = reverse("assessment", args=[counter.pk])
     assert province.get(address).status_code == 200

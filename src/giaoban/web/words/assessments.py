@@ -60,6 +60,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "Không có “{text}” trong số đơn vị, đối tượng bạn được đánh giá. Chọn trong danh sách gợi ý.",
         "There is no “{text}” among what you may have judged. Choose from the list.",
     ),
+    "assessment.subject-missing": (
+        "Chưa ghi đối tượng đánh giá. Ghi tên hoặc khoá.",
+        "What is judged is not named. Give its name or key.",
+    ),
+    "assessment.several-subjects": (
+        "Có {count} đối tượng cùng tên “{text}”. Ghi khoá của một trong số đó: {keys}.",
+        "{count} are called “{text}”. Give the key of one of them: {keys}.",
+    ),
     "assessment.bad-day": ("“{text}” không phải một ngày. Viết dd/mm/yyyy.", "“{text}” is no day. Write dd/mm/yyyy."),
     "assessment.bad-fact": (
         "“{text}” không phải {type}. Viết lại hoặc để trống nếu chưa biết.",

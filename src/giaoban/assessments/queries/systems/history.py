@@ -11,7 +11,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from giaoban.assessments.models import Decision, Dossier
+from giaoban.assessments.queries.systems.dossiers import workflow_called
 from giaoban.registry.models import Event, Subject
+from giaoban.web.templatetags.ui import named
 
 MOST = 100
 ACTS = {
@@ -35,11 +37,25 @@ class Done:
 
 def history(system: Subject) -> list[Done]:
     """The newest hundred acts. Three queries."""
-    dossiers = Dossier.objects.filter(system=system).values_list("pk", flat=True)
+    dossiers = {
+        f"dossiers:{pk}": name for pk, name in Dossier.objects.filter(system=system).values_list("pk", "workflow")
+    }
     decisions = Decision.objects.filter(system=system).values_list("pk", flat=True)
-    things = [f"systems:{system.key}", *(f"dossiers:{pk}" for pk in dossiers), *(f"decisions:{pk}" for pk in decisions)]
-    rows = Event.objects.filter(Q(thing__in=things)).select_related("by").order_by("-at", "-pk")[:MOST]
-    return [Done(one.at, str(one.by or ""), str(ACTS.get(one.action, one.action)), _changed(one.data)) for one in rows]
+    things = [f"systems:{system.key}", *dossiers, *(f"decisions:{pk}" for pk in decisions)]
+    events = Event.objects.filter(Q(thing__in=things)).select_related("by").order_by("-at", "-pk")[:MOST]
+    return [
+        Done(one.at, str(one.by or ""), _act(one.action, dossiers.get(one.thing, "")), _changed(one.data))
+        for one in events
+    ]
+
+
+def _act(action: str, workflow: str) -> str:
+    """The act in words; a move of a dossier by the verb of its workflow."""
+    if action in ACTS:
+        return str(ACTS[action])
+    table = workflow_called(workflow) if workflow else None
+    move = table.move(action.removeprefix("dossier.")) if table else None
+    return str(named(move.verb)) if move else action
 
 
 def _changed(data: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:

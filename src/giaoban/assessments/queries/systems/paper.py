@@ -45,11 +45,12 @@ def dossier_paper(dossier: Dossier, *, today: dt.date) -> bytes:
     system, operator = dossier.system, dossier.operator
     with override("vi"):
         issuer = (operator or system.parent or system).name_vi
+        above = system.parent if operator not in (None, system.parent) else None
         header = Header(
             issuer=issuer.upper(), kind=_("DOSSIER"),
             subject=_("Security level %(level)s proposed for %(system)s")
             % {"level": dossier.level, "system": system.name_vi},
-            parent_body=system.parent.name_vi.upper() if operator and system.parent else "",
+            parent_body=above.name_vi.upper() if above else "",
             place=(system.parent or system).name_vi, date=today, recipients=(_("Archive"),), signature=Signature(()),
         )  # fmt: skip
         return render(Report(header, tuple(_blocks(dossier, today)), paper, "vi"), "docx")
@@ -84,7 +85,7 @@ def _facts_of(system: Subject, operator: Subject | None) -> Table:
         (_("What it is for"), details.get("purpose", "–")), (_("Websites"), details.get("sites", "–")),
         (_("Databases"), details.get("databases", "–")),
     ]  # fmt: skip
-    return _table((_("What"), _("Said"), 1, 2), pairs)
+    return _table((_("Field"), _("Said"), 1, 2), pairs)
 
 
 def _grounds(dossier: Dossier, regime: Regime | None) -> list[Block]:
@@ -95,7 +96,8 @@ def _grounds(dossier: Dossier, regime: Regime | None) -> list[Block]:
     found = derive(regime, dossier.facts)
     rules = [rule for rule in regime.rules if rule.id in dossier.decided] or list(found.decided)
     blocks.append(_list([_cited(rule) for rule in rules] or [_("No rule by itself: the risk assessment raised it.")]))
-    if reason := dossier.statements.get("reason"):
+    reason = dossier.statements.get("reason")
+    if reason and dossier.level > (found.level or 0):
         blocks.append(_line(_("Reason for a level above the rules: %(reason)s") % {"reason": reason}))
     if found.nearest is not None:
         blocks.append(_line(_("Nearest ground that did not hold: %(rule)s") % {"rule": _cited(found.nearest.rule)}))
@@ -134,7 +136,7 @@ def _requirements(dossier: Dossier, regime: Regime | None, today: dt.date) -> li
         asked = []
     answered = sheet(newest, today=today).asked if newest else {}
     columns = (
-        Column(_("No."), width=0.6), Column(_("Requirement"), width=3), Column(_("Answer"), width=1.2),
+        Column(_("Clause"), width=0.6), Column(_("Requirement"), width=3), Column(_("Answer"), width=1.2),
         Column(_("Shown by"), width=2),
     )  # fmt: skip
     rows = tuple(_requirement(one, answered.get(one.id)) for one in asked)

@@ -5,38 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from giaoban.assessments.actions import open_assessment
 from giaoban.assessments.models import Checklist
 from giaoban.assessments.queries.forms import checklist_called
 from giaoban.core.checklists.compare import compare
 from giaoban.core.checklists.schema import Checklist as Definition
 from giaoban.core.checklists.schema import Criterion, Group
-from giaoban.core.findings import Finding, Place, Refused
 from giaoban.core.quantities import fold
 from giaoban.library.models import Document
-from giaoban.portal.views.assessments.facts import fact_fields, facts_typed
+from giaoban.portal.views.assessments.opening import may_open_any
 from giaoban.portal.views.assessments.wording import EVIDENCE_KINDS, OBLIGATIONS, SOURCES
-from giaoban.portal.views.lessons.telling import beside
-from giaoban.registry.models import Person, Subject
-from giaoban.registry.permissions import ANY, CONSOLE, VERBS, NotAllowed
-from giaoban.registry.queries import memberships_on
+from giaoban.registry.models import Person
 from giaoban.web import formats
 from giaoban.web.pages import page, words
-from giaoban.web.reading import Reading, parse_day, reading_of
+from giaoban.web.reading import Reading, reading_of
 from giaoban.web.signs import EVIDENCE
 from giaoban.web.tables import Cell, Column, Table
 from giaoban.web.templatetags.ui import named
-
-MOST_OFFERED = 400
 
 
 def checklist_list(request: HttpRequest) -> HttpResponse:
@@ -129,11 +117,6 @@ def _tied(one: Definition, other: Definition) -> bool:
     )
 
 
-def may_open_any(person: Person, reading: Reading) -> bool:
-    """Whether a link to the form makes sense; the action decides."""
-    return any(one.role in VERBS["assessment.open"] for one in memberships_on(person, reading.today))
-
-
 def _criteria_table(definition: Definition, reading: Reading) -> Table:
     columns = (
         Column("group", _("Group")),
@@ -216,74 +199,3 @@ def _difference_table(old: Definition, new: Definition) -> Table:
         told = Cell(", ".join(fields[one] for one in changed))
         rows += ((Cell(changes["changed"]), Cell(name, head=True), Cell(""), Cell(name), told),)
     return Table("differences", _("Beside %(old)s") % {"old": old.reference}, columns, rows)
-
-
-@login_required
-def new_assessment(request: HttpRequest, name: str) -> HttpResponse:
-    """Opening an assessment: of whom, by when, and the facts as far as they are known."""
-    reading, person = reading_of(request), request.user
-    found = checklist_called(name)
-    if found is None:
-        raise Http404(name[:100])
-    if not isinstance(person, Person) or not may_open_any(person, reading):
-        raise PermissionDenied
-    definition = found.read
-    typed = {key: request.POST.get(key, "")[:300].strip() for key in ("subject", "due", "label")}
-    faults: list[Finding] = []
-    offered = _offered(definition, person, reading)
-    facts, fact_faults = facts_typed(definition, request.POST)
-    if request.method == "POST":
-        subject = _called(typed["subject"], offered)
-        faults += fact_faults
-        if subject is None:
-            faults.append(_fault("assessment.no-such-subject", "subject", typed["subject"]))
-        due = parse_day(typed["due"]) if typed["due"] else None
-        if typed["due"] and due is None:
-            faults.append(_fault("assessment.bad-day", "due", typed["due"]))
-        try:
-            if faults or subject is None:
-                raise Refused(faults)
-            made = open_assessment(
-                by=person, checklist=found, subject=subject, facts=facts, due=due, label=typed["label"],
-                now=timezone.now(),
-            )  # fmt: skip
-        except Refused as refusal:
-            faults = list(refusal.findings)
-        except NotAllowed as why:
-            raise PermissionDenied from why
-        else:
-            messages.success(request, _("Opened. Each answer is kept as you give it."))
-            return HttpResponseRedirect(reverse("assessment", args=[made.pk]) + reading.query())
-    told = beside(faults, reading, {"checklist": "form"})
-    context = {
-        "checklist": found,
-        "typed": typed,
-        "offered": offered,
-        "faults": told,
-        "facts": fact_fields(definition, request.POST, told),
-    }
-    return page(request, "portal/assessment_new.html", context, status=422 if faults else 200)
-
-
-def _offered(definition: Definition, person: Person, reading: Reading) -> list[Subject]:
-    """Whom this person may have judged by it, of the kinds it judges; the action asks again. Two queries."""
-    rows = Subject.objects.valid_on(reading.today)
-    if definition.judges:
-        rows = rows.filter(kind__in=definition.judges)
-    else:
-        rows = rows.exclude(kind__in=("country", "block", "group", "economy"))
-    roles = VERBS["assessment.open"]
-    held = [one for one in memberships_on(person, reading.today) if one.role in roles]
-    if person.username != CONSOLE and not any(roles[one.role] is ANY for one in held):
-        keys = [one.subject_id for one in held]
-        rows = rows.filter(Q(pk__in=keys) | Q(parent__in=keys) | Q(parent__parent__in=keys))
-    return list(rows.order_by("kind", "name_vi")[:MOST_OFFERED])
-
-
-def _called(text: str, offered: list[Subject]) -> Subject | None:
-    called = fold(text)
-    return next((one for one in offered if text == one.key or called in (fold(one.name_vi), fold(one.name_en))), None)
-
-
-def _fault(code: str, part: str, text: str) -> Finding:
-    return Finding(code, where=Place(part=part), context={"text": text[:60]})

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from giaoban.assessments.models import Checklist
 from giaoban.assessments.queries.levels import levels
 from giaoban.assessments.queries.systems.board import SIMULATED, board, determined
 from giaoban.assessments.queries.systems.history import history
@@ -107,6 +108,7 @@ def system(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404(key[:80])
     every = everything(found)
     states = states_in_words(every.dossiers, reading)
+    titles = {one.id: named(one.title) for one in levels().regimes}
     context = {
         "system": found,
         "every": every,
@@ -116,10 +118,28 @@ def system(request: HttpRequest, key: str) -> HttpResponse:
         "links": list(Link.objects.filter(source=found, kind="uses", valid_to__isnull=True).select_related("target")),
         "history": history(found),
         "dossiers": [(one, states[one.pk]) for one in every.dossiers],
+        "decisions": [(one, titles.get(one.regime, one.regime)) for one in every.decisions],
+        "to_assess": _to_assess(request, every, reading),
         "may_open": not every.open_dossiers and _may_write(request, every, reading),
         "may_state": may(request.user, "system.register", about=found, today=reading.today),  # type: ignore[arg-type]
     }
     return page(request, "portal/systems/one.html", context)
+
+
+def _to_assess(request: HttpRequest, every: Everything, reading: Reading) -> list[tuple[str, str]]:
+    """Sets of requirements this reader may begin to answer here: title and the form, with the level filled in."""
+    if not may(request.user, "assessment.open", about=every.system, today=reading.today):  # type: ignore[arg-type]
+        return []
+    begun = {one.checklist.code for one in every.assessments}
+    regimes = {one.checklist: one.id for one in levels().in_use_on(reading.today) if one.checklist not in begun}
+    decided = {one.regime: one.level for one in reversed(every.decisions) if one.ended_on is None}
+    derived = every.facts.levels if every.facts else {}
+    found = []
+    for one in Checklist.objects.filter(code__in=regimes, is_current=True):
+        level = decided.get(regimes[one.code]) or derived.get(regimes[one.code])
+        filled = reading.query(subject=every.system.key, **({"fact-level": level} if level else {}))
+        found.append((named(one), reverse("assessment-new", args=[one.reference]) + filled))
+    return found
 
 
 def _may_write(request: HttpRequest, every: Everything, reading: Reading) -> bool:
