@@ -60,6 +60,27 @@ on purpose, because nothing would keep it from being flooded.
 What is submitted carries the ticket of its preview, so the earlier ones were shown first; the same ticket sent twice
 leads to what was made the first time.
 
+## Raised by command and by API
+
+The same action takes the same words from the shell and as JSON, refuses them for the same reasons, and makes one thing
+of one sending however often it comes. `giaoban raise` lists the kinds with their fields; `--preview` shows what was
+raised before and who settled it. The shell enters for any ministry or province what came on paper; only who asked
+confirms the answer.
+
+    $ giaoban raise data_sharing_complaint --asker province.lao-cai.2025 --owner "Bộ Tư pháp" \\
+        --title "Vẫn bị hỏi lại giấy khai sinh" --field held_by="Bộ Công an"
+    data_sharing_complaint.2026.17b95fd9cec8b3dc
+    $ curl -b session.txt -H "X-CSRFToken: $TOKEN" -H 'Idempotency-Key: "cv-12"' -H 'Content-Type: application/json' \\
+        -d '{"kind": "petition", "asked_by": "province.lao-cai.2025", "owed_by": "Bộ Tư pháp", "title": "..."}' \\
+        http://127.0.0.1:8000/api/raised
+
+`GET /api/raised/kinds` says what the caller may raise, in whose name, with which fields; `POST /api/raised/preview`
+saves nothing; `POST /api/raised` answers 201, or 200 with the same key for a sending that came before. A sending is
+known by its Idempotency-Key (`--once`), without one by all it says; the same name with other words is refused. Nobody
+named in `owed_by` is refused with who settled the like of it, for a person says yes to that first.
+
+A pack that was applied before its files had `raising` leaves the petition; administrators are told to apply it again.
+
 ## Several who asked
 
 Whoever joins is an asker like the first, and each speaks for itself alone:

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from giaoban.assistants.models import Gap
-from giaoban.commitments.actions.opening import LONGEST_TITLE, open_commitment
+from giaoban.commitments.actions.opening import open_commitment
 from giaoban.commitments.models import Commitment
+from giaoban.commitments.queries.raising import LONGEST_TITLE
 from giaoban.core.findings import Finding, Refused
 from giaoban.registry.actions import write_event
 from giaoban.registry.models import Person, Subject

@@ -13,6 +13,7 @@ from giaoban.commitments.actions.moving import itself, things_named
 from giaoban.commitments.actions.steps import plain, write_step
 from giaoban.commitments.models import Commitment
 from giaoban.commitments.queries.clocks import first_day
+from giaoban.commitments.queries.raising import faults_of_title, raising_of
 from giaoban.commitments.queries.roles import RAISED
 from giaoban.commitments.queries.tables import calendar, table_for
 from giaoban.core.findings import Finding, Place, Refused, has_errors
@@ -28,7 +29,6 @@ from giaoban.web.formats import HANOI
 
 Kind = Commitment.Kind
 
-LONGEST_TITLE = 500
 OPENED = (
     Kind.DIRECTIVE, Kind.COMMITMENT, Kind.ASSIGNMENT, Kind.REQUEST, Kind.TASK, Kind.INSPECTION_FINDING,
     Kind.REPORT_PART, *RAISED,
@@ -183,18 +183,14 @@ def _raised_with(workflow: Workflow, fields: Mapping[str, Any] | None, *, today:
 
 def _kept(workflow: Workflow, fields: Mapping[str, Any]) -> dict[str, str]:
     """Of what was raised with it: who holds what is needed, and for whom it was entered."""
-    for_whom = workflow.raising.on_behalf if workflow.raising else None
+    raising = raising_of(workflow)
+    for_whom = raising.on_behalf if raising else None
     kept = {"held_by": fields.get("held_by"), "on_behalf": fields.get(for_whom or "")}
     return {name: str(value).strip()[:300] for name, value in kept.items() if value}
 
 
 def _said(kind: str, title: str, asked_by: Subject | None) -> Iterator[Finding]:
-    length = len(title.strip())
-    if not length:
-        yield Finding("commitment.no-title", where=Place(part="title"))
-    elif length > LONGEST_TITLE:
-        context = {"length": length, "limit": LONGEST_TITLE}
-        yield Finding("commitment.long-title", where=Place(part="title"), context=context)
+    yield from faults_of_title(title)
     if kind in RAISED and asked_by is None:
         yield Finding("commitment.no-asker", where=Place(part="asked_by"))
 

@@ -9,14 +9,13 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from giaoban.commitments.queries.named import bodies_on
 from giaoban.portal.queries import meetings
 from giaoban.portal.queries import reviews as queries
 from giaoban.portal.views.slides import Slide, slides_of
 from giaoban.registry.models import Subject
 from giaoban.web.pages import page
 from giaoban.web.reading import Reading, add_fault, reading_of
-
-OWING = ("ministry", "province", "department", "office", "group")
 
 
 def meeting_mode(request: HttpRequest, key: str) -> HttpResponse:
@@ -41,7 +40,7 @@ def meeting_mode(request: HttpRequest, key: str) -> HttpResponse:
 
 def everybody(reading: Reading) -> list[Subject]:
     """Who can be told to do something today. One query."""
-    return list(Subject.objects.valid_on(reading.today).filter(kind__in=OWING).order_by("kind", "name_vi"))
+    return bodies_on(reading.today)
 
 
 def _number(request: HttpRequest, slides: list[Slide]) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.contrib import messages
@@ -14,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from giaoban.commitments.actions import RAISED, Shown, join_petition, move_commitment
 from giaoban.commitments.models import Commitment
+from giaoban.commitments.queries.named import value_named
 from giaoban.commitments.queries.roles import OFFICERS, askers_of, asks_itself
 from giaoban.commitments.queries.tables import table_of
 from giaoban.commitments.queries.together import accepted_by
 from giaoban.core.findings import Finding, Place, Refused
-from giaoban.core.quantities import fold
-from giaoban.core.workflow.definition import FieldEntry, Workflow
+from giaoban.core.workflow.definition import Workflow
 from giaoban.library.models import Document
 from giaoban.measures.models import Observation
 from giaoban.portal.queries.acting import acting, words_of
@@ -30,7 +29,7 @@ from giaoban.registry.permissions import NotAllowed
 from giaoban.registry.queries import memberships_on
 from giaoban.web.findings import say
 from giaoban.web.pages import page
-from giaoban.web.reading import Reading, parse_day, reading_of
+from giaoban.web.reading import Reading, reading_of
 
 LONGEST = 10_001
 
@@ -118,23 +117,9 @@ def _move(one: Commitment, by: Any, tried: str, typed: dict[str, str], reading: 
 
 def value_typed(workflow: Workflow, name: str, text: str, reading: Reading, faults: list[Finding]) -> Any:
     """What was typed as what the field takes; what cannot be read stays text, and the table says what it wanted."""
-    field: FieldEntry | None = workflow.field(name)
-    match field.type if field else "text":
-        case "date":
-            return parse_day(text) or text or None
-        case "number":
-            try:
-                return Decimal(text.replace(" ", "").replace(",", ".")) if text else None
-            except InvalidOperation:
-                return text
-        case "subject" if text:
-            called = fold(text)
-            found = [one for one in everybody(reading) if called in (fold(one.name_vi), fold(one.short_vi), one.key)]
-            if not found:
-                faults.append(Finding("page.no-such-organisation", where=Place(part=name), context={"text": text[:60]}))
-            return found[0].key if found else text
-        case _:
-            return text
+    field = workflow.field(name)
+    bodies = everybody(reading) if text and field and field.type == "subject" else []
+    return value_named(workflow, name, text, bodies, faults)
 
 
 def document_named(text: str) -> Document | None:
