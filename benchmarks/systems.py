@@ -5,8 +5,9 @@
 A fresh store for each engine, with the Vietnamese pack and the records of `giaoban simulate systems`: facts, dossiers,
 decisions, 22,690 answers, 21,461 pieces of evidence, drills. Every page is asked for through Django's own handler, a
 few times to warm up and then `--repeat` times; the 95th percentile counts, goal 300 ms. The board is counted before:
-3,078 systems, 1,846 determined, 201 compliant, or nothing is printed. "Counted anew" is the page after a record has
-changed; between two changes the process keeps what it counted.
+3,078 systems, 1,846 determined, 201 compliant, or nothing is printed. "After an answer" is the page after another
+system was answered about: the process keeps what it counted and judges that one again. "First of a process" is the one
+opening for which everything is counted.
 
 On a machine that others use too, seconds on the wall say as much about them as about this program: beside each stands
 the processor time of the process that answers (median; SQLite computes inside it, PostgreSQL's own work is not in it).
@@ -29,10 +30,12 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 GOAL = 0.300
-ANEW = "board, counted anew"
+AFTER = "board, after an answer"
+FIRST = "board, first of a process"
 PAGES = {
     "board": "/systems/",
-    ANEW: "/systems/",
+    AFTER: "/systems/",
+    FIRST: "/systems/",
     "board, one regime": "/systems/?regime=nd331",
     "board as a table for a spreadsheet": "/systems/?table=owners&format=csv",
     "down to a requirement": "/systems/requirements/",
@@ -192,6 +195,15 @@ def checked(*, quick: bool) -> dict[str, str]:
     return {"owner": owner, "system": system.key, "regime": worst.regime, "criterion": worst.criterion}
 
 
+def answer_again() -> None:
+    """The newest answer about a compliant system comes in once more, so that the counts stay."""
+    from giaoban.assessments.models import Answer
+
+    last = Answer.objects.select_related(None).latest("pk")
+    last.pk = None
+    last.save(force_insert=True)
+
+
 def measure(client: Any, work: str, address: str, repeat: int) -> tuple[list[float], list[float], int]:
     """Seconds of each time on the wall and of the processor, both sorted, and the number of queries of one more."""
     from django.db import connection
@@ -205,14 +217,18 @@ def measure(client: Any, work: str, address: str, repeat: int) -> tuple[list[flo
             raise SystemExit(f"{address}: {answer.status_code}")
     times, spent = [], []
     for _ in range(repeat):
-        if work == ANEW:
+        if work == FIRST:
             forget()
+        if work == AFTER:
+            answer_again()
         began, cpu = time.perf_counter(), time.process_time()
         client.get(address)
         times.append(time.perf_counter() - began)
         spent.append(time.process_time() - cpu)
-    if work == ANEW:
+    if work == FIRST:
         forget()
+    if work == AFTER:
+        answer_again()
     with CaptureQueriesContext(connection) as asked:
         client.get(address)
     if os.environ.get("GIAOBAN_BENCH_SQL"):

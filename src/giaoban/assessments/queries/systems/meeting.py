@@ -7,16 +7,16 @@ compared here are conditions that core made of the sets (`core.checklists.requir
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from django.db import connection
 
 from giaoban.assessments.models import Checklist
 from giaoban.assessments.queries.due import months_after
-from giaoban.assessments.queries.systems.kept import kept
+from giaoban.assessments.queries.systems.kept import BySystem, Judged, kept
 from giaoban.core.checklists.levels.rules import LEVELS, Regime
 from giaoban.core.checklists.requirements import Requirement, requirements
 from giaoban.web.formats import HANOI
@@ -57,39 +57,64 @@ class RequirementCount:
 
 def met_by_system(*, day: dt.date, regimes: Sequence[Regime]) -> list[Met]:
     """One row for each decision in force whose system was assessed by the set of its regime."""
-    names = "system_id, regime, level"
-    return kept(
-        "systems", day=day, regimes=regimes, count=lambda: [Met(*row) for row in _rows(names, day, regimes)]
-    )  # fmt: skip
+    return kept("systems", day=day, regimes=regimes, judge=partial(_judged, day, regimes), make=_of_systems)
 
 
 def met_by_requirement(*, day: dt.date, regimes: Sequence[Regime]) -> list[RequirementCount]:
     """One row for each requirement of each level."""
-    names = "regime, level, criterion"
-    return kept(
-        "requirements", day=day, regimes=regimes,
-        count=lambda: [RequirementCount(*row) for row in _rows(names, day, regimes)],
-    )  # fmt: skip
+    return kept("requirements", day=day, regimes=regimes, judge=partial(_judged, day, regimes), make=_of_requirements)
+
+
+def _of_systems(judged: BySystem) -> list[Met]:
+    return [
+        Met(system, *about, *counts)
+        for system in sorted(judged)
+        for about, counts in _summed(((one[1], one[2]), one) for one in judged[system])
+    ]
+
+
+def _of_requirements(judged: BySystem) -> list[RequirementCount]:
+    rows = (((one[1], one[2], one[3]), one) for rows in judged.values() for one in rows)
+    return [RequirementCount(*about, *counts) for about, counts in _summed(rows)]
+
+
+def _summed(rows: Iterable[tuple[tuple[Any, ...], Judged]]) -> list[tuple[tuple[Any, ...], list[int]]]:
+    """Needed, met, stale and late of those that are about the same, sorted by what they are about."""
+    found: dict[tuple[Any, ...], list[int]] = {}
+    for about, one in rows:
+        counts = found.setdefault(about, [0, 0, 0, 0])
+        counts[0] += one[4]
+        counts[1] += one[5]
+        counts[2] += one[6]
+        counts[3] += one[7]
+    return sorted(found.items())
 
 
 def systems_at(*, day: dt.date, regime: Regime, criterion: str, state: str) -> list[int]:
     """The systems that stand so (`met`, `stale`, `late`, `not`) at one requirement of a regime."""
-    chosen = {"met": "met = 1", "stale": "stale = 1", "late": "late = 1", "not": "needed = 1 AND met = 0"}[state]
-    asked = _asked(day, [regime], criterion)
+
+    def standing(judged: BySystem) -> list[int]:
+        at = (one for rows in judged.values() for one in rows if one[3] == criterion and one[1] == regime.id)
+        return sorted(system for system, _, _, _, *counts in at if _STATES[state](*counts))
+
+    what = f"systems {state} at {criterion}"
+    return kept(what, day=day, regimes=[regime], judge=partial(_judged, day, [regime]), make=standing)
+
+
+_STATES: Mapping[str, Callable[[int, int, int, int], bool]] = {
+    "met": lambda needed, met, stale, late: bool(met),
+    "stale": lambda needed, met, stale, late: bool(stale),
+    "late": lambda needed, met, stale, late: bool(late),
+    "not": lambda needed, met, stale, late: bool(needed and not met),
+}
+
+
+def _judged(day: dt.date, regimes: Sequence[Regime], systems: Collection[int] | None) -> list[Judged]:
+    asked = _asked(day, regimes, systems)
     if asked is None:
         return []
     text, given = asked
-    query = f"{text} SELECT system_id FROM judged WHERE {chosen} ORDER BY system_id"  # noqa: S608  # words of this file
-    return [row[0] for row in _ask(query, given)]
-
-
-def _rows(names: str, day: dt.date, regimes: Sequence[Regime]) -> list[tuple[Any, ...]]:
-    asked = _asked(day, regimes)
-    if asked is None:
-        return []
-    text, given = asked
-    totals = "SUM(needed), SUM(met), SUM(stale), SUM(late)"
-    query = f"{text} SELECT {names}, {totals} FROM judged GROUP BY {names} ORDER BY {names}"  # noqa: S608  # our words
+    query = f"{text} SELECT system_id, regime, level, criterion, needed, met, stale, late FROM judged"  # noqa: S608  # our words
     return _ask(query, given)
 
 
@@ -99,9 +124,9 @@ def _ask(text: str, given: Sequence[Any]) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def _asked(day: dt.date, regimes: Sequence[Regime], criterion: str = "") -> tuple[str, list[Any]] | None:
+def _asked(day: dt.date, regimes: Sequence[Regime], systems: Collection[int] | None) -> tuple[str, list[Any]] | None:
     """The common beginning: `judged` holds a row for each requirement of each decided and assessed system."""
-    needs = [row for row in _needs(day, regimes) if not criterion or row[3] == criterion]
+    needs = list(_needs(day, regimes))
     if not needs:
         return None
     first = "(CAST(%s AS text), CAST(%s AS bigint), CAST(%s AS integer), CAST(%s AS text), CAST(%s AS text), "
@@ -110,10 +135,13 @@ def _asked(day: dt.date, regimes: Sequence[Regime], criterion: str = "") -> tupl
         first = "(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
     rest = ", (%s, %s, %s, %s, %s, %s, %s, %s, %s)" * (len(needs) - 1)
     engine = connection.vendor
-    text = _QUERY.format(rows=first + rest, plain=_PLAIN[engine], received=_RECEIVED[engine], standing=_STANDING)
+    chosen = "" if systems is None else f" AND system_id IN ({', '.join(['%s'] * len(systems)) or 'NULL'})"
+    text = _QUERY.format(
+        rows=first + rest, chosen=chosen, plain=_PLAIN[engine], received=_RECEIVED[engine], standing=_STANDING
+    )
     midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), tzinfo=HANOI)
     until = connection.ops.adapt_datetimefield_value(midnight)
-    return text, [value for row in needs for value in row] + [day, day, until, day, day]
+    return text, [value for row in needs for value in row] + [day, day, *(systems or ()), until, day, day]
 
 
 def _needs(day: dt.date, regimes: Sequence[Regime]) -> Iterator[tuple[Any, ...]]:
@@ -169,6 +197,7 @@ _STANDING = """piece.assessment_id = claimed.assessment_id AND piece.criterion =
 # Without a % of its own: the driver takes one for a placeholder. COALESCE around `withdraws_id` keeps SQLite from
 # walking all evidence that withdraws nothing by that index. MATERIALIZED keeps it from looking for the same answer and
 # the same evidence again wherever a later line mentions them: without it the same query takes three times as long.
+# CROSS JOIN is SQLite's word for "in this order": of itself it looks at every system for every requirement first.
 _QUERY = """
 WITH need (regime, checklist_id, level, criterion, choices, least, most, kinds, oldest) AS (VALUES {rows}),
 decided AS (
@@ -176,7 +205,7 @@ decided AS (
     SELECT system_id, regime, level,
       ROW_NUMBER() OVER (PARTITION BY system_id, regime ORDER BY signed_on DESC, id DESC) AS newest
     FROM assessments_decision
-    WHERE signed_on <= %s AND (ended_on IS NULL OR ended_on >= %s)
+    WHERE signed_on <= %s AND (ended_on IS NULL OR ended_on >= %s){chosen}
   ) AS ranked WHERE newest = 1
 ),
 judgement AS (
@@ -187,15 +216,19 @@ judgement AS (
     JOIN (SELECT DISTINCT regime, checklist_id FROM need) AS sets ON sets.checklist_id = a.checklist_id
   ) AS ranked WHERE newest = 1
 ),
+placed AS (
+  SELECT decided.system_id, decided.regime, decided.level, judgement.id AS assessment_id, judgement.checklist_id
+  FROM judgement CROSS JOIN decided
+  WHERE judgement.subject_id = decided.system_id AND judgement.regime = decided.regime
+),
 claimed AS MATERIALIZED (
-  SELECT decided.system_id, decided.regime, decided.level, need.criterion, judgement.id AS assessment_id,
+  SELECT placed.system_id, placed.regime, placed.level, need.criterion, placed.assessment_id,
     need.choices, need.least, need.most, need.kinds, need.oldest,
     (SELECT {plain} FROM assessments_answer AS said
-     WHERE said.assessment_id = judgement.id AND said.criterion = need.criterion
+     WHERE said.assessment_id = placed.assessment_id AND said.criterion = need.criterion
      ORDER BY said.id DESC LIMIT 1) AS said
-  FROM decided
-  JOIN judgement ON judgement.subject_id = decided.system_id AND judgement.regime = decided.regime
-  JOIN need ON need.checklist_id = judgement.checklist_id AND need.level = decided.level
+  FROM placed CROSS JOIN need
+  WHERE need.checklist_id = placed.checklist_id AND need.level = placed.level
 ),
 proven AS MATERIALIZED (
   SELECT claimed.system_id, claimed.regime, claimed.level, claimed.criterion, claimed.oldest,
