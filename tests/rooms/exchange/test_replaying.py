@@ -3,22 +3,54 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
 from tests.rooms.exchange.conftest import deliver, dossier, lines
 
 from giaoban.core.findings import Refused
+from giaoban.exchange.actions.judging import judge_batch
+from giaoban.exchange.actions.quarantine import quarantine_file
 from giaoban.exchange.actions.raw import raw_file
 from giaoban.exchange.actions.replaying import raw_batches
 from giaoban.exchange.models import Batch
 from giaoban.exchange.queries.contracts import contract_named, warehouse
 from giaoban.measures.warehouse.expiring import Keep, expire
+from giaoban.measures.warehouse.prints import fingerprint
 from giaoban.measures.warehouse.reading import plan, reading
 from giaoban.registry.models import Subject
 from giaoban.web.findings import words
 
 NOTHING = Keep(every=dt.timedelta(0), daily=dt.timedelta(0))
+HOTLINE = """\
+      - name: hotline
+        businessName: Đường dây nóng
+        logicalType: string
+        physicalType: VARCHAR
+        classification: internal
+        customProperties: [{property: titleEn, value: Hotline}]
+"""
+
+
+@pytest.fixture
+def changed_contract(settings, tmp_path: Path) -> Callable[..., None]:
+    """Puts a pack in place whose contract of dossiers differs by these words; the version before is kept beside it."""
+
+    def change(*parts: tuple[str, str]) -> None:
+        text = (Path(settings.PACK) / "contracts" / "dossier.yaml").read_text(encoding="utf-8")
+        folder = tmp_path / "changed" / "contracts"
+        folder.mkdir(parents=True)
+        (folder / "dossier@1.1.yaml").write_text(text, encoding="utf-8")
+        for old, new in parts:
+            assert text.count(old) == 1
+            text = text.replace(old, new)
+        (folder / "dossier.yaml").write_text(text, encoding="utf-8")
+        settings.PACK = folder.parent
+
+    return change
 
 
 def known(moment: dt.datetime | None = None) -> list[tuple]:
@@ -65,14 +97,59 @@ def test_a_batch_says_from_which_moment_its_records_are_in_every_answer(bien):
     assert len(known(batch.known_at)) == 1
 
 
-def test_a_moment_that_would_come_out_otherwise_today_is_refused_with_the_batch_that_differs(bien, nui):
-    first, *_ = three_states(bien, nui)
+def test_the_accepted_rows_are_hashed_in_the_order_they_were_sent_also_where_some_came_back(bien):
+    """So that the sender, and whoever makes the moment again, comes to the hash of the receipt."""
+    sent = [dossier(number, channel="fax" if number == 1 else "online") for number in range(60_000)]
+    batch = deliver(bien, lines(*sent))
+    taken = judge_batch(batch, contract_named("dossier")).good
+    assert taken.column("dossier_id").to_pylist() == [one["dossier_id"] for one in sent if one["channel"] != "fax"]
+    assert batch.receipt.body["hashes"]["accepted"] == fingerprint(taken)
+    (again,) = raw_batches(contract="dossier@1", batches=[batch.name])
+    assert again.records.num_rows == 59_999
+
+
+def test_what_the_register_says_today_changes_no_moment_of_the_past(bien, nui):
+    states = three_states(bien, nui)
     days_later()
     Subject.objects.filter(key="province.bien").update(valid_from=dt.date(2025, 6, 1))  # was not there in January now
+    assert [known(moment) for moment, _ in states] == [rows for _, rows in states]
+
+
+def test_a_row_that_came_back_then_stays_away_though_it_would_be_taken_today(bien, nui, changed_contract):
+    first, second, *_ = three_states(bien, nui)
+    days_later()
+    changed_contract(("validValues: [online,", "validValues: [fax, online,"))  # the second row of nui says fax
+    assert "fax" in contract_named("dossier").columns["channel"].allowed
+    assert known(second[0]) == second[1] != first[1]
+
+
+def test_a_later_version_of_the_contract_reads_nothing_into_an_old_moment(bien, changed_contract):
+    """A source sent a column before the contract had it: it was not read then, and is not in that moment now."""
+    batch = deliver(bien, lines({**dossier(1), "hotline": "1022"}))
+    deliver(bien, lines(dossier(2)))
+    days_later()
+    changed_contract(
+        ('version: "1.1"', 'version: "1.2"'), ("      - name: deleted\n", HOTLINE + "      - name: deleted\n")
+    )
+    with reading(warehouse(), contract_named("dossier"), known=batch.known_at) as records:
+        (row,) = records.to_pyarrow().to_pylist()
+    assert (row["dossier_id"], row["hotline"]) == ("d-0001", None)
+
+
+def test_a_moment_that_would_come_out_otherwise_is_refused_with_the_batch_that_differs(bien, nui):
+    """The returned rows are gone, and what would come back today is not what came back then."""
+    first, second, *_ = three_states(bien, nui)
+    days_later()
+    returned = Batch.objects.get(quarantined=1)
+    quarantine_file(returned).unlink()
+    assert known(second[0]) == second[1]  # judged again, with the same outcome
+    shutil.rmtree(warehouse().folder / "recomputed")
+    Subject.objects.filter(key="province.bien").update(valid_from=dt.date(2025, 6, 1))  # was not there in January now
+    assert known(first[0]) == first[1]
     with pytest.raises(Refused, match="rows-differ") as refusal:
-        known(first[0])
+        known(second[0])
     (finding,) = refusal.value.findings
-    assert finding.context["batch"] == Batch.objects.earliest("pk").name
+    assert finding.context["batch"] == returned.name
     assert finding.code in words()
 
 

@@ -75,10 +75,16 @@ class Batch:
         return quoted(RAW + name if name in self.values and self.values[name].may_fail else name)
 
     def select(self, refused: str | None = None) -> str:
-        """The rows in the contract's columns and types, without those whose numbers stand in the table `refused`."""
+        """The rows in the contract's columns and types, without those whose numbers stand in the table `refused`.
+
+        What is left is put in order again: looking up numbers gives rows in whatever order threads were quick.
+        """
         columns = ", ".join(quoted(name) for name in self.contract.columns)
-        where = f" WHERE {quoted(NUMBER)} NOT IN (SELECT row_number FROM {refused})" if refused else ""
-        return f"SELECT {columns} FROM {self.sql}{where}"
+        if refused is None:
+            return f"SELECT {columns} FROM {self.sql}"
+        number = quoted(NUMBER)
+        left = f"{number} NOT IN (SELECT row_number FROM {refused})"
+        return f"SELECT {columns} FROM {self.sql} WHERE {left} ORDER BY {number}"
 
 
 def _fault(code: str, name: str, **context: str) -> Finding:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 NUMBER = "row number"  # a name no contract can have
 SOURCE, SIMULATED = "source", "simulated"
+RETURNED = "giaoban_returned"
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,38 @@ def judge_batch(batch: Batch, contract: Contract, *, on: Any = None) -> Judged:
         body = open_body(file, batch.media_type, batch.encoding, wanted=wanted, folder=Path(name), on=on)
         read_totals(body.totals, contract)  # refused with the batch: who counts wrongly may have sent wrongly
         return _judged(connection, body, batch.connector, contract)
+
+
+def taken_rows(batch: Batch, contract: Contract, *, under: Contract, without: pa.Array) -> pa.Table:
+    """The rows of a body that are left without those that once came back, in the contract's types.
+
+    Nothing is judged: what the contract's rules and the register say today has no say in what was taken then.
+    under:   the version of the contract that judged the batch; columns that came later are empty, whatever was sent
+    without: numbers of rows, from 1; those that were no record may be among them
+    Raises Refused when the body cannot be read, or its columns are none of this contract.
+    """
+    import pyarrow as pa
+
+    from giaoban.core.contracts.batch import Batch as Described
+    from giaoban.core.contracts.sources import disbelieving
+
+    with bench() as on, tempfile.TemporaryDirectory(dir=_work()) as name:
+        body = open_body(
+            raw_file(batch.raw_path),
+            batch.media_type,
+            batch.encoding,
+            wanted=list(under.columns),
+            folder=Path(name),
+            on=on,
+        )
+        if body.rows == len(body.unreadable):
+            return pa.table({})
+        rows = _rows(body, batch.connector, under)
+        on.register(RETURNED, pa.table({"row_number": without}))
+        on.execute("SET preserve_insertion_order = true")  # the same body gives the same hash
+        left = Described.described(contract, on, rows).select(RETURNED if len(without) else None)
+        with disbelieving(on):
+            return on.sql(left).to_arrow_table()
 
 
 def _work() -> Path:

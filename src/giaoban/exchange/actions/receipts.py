@@ -14,8 +14,9 @@ from giaoban.exchange.actions.signing import sign_receipt
 from giaoban.exchange.models import Batch, Receipt
 from giaoban.web.findings import say, words
 
-KIND = "giaoban-receipt/2"
-"""1: without `known_at` and `touched`, and with a hash of accepted records that nobody could compute again."""
+KIND = "giaoban-receipt/3"
+"""1: without `known_at` and `touched`, and with a hash of accepted records that nobody could compute again; 2: the
+accepted records of a batch of which rows came back were hashed in no certain order."""
 FIRST = 20
 """Rows of the quarantine that a receipt names; the file has them all."""
 LONGEST_VALUE = 100
@@ -51,6 +52,12 @@ def make_receipt(batch: Batch, contract: Contract, judged: Judged | None, *, now
     }
     signature, key_id = sign_receipt(body)
     return Receipt(batch=batch, body=body, signature=signature, key_id=key_id, made_at=now)
+
+
+def hash_can_be_compared(receipt: Receipt) -> bool:
+    """Whether `hashes.accepted` is what anybody gets who has the accepted records in the order they were sent."""
+    body = receipt.body
+    return body["kind"] == KIND or (body["kind"] == "giaoban-receipt/2" and not body["counts"]["quarantined"])
 
 
 def plain_findings(findings: Iterable[Finding]) -> list[dict[str, Any]]:

@@ -9,9 +9,11 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "replay.rows-differ": (
         "Không tính lại được thời điểm này: lô {batch} lúc nhận có {then} dòng được nhận theo {contract}, nay theo "
-        "{present} và danh mục hiện tại thì kết quả khác ({now} dòng). Hãy đưa lại hợp đồng dữ liệu và danh mục của lúc đó.",
+        "{present} thì kết quả khác ({now} dòng). Hãy khôi phục tệp dòng trả lại của lô này từ bản sao lưu của thư mục "
+        "quarantine, hoặc đưa lại hợp đồng dữ liệu của lúc đó.",
         "This moment cannot be computed again: {then} rows of batch {batch} were taken under {contract}; under {present} "
-        "and the register of today the outcome differs ({now} rows). Put the contract and register of that time back.",
+        "the outcome differs ({now} rows). Put the returned rows of this batch back from the backup of the folder "
+        "quarantine, or the contract of that time.",
     ),
     "push.unsigned": (
         "Yêu cầu không có chữ ký và không có khóa API. Ký yêu cầu theo RFC 9421 (giaoban sources sign --help) hoặc gửi "
