@@ -88,7 +88,8 @@ Whoever joins is an asker like the first, and each speaks for itself alone:
 - **To withdraw** is to leave. It is a recorded step; what was asked stays with the others, and where the first asker
   leaves, the next stands in its place. The last one's withdrawal withdraws it.
 - **To accept** is kept for each. It is closed when everybody still asking has accepted; the page shows who has. If the
-  last that had not accepted leaves, it is closed as the others said.
+  last that had not accepted leaves, it is closed as the others said. Who accepted has it no longer in the inbox, the
+  mail of the day or the calendar, until it is returned and answered anew.
 - **To return** it, any one of them is enough: it goes back to whoever owes it, and the acceptances of the answer that
   was returned count no longer.
 - Silence of some is silence of all that has not been said: when the clock of the table has run out after its notices,

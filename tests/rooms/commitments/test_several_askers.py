@@ -3,14 +3,18 @@
 import datetime as dt
 
 import pytest
-from tests.tiny import NOW, person, subject
+from tests.tiny import NOW, TODAY, person, subject
 
-from giaoban.commitments.actions import join_petition, move_commitment
+from giaoban.commitments.actions import Shown, join_petition, move_commitment, remind
 from giaoban.commitments.models import Commitment, Step
 from giaoban.commitments.queries.clocks import history_of
+from giaoban.commitments.queries.inbox import inbox
+from giaoban.commitments.queries.reminders import digest_of
 from giaoban.commitments.queries.roles import askers_of
 from giaoban.commitments.queries.together import accepted_by
 from giaoban.core.findings import Refused
+from giaoban.library.models import Document
+from giaoban.registry.actions import console_person
 
 LATER = NOW + dt.timedelta(hours=1)
 SETTLED = {"outcome": "settled"}
@@ -124,3 +128,47 @@ def test_the_page_says_who_accepted_and_what_a_move_ends(two, client):
     client.force_login(two[1])
     client.post("/commitments/P3/", {"move": "accept", **SETTLED})
     assert petition().state == "closed"
+
+
+def waits_for(by):
+    return {one.key for one in inbox(by, today=TODAY)}
+
+
+def test_what_one_accepted_waits_for_the_others_alone_until_it_asks_anew(two):
+    """In the inbox of both; of one once the other accepted; of both again once it was returned and answered anew."""
+    first, second = two
+    assert "P3" in waits_for(first) & waits_for(second)
+    move(first, "accept", **SETTLED)
+    assert "P3" not in waits_for(first)
+    assert "P3" in waits_for(second)
+    move(second, "return", reason="chưa nối được")
+    assert "P3" not in waits_for(first) | waits_for(second)
+    owner = person("duong", role="ministry", at="ministry.duong")
+    assert "P3" in waits_for(owner)
+    cited = Shown(Document.objects.get(key="qd-01-2025"), "Điều 1")
+    move_commitment(
+        by=owner, commitment=petition(), move="answer", fields={"answer": "Đã nối lại."}, evidence=cited, now=LATER
+    )
+    assert "P3" in waits_for(first) & waits_for(second)
+
+
+def test_who_speaks_for_two_askers_is_asked_until_both_have_accepted(two):
+    first, _ = two
+    both = person("ca_hai", role="province", at="province.bien")
+    move(both, "accept", **SETTLED)
+    assert "P3" not in waits_for(both)
+    both.memberships.create(subject=subject("province.nui-song.2025"), role="province", valid_from=dt.date(2020, 1, 1))
+    assert "P3" in waits_for(both)
+    assert "P3" not in waits_for(first)
+
+
+def test_reminders_to_confirm_leave_those_alone_who_have(two):
+    """Days later: the notices of the clock are for those who have yet to say something."""
+    first, second = two
+    move(first, "accept", **SETTLED)
+    remind(by=console_person(), now=NOW + dt.timedelta(days=400))
+    told = [
+        {one.key for part in digest_of(by, now=NOW + dt.timedelta(days=401)).parts for one in part.rows} for by in two
+    ]
+    assert ["P3" in keys for keys in told] == [False, True]
+    assert second.pk != first.pk

@@ -261,7 +261,11 @@ class Step(AppendOnly):
 
     class Meta:
         ordering: ClassVar = ["commitment_id", "at", "id"]
-        indexes: ClassVar = [models.Index(name="steps_by_day", fields=["at", "commitment"])]
+        indexes: ClassVar = [
+            models.Index(name="steps_by_day", fields=["at", "commitment"]),
+            # Few among a million: one of several who asked has accepted (`queries/together.py`).
+            models.Index(name="steps_of_agreement", fields=["commitment"], condition=Q(move="agree")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.commitment.key}: {self.from_state} -> {self.to_state}"

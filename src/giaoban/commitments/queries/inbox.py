@@ -10,6 +10,7 @@ from giaoban.commitments.models import Commitment
 from giaoban.commitments.queries.promises import OWING
 from giaoban.commitments.queries.roles import ASKED, HOLDS, OFFICERS, OWES, WRITERS
 from giaoban.commitments.queries.tables import tables
+from giaoban.commitments.queries.together import said_already
 from giaoban.core.workflow.definition import Workflow
 from giaoban.registry.models import Membership, Person, Subject
 from giaoban.registry.permissions import CONSOLE
@@ -27,10 +28,10 @@ def inbox(by: Person, *, today: dt.date) -> QuerySet[Commitment]:
     """
     workflows = tables()
     held = list(memberships_on(by, today))
-    officer = _within({one.subject_id for one in held if one.role in OFFICERS})
+    officer = within({one.subject_id for one in held if one.role in OFFICERS})
     own_agency = {one.subject_id for one in held if one.role == Role.AGENCY and one.subject.parent_id}
-    writer = _within({one.subject_id for one in held if one.role in WRITERS} | own_agency)
-    approver = _within({one.subject_id for one in held if one.role == Role.APPROVER})
+    writer = within({one.subject_id for one in held if one.role in WRITERS} | own_agency)
+    approver = within({one.subject_id for one in held if one.role == Role.APPROVER})
     theirs: list[QuerySet[Commitment, int]] = []  # by whose it is, not by going through everything that stands there
     if officer:
         joined = Commitment.askers.through.objects.filter(subject__in=officer).values("commitment")
@@ -44,7 +45,7 @@ def inbox(by: Person, *, today: dt.date) -> QuerySet[Commitment]:
             _among(workflows, of_approver, owed_by__in=approver),
             _among(workflows, of_approver, asked_by__in=approver),
         ]
-    speaker = _within({one.subject_id for one in held if one.role == Role.SPOKESPERSON})
+    speaker = within({one.subject_id for one in held if one.role == Role.SPOKESPERSON})
     if speaker:
         theirs.append(_among(workflows, {"spokesperson"}, owed_by__in=speaker))
     # Read first: nearly every commitment has nobody here, and SQLite would think that one person has them all.
@@ -59,6 +60,8 @@ def inbox(by: Person, *, today: dt.date) -> QuerySet[Commitment]:
     if not mine:
         return Commitment.objects.none()
     found = Commitment.objects.filter(mine, standing__in=OWING).exclude(kind=Commitment.Kind.TARGET)
+    if officer and (said := said_already(by, officer, today=today, memberships=held)):
+        found = found.exclude(pk__in=said)
     return found.select_related("owed_by", "asked_by").order_by(F("due").asc(nulls_last=True), "made_on", "key")
 
 
@@ -81,7 +84,7 @@ def _standing(workflows: dict[str, Workflow], roles: frozenset[str] | set[str], 
     return found or Q(pk__in=[])
 
 
-def _within(subjects: set[int]) -> set[int]:
+def within(subjects: set[int]) -> set[int]:
     """The subjects and what lies below them."""
     found, edge = set(subjects), set(subjects)
     for _ in range(DEEPEST):

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from giaoban.commitments.models import Commitment, Notice, Outgoing, ReminderChoice, Step
-from giaoban.commitments.queries.inbox import inbox
-from giaoban.commitments.queries.roles import roles_towards
+from giaoban.commitments.queries.inbox import inbox, within
+from giaoban.commitments.queries.roles import OFFICERS, roles_towards
 from giaoban.commitments.queries.tables import tables
+from giaoban.commitments.queries.together import said_already
 from giaoban.core.workflow.calendar import Calendar
 from giaoban.registry.models import Membership, Person
 from giaoban.registry.permissions import CONSOLE
@@ -139,10 +140,14 @@ def _noticed(person: Person, *, since: dt.datetime, now: dt.datetime, today: dt.
         .prefetch_related("commitment__askers__parent")
         .order_by("-at", "-pk")[:MOST_NOTICES]
     )
+    offices = within({one.subject_id for one in held if one.role in OFFICERS})
+    said = set(said_already(person, offices, today=today, memberships=held)) if offices else set()
     found: dict[int, Commitment] = {}
     for notice in given:
         one, workflow = notice.commitment, workflows.get(notice.commitment.workflow)
         if one.pk in found or workflow is None:
+            continue
+        if one.pk in said:
             continue
         if set(notice.to) & roles_towards(person, one, workflow, today=today, memberships=held):
             found[one.pk] = one

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from giaoban.commitments.models import Commitment
+from django.db.models import Q
+
+from giaoban.commitments.models import Commitment, Step
 from giaoban.commitments.queries.clocks import SAME_PLACE
 from giaoban.commitments.queries.roles import ASKED, RAISED, askers_of, spoken_for
 from giaoban.core.workflow.definition import Workflow
 from giaoban.core.workflow.together import Ending, ending
-from giaoban.registry.models import Person, Subject
+from giaoban.registry.models import Membership, Person, Subject
 
 AGREED, LEFT = "agree", "leave"
 """Steps by which one of several askers accepts, or withdraws, for itself alone."""
@@ -84,3 +86,24 @@ def accepted_by(commitment: Commitment) -> list[Subject]:
         return []
     keys = agreement(commitment).keys
     return [asker for asker in askers_of(commitment) if asker.key in keys]
+
+
+def said_already(
+    by: Person, offices: Collection[int], *, today: dt.date, memberships: Collection[Membership]
+) -> list[int]:
+    """What everybody this person speaks for has accepted, while others have yet to: it asks nothing more of them until
+    it is returned or answered anew. `offices` are the numbers of the organisations and all below them.
+
+    Four queries, one where nobody accepted for themselves.
+    """
+    some = Step.objects.filter(move=AGREED).order_by().values("commitment")
+    joined = Commitment.askers.through.objects.filter(subject__in=offices, commitment__in=some).values("commitment")
+    found = Commitment.objects.filter(Q(asked_by__in=offices) | Q(pk__in=joined), pk__in=some)
+    found = found.filter(standing=Commitment.Standing.ANSWERED, asked_by_person=None)
+    said = []
+    for one in found.select_related("owed_by", "asked_by__parent__parent").prefetch_related("steps", "askers__parent"):
+        keys = agreement(one).keys
+        theirs = spoken_for(by, one, today=today, memberships=memberships)
+        if theirs and all(asker.key in keys for asker in theirs):
+            said.append(one.pk)
+    return said
