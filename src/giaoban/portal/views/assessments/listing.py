@@ -16,6 +16,13 @@ from giaoban.core.checklists.schema import Checklist as Definition
 from giaoban.core.checklists.schema import Criterion, Group
 from giaoban.core.quantities import fold
 from giaoban.library.models import Document
+from giaoban.portal.views.assessments.lineage import (
+    RELATIONS,
+    crosswalk_table,
+    scales_table,
+    superseded_by,
+    supersedes,
+)
 from giaoban.portal.views.assessments.opening import may_open_any
 from giaoban.portal.views.assessments.wording import EVIDENCE_KINDS, OBLIGATIONS, SOURCES
 from giaoban.registry.models import Person
@@ -93,7 +100,9 @@ def checklist(request: HttpRequest, name: str) -> HttpResponse:
     documents = {one.key: one for one in Document.objects.filter(key__in=[b.document for b in definition.basis])}
     others = [one for one in Checklist.objects.filter(is_current=True) if one.pk != found.pk]
     other = next((one for one in others if one.reference == request.GET.get("with", "")), None)
-    tables = [_criteria_table(definition, reading)]
+    tables = [_criteria_table(definition, reading), scales_table(definition, reading)]
+    if (walks := crosswalk_table(found, others, reading)) is not None:
+        tables.append(walks)
     if other is not None:
         tables.append(_difference_table(other.read, definition))
     reader: Any = request.user if request.user.is_authenticated else None
@@ -106,6 +115,8 @@ def checklist(request: HttpRequest, name: str) -> HttpResponse:
         "basis": [(one, documents.get(one.document or "")) for one in definition.basis],
         "others": [one for one in others if one.code == found.code or _tied(one.read, definition) or one == other],
         "other": other,
+        "supersedes": supersedes(found, others),
+        "successors": superseded_by(found, others),
         "may_open": isinstance(reader, Person) and may_open_any(reader, reading),
     }
     return page(request, "portal/checklist.html", context, tables=tables)
@@ -167,10 +178,6 @@ def _flat(
 def _difference_table(old: Definition, new: Definition) -> Table:
     found = compare(old, new)
     changes = {"same": _("the same"), "changed": _("changed"), "added": _("new"), "removed": _("gone")}
-    relations = {
-        "equal": _("asks the same"), "subset": _("asks less"), "superset": _("asks more"), "related": _("related"),
-        "": "",
-    }  # fmt: skip
     fields = {
         "title": _("title"), "obligation": _("obligation"), "applies": _("when it applies"), "weight": _("weight"),
         "gate": _("gate"), "scale": _("scale"), "source": _("who answers"), "needs": _("evidence"),
@@ -187,7 +194,7 @@ def _difference_table(old: Definition, new: Definition) -> Table:
         (
             Cell(changes[one.change]),
             Cell(f"{one.new} {named(new.criteria[one.new].title)}" if one.new else "–", head=True),
-            Cell(relations[one.relation]),
+            Cell(str(RELATIONS[one.relation]) if one.relation else ""),
             Cell(f"{one.old} {named(old.criteria[one.old].title)}" if one.old else "–"),
             Cell(", ".join(fields[name] for name in one.fields)),
         )
