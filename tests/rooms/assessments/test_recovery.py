@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -89,6 +93,9 @@ def test_three_copies_two_media_one_elsewhere(systems):
     assert add_backup_set(name="a", copies=3, media=2, off_site=1, **say).is_3_2_1
     assert not add_backup_set(name="b", copies=3, media=1, off_site=1, **say).is_3_2_1
     with pytest.raises(Refused) as refusal:
+        add_backup_set(name="c", copies=1, media=2, off_site=9, **say)
+    assert [one.where.part for one in refusal.value.findings] == ["media", "off_site"]
+    with pytest.raises(Refused) as refusal:
         add_backup_set(name="a", **say)
     assert [one.code for one in refusal.value.findings] == ["recovery.set-known"]
 
@@ -163,6 +170,10 @@ def test_a_drill_of_a_system_is_kept_with_its_proof_and_measured(filled, postgre
     add_backup_set(by=console, system=systems[0], name="daily", kind="database", every_minutes=1440, now=early)
     command = ["drill", "--source", filled, "--scratch", postgres_server, "--tools", str(tools())]
     assert main([*command, "--system", "system.none"]) == 3
+    assert main([*command, "--backup", "daily"]) == 2
+    assert main([*command, "--system", "system.0", "--backup", "dayly"]) == 3
+    assert "daily" in capsys.readouterr().err
+    assert not Drill.objects.exists()
     assert main([*command, "--system", "system.0", "--backup", "daily"]) == 0, capsys.readouterr()
     kept = Drill.objects.get()
     assert (kept.system, kept.backup.name, kept.is_equal) == (systems[0], "daily", True)
@@ -170,3 +181,46 @@ def test_a_drill_of_a_system_is_kept_with_its_proof_and_measured(filled, postgre
     assert kept.steps.count() >= 3
     measured = recovery(day=dt.datetime.now(dt.UTC).astimezone().date() + dt.timedelta(days=1))
     assert (measured.not_lost.num, measured.back_quickly.num, measured.not_lost.den) == (1, 1, 1)
+
+
+HELD = """
+import pathlib, sys, time
+from giaoban.cli import set_up_django
+set_up_django()
+from giaoban.cli.drill import restoring
+proof, calls = restoring._proof, []
+def held(connection):
+    calls.append(1)
+    if len(calls) == 2:
+        print("restored", flush=True)
+        time.sleep(120)
+    return proof(connection)
+restoring._proof = held
+source, scratch, tools = sys.argv[1:]
+restoring.drill(source=source, scratch=scratch, tools=pathlib.Path(tools), progress=lambda _: None)
+"""
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(("signalled", "left"), [(signal.SIGTERM, 0), (signal.SIGKILL, 1)])
+def test_a_drill_ended_in_the_middle_leaves_nothing_for_good(filled, postgres_server, tmp_path, signalled, left):
+    """Asked to end it drops what it made; killed it cannot, and the next drill does. No dump lies about either way."""
+    import psycopg
+
+    def databases() -> int:
+        with psycopg.connect(postgres_server) as connection:
+            rows = connection.execute("SELECT count(*) FROM pg_database WHERE datname LIKE 'giaoban_drill_%'")
+            return int(rows.fetchone()[0])
+
+    command = [sys.executable, "-c", HELD, filled, postgres_server, str(tools())]
+    environment = os.environ | {"TMPDIR": str(tmp_path)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as running:
+        assert running.stdout.readline() == "restored\n"
+        assert databases() == 1
+        assert main(["drill", "--source", filled, "--scratch", postgres_server, "--tools", str(tools())]) == 0
+        assert databases() == 1  # that of the drill at work is not another one's to drop
+        running.send_signal(signalled)
+    assert list(tmp_path.iterdir()) == []
+    assert databases() == left
+    assert main(["drill", "--source", filled, "--scratch", postgres_server, "--tools", str(tools())]) == 0
+    assert databases() == 0

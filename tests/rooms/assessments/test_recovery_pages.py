@@ -72,14 +72,14 @@ def test_a_backup_set_and_an_objective_are_said_and_said_anew(client, system, of
     made = BackupSet.objects.get()
     assert (made.name, made.every_minutes, made.is_3_2_1) == ("Hằng ngày", 1440, True)
     assert client.post(address, sound).status_code == 422  # the name is taken
-    changed = {**sound, "set": str(made.pk), "copies": "1", "ended_on": "31/02/2024"}
+    changed = {**sound, "set": str(made.pk), "copies": "2", "ended_on": "31/02/2024"}
     assert client.post(address, changed).status_code == 422
     assert client.post(address, changed | {"ended_on": ""}).status_code == 302
     made.refresh_from_db()
-    assert made.copies == 1
-    assert Event.objects.get(action="recovery.change-set").data == {"copies": [3, 1]}
+    assert made.copies == 2
+    assert Event.objects.get(action="recovery.change-set").data == {"copies": [3, 2]}
     change_backup_set(
-        by=officer_of_province, backup=made, name="Hằng ngày", kind="database", every_minutes=1440, copies=1, media=2,
+        by=officer_of_province, backup=made, name="Hằng ngày", kind="database", every_minutes=1440, copies=2, media=2,
         off_site=1, place="Đà Nẵng", now=NOW,
     )  # fmt: skip
     assert Event.objects.filter(action="recovery.change-set").count() == 1

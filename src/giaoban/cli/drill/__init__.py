@@ -11,6 +11,7 @@ from giaoban.core.findings import Finding
 
 if TYPE_CHECKING:
     from giaoban.assessments.actions.systems import DrillResult
+    from giaoban.assessments.models import BackupSet
     from giaoban.registry.models import Subject
 
 HELP = """\
@@ -43,14 +44,22 @@ def run(args: argparse.Namespace) -> int:
     set_up_django()
     from giaoban.cli.drill.restoring import drill
 
-    system = None
+    system = backup = None
+    if args.backup and not args.system:
+        return refuse([Finding("drill.backup-of-no-system", context={"name": args.backup[:80]})], 2)
     if args.system:
         open_stores()
+        from giaoban.assessments.models import BackupSet
         from giaoban.registry.models import Subject
 
         system = Subject.objects.filter(kind="information-system", key=args.system).first()
         if system is None:
             return refuse([Finding("system.unknown", context={"key": args.system[:80]})], 3)
+        sets = {one.name: one for one in BackupSet.objects.filter(system=system)}
+        backup = sets.get(args.backup)
+        if args.backup and backup is None:
+            context = {"name": args.backup[:80], "system": system.name_vi, "known": ", ".join(sets) or "–"}
+            return refuse([Finding("drill.unknown-backup", context=context)], 3)
     result = drill(
         source=args.source, scratch=args.scratch, tools=args.tools,
         progress=lambda step: print(f"  {step}", file=sys.stderr, flush=True),
@@ -66,26 +75,18 @@ def run(args: argparse.Namespace) -> int:
         names = ", ".join(result.differing[:10])
         faults.append(Finding("drill.differs", context={"tables": len(result.differing), "names": names}))
     if system is not None:
-        faults += _kept(system, args.backup, result)
+        faults += _kept(system, backup, result)
     return refuse(faults, 1) if faults else 0
 
 
-def _kept(system: Subject, backup: str | None, result: DrillResult) -> list[Finding]:
+def _kept(system: Subject, backup: BackupSet | None, result: DrillResult) -> list[Finding]:
     from django.utils import timezone
 
     from giaoban.assessments.actions.systems import record_drill
-    from giaoban.assessments.models import BackupSet
     from giaoban.assessments.queries.systems.recovery import recovery_of
     from giaoban.registry.actions import console_person
 
-    chosen = BackupSet.objects.filter(system=system, name=backup).first() if backup else None
-    made = record_drill(
-        by=console_person(),
-        system=system,
-        result=result,
-        backup=chosen,
-        now=timezone.now(),
-    )
+    made = record_drill(by=console_person(), system=system, result=result, backup=backup, now=timezone.now())
     measured = next(one for one in recovery_of(system).drills if one.drill.pk == made.pk)
     faults = []
     if measured.objective is not None:

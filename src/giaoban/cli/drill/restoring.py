@@ -1,4 +1,8 @@
-"""The drill itself: a snapshot that the dump and the proof share, a loss that is played, a restore, the same proof."""
+"""The drill itself: a snapshot that the dump and the proof share, a loss that is played, a restore, the same proof.
+
+The dump lies in a file without a name, so it is gone with this process, however that ends. A scratch database that a
+killed drill left is dropped by the next one.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +11,21 @@ import hashlib
 import os
 import secrets
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urlsplit, urlunsplit
 
 from giaoban.assessments.actions.systems import DrillResult, StepResult
 from giaoban.core.findings import Finding, Place, Refused
 
+PREFIX = "giaoban_drill_"
 LONGEST = 6 * 3600  # seconds for one tool
 PLAIN = "SET TIME ZONE 'UTC'; SET DateStyle = 'ISO'; SET IntervalStyle = 'iso_8601'; SET extra_float_digits = 3"
 
@@ -25,30 +33,39 @@ PLAIN = "SET TIME ZONE 'UTC'; SET DateStyle = 'ISO'; SET IntervalStyle = 'iso_86
 def drill(*, source: str, scratch: str, tools: Path | None, progress: Callable[[str], None]) -> DrillResult:
     """Raises Refused when a server cannot be reached, a tool is missing, or a step fails. Nothing is left behind."""
     dump_tool, restore_tool = _tool("pg_dump", tools), _tool("pg_restore", tools)
-    with tempfile.TemporaryDirectory(prefix="giaoban-drill-") as folder:
-        file = Path(folder) / "dump"
+    with _ended_in_order(), tempfile.TemporaryFile(prefix="giaoban-drill-") as file:
         with _connected(source, "source") as connection:
             connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             snapshot = connection.execute("SELECT pg_export_snapshot()").fetchone()[0]
             engine = f"PostgreSQL {connection.execute('SHOW server_version').fetchone()[0]}"
             copied_at = _now()
             progress("dump")
-            _run(
-                "dump", [dump_tool, "--format=custom", f"--snapshot={snapshot}", f"--file={file}", f"--dbname={source}"]
-            )
+            _run("dump", [dump_tool, "--format=custom", f"--snapshot={snapshot}", f"--dbname={source}"], into=file)
             progress("proof before")
             before = _proof(connection)
         failed_at = _now()
         steps: list[StepResult] = []
         with _database(scratch, steps, progress) as target:
             with _stamped("restore", steps, progress):
-                _run(
-                    "restore",
-                    [restore_tool, "--no-owner", "--no-acl", "--exit-on-error", f"--dbname={target}", str(file)],
-                )
+                file.seek(0)
+                restore = [restore_tool, "--no-owner", "--no-acl", "--exit-on-error", f"--dbname={target}"]
+                _run("restore", restore, out_of=file)
             with _stamped("compare", steps, progress), _connected(target, "scratch") as connection:
                 after = _proof(connection)
         return DrillResult(engine, copied_at, failed_at, tuple(steps), before, after, restored=True)
+
+
+@contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """A request to end (SIGTERM) unwinds like any other error, so the scratch database is dropped."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _proof(connection: Any) -> dict[str, dict[str, Any]]:
@@ -78,14 +95,29 @@ def _database(scratch: str, steps: list[StepResult], progress: Callable[[str], N
     """The address of a new database on the scratch server, dropped at the end whatever happens."""
     from psycopg import sql
 
-    name = f"giaoban_drill_{secrets.token_hex(6)}"
+    name = f"{PREFIX}{secrets.token_hex(6)}"
     with _connected(scratch, "scratch") as connection:
+        _drop_what_was_left(connection)
+        connection.execute("SELECT pg_advisory_lock(hashtext(%s))", (name,))  # ends with this session, however it ends
         with _stamped("create", steps, progress):
             connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
         try:
             yield urlunsplit(urlsplit(scratch)._replace(path=f"/{name}"))
         finally:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _drop_what_was_left(connection: Any) -> None:
+    """Databases of drills that were killed: nobody holds their lock and nobody is connected to them."""
+    from psycopg import errors, sql
+
+    found = connection.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", (PREFIX,)).fetchall()
+    for (name,) in found:
+        if connection.execute("SELECT pg_try_advisory_lock(hashtext(%s))", (name,)).fetchone()[0]:
+            # In use while a restore that outlived its drill still writes; another role's database is that role's.
+            with suppress(errors.ObjectInUse, errors.InsufficientPrivilege):
+                connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+            connection.execute("SELECT pg_advisory_unlock(hashtext(%s))", (name,))
 
 
 @contextmanager
@@ -121,10 +153,13 @@ def _tool(name: str, folder: Path | None) -> str:
     return found
 
 
-def _run(step: str, command: list[str]) -> None:
+def _run(step: str, command: list[str], *, into: IO[bytes] | None = None, out_of: IO[bytes] | None = None) -> None:
     environment = {**os.environ, "LC_ALL": "C"}
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST, env=environment, check=False)  # noqa: S603
+        done = subprocess.run(  # noqa: S603
+            command, stdin=out_of or subprocess.DEVNULL, stdout=into or subprocess.DEVNULL, stderr=subprocess.PIPE,
+            text=True, timeout=LONGEST, env=environment, check=False,
+        )  # fmt: skip
     except subprocess.TimeoutExpired as why:
         raise Refused([Finding("drill.step-failed", context={"step": step, "reason": f"> {LONGEST} s"})]) from why
     if done.returncode:

@@ -150,6 +150,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Số “{value}” không hợp lệ. Ghi một số nguyên từ {least} đến {most}.",
         "“{value}” cannot be. Give a whole number from {least} to {most}.",
     ),
+    "recovery.more-than-copies": (
+        "Không thể là {value}: chỉ có {copies} bản, kể cả bản gốc.",
+        "It cannot be {value}: there are {copies} copies, the original among them.",
+    ),
     "recovery.not-a-number": (
         "“{text}” không phải số nguyên. Ghi chữ số, như 60.",
         "“{text}” is no whole number. Write digits, such as 60.",
@@ -169,6 +173,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "recovery.no-proof": (
         "Không có số đếm và mã băm của bảng nào trước khi mất dữ liệu, nên không có gì để so.",
         "There are no counts and hashes of any table from before the loss, so there is nothing to compare.",
+    ),
+    "drill.unknown-backup": (
+        "{system} không có bộ sao lưu tên “{name}”. Các bộ đã khai: {known}.",
+        "{system} has no backup set called “{name}”. Those that are known: {known}.",
+    ),
+    "drill.backup-of-no-system": (
+        "Bộ sao lưu “{name}” thuộc hệ thống nào thì chưa rõ. Thêm --system KHOÁ.",
+        "Of which system “{name}” is a backup set is not said. Add --system KEY.",
     ),
     "drill.no-tool": (
         "Không tìm thấy {tool} trên máy này. Cài bộ công cụ PostgreSQL, hoặc chỉ thư mục bằng --tools.",

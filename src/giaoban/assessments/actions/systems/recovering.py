@@ -121,6 +121,9 @@ def _set_faults(said: Mapping[str, Any]) -> list[Finding]:
         if not 0 <= said[part] <= 99:
             limits = {"value": said[part], "least": 0, "most": 99}
             faults.append(Finding("recovery.bad-count", where=Place(part=part), context=limits))
+        elif said[part] > said["copies"]:
+            numbers = {"value": said[part], "copies": said["copies"]}
+            faults.append(Finding("recovery.more-than-copies", where=Place(part=part), context=numbers))
     return faults
 
 
