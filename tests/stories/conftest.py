@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -44,6 +45,19 @@ def demo(_demo_and_its_copy: tuple[Path, Path]) -> Path:
     shutil.rmtree(var)
     shutil.copytree(untouched, var)
     return var
+
+
+@pytest.fixture(scope="module")
+def furnished(demo: Path) -> dict[str, dict[str, str]]:
+    """Into the demo of this file: people of every role and a thing for every page; see `furnishing`."""
+    program = Path(__file__).with_name("furnishing.py")
+    done = subprocess.run(
+        [sys.executable, str(program)], cwd=ROOT, env={**os.environ, "GIAOBAN_VAR": str(demo)}, capture_output=True,
+        text=True, check=False, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-4000:]
+    found: dict[str, dict[str, str]] = json.loads(done.stdout.splitlines()[-1])
+    return found
 
 
 def free_port() -> int:

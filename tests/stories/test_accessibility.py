@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.stories.sweeping import WIDE, judge
 
 pytestmark = pytest.mark.browser
 
@@ -51,36 +52,19 @@ ADDRESSES = (
     "/ui/",
     "/nothing-here/",
 )
-LOOKS = {"wide": (1280, "light"), "narrow": (320, "light"), "dark": (1280, "dark")}
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_axe_finds_no_serious_fault(browser, site, look):
-    from axe_playwright_python.sync_playwright import Axe
+def test_axe_finds_no_serious_fault_and_our_security_policy_drops_nothing(browser, site):
+    """Each page is loaded once and judged on a phone, wide and in the dark; signed-in pages are swept elsewhere.
 
-    width, scheme = LOOKS[look]
-    context = browser.new_context(
-        base_url=site, locale="vi-VN", viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
-    )
+    A style or script that the policy drops shows only in the browser's console.
+    """
+    context = browser.new_context(base_url=site, locale="vi-VN", viewport=WIDE, reduced_motion="reduce")
     page = context.new_page()
-    faults = []
+    faults: list[str] = []
+    page.on("console", lambda one: faults.append(one.text) if "Content Security Policy" in one.text else None)
     for address in ADDRESSES:
         page.goto(address)
-        found = Axe().run(page).response["violations"]
-        faults += [
-            f"{address} {fault['id']} ({fault['impact']}): {node['html'][:160]} {node['target']}"
-            for fault in found
-            if fault["impact"] in ("serious", "critical")
-            for node in fault["nodes"][:3]
-        ]
+        faults += [f"{address} {fault}" for fault in judge(page)]
     context.close()
     assert not faults, "\n".join(faults)
-
-
-def test_nothing_is_refused_by_our_own_security_policy(page):
-    """A style or script that the policy drops would show only in the browser's console."""
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-    for address in ADDRESSES[:-1]:
-        page.goto(address)
-    assert not [text for text in said if "Content Security Policy" in text]

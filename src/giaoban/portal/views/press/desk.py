@@ -51,11 +51,12 @@ def desk(request: HttpRequest) -> HttpResponse:
     rows, turned = turn(request, accreditations(state=state or "requested", on=reading.today), PAGE)
     waiting = list(open_questions()[:MOST_OPEN])
     workflows = tables()
-    questions = [
-        (one, table.state(one.commitment.state) if (table := workflows.get(one.commitment.workflow)) else None,
-         one.commitment.due is not None and one.commitment.due < reading.today and not one.commitment.is_paused)
-        for one in waiting
-    ]  # fmt: skip
+    questions = []
+    for one in waiting:
+        owed, table = one.commitment, workflows.get(one.commitment.workflow)
+        state = table.state(owed.state) if table else None
+        is_overdue = owed.due is not None and owed.due < reading.today and not owed.is_paused
+        questions.append((one, state.title if state else owed.state, is_overdue))
     context = {"rows": rows, "turn": turned, "state": state or "requested", "states": STATES, "questions": questions}
     return page(request, "portal/press/desk.html", context)
 
