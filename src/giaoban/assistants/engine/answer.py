@@ -70,6 +70,8 @@ def answer(
         return figures
     try:
         law = opened_search(list(corpora or who.corpora) or None)
+        if not law.articles:
+            raise NoCorpus([Finding("answer.no-corpus", Severity.NOTE)])
     except NoCorpus as refusal:
         if corpora:
             raise
@@ -360,7 +362,7 @@ def _as_codified(spans: Sequence[Span], asked: _Asked, law: LawSearch) -> list[F
 
 
 def _notes(asked: _Asked, law: LawSearch, found: Retrieved) -> list[Finding]:
-    notes = []
+    notes = list(law.findings)
     if asked.profile.as_of == "event" and not asked.has_day:
         context = {"day": f"{asked.as_of:%d/%m/%Y}"}
         notes.append(Finding("answer.needs-event-date", Severity.WARNING, context=context))

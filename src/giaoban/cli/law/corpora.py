@@ -22,7 +22,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 def run(args: argparse.Namespace) -> int:
     from giaoban.cli import refuse
-    from giaoban.core.findings import Finding
+    from giaoban.core.findings import Finding, Refused
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "giaoban.settings")
     from giaoban.core.search.index.store import Store
@@ -36,11 +36,15 @@ def run(args: argparse.Namespace) -> int:
     faults: list[Finding] = []
     for name in names:
         folder = corpus_folder(name)
-        store = Store(folder / INDEX)
-        if args.merge:
-            store.merge()
-        with Texts(folder / TEXTS) as texts:
-            documents, articles = texts.count()
+        try:
+            store = Store(folder / INDEX)
+            if args.merge:
+                store.merge()
+            with Texts(folder / TEXTS) as texts:
+                documents, articles = texts.count()
+        except Refused as refusal:  # the others are told all the same
+            faults += refusal.findings
+            continue
         said = {
             "corpus": name,
             "documents": documents,

@@ -80,6 +80,7 @@ def run(args: argparse.Namespace) -> int:
         law: LawSearch | FusedSearch = open_search(
             args.corpus, ranking=load_ranking() if args.stage == "second" else None
         )
+        refuse(law.findings, 0)  # a corpus without its index: said, and searched by what is named
         if args.fusion:
             law = _fused(law)  # type: ignore[arg-type]  # it was just opened
     except NoCorpus as refusal:

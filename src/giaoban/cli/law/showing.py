@@ -38,6 +38,16 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 def run(args: argparse.Namespace) -> int:
     from giaoban.cli import refuse
+    from giaoban.core.findings import Refused
+
+    try:
+        return _show(args)
+    except Refused as refusal:  # 1 would say that the wording did not hold
+        return refuse(refusal.findings, 2)
+
+
+def _show(args: argparse.Namespace) -> int:
+    from giaoban.cli import refuse
     from giaoban.core.findings import Finding
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "giaoban.settings")

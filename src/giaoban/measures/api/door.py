@@ -16,7 +16,6 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import django_auth
 
-from giaoban.core.economy.estimate import finding_plain
 from giaoban.core.findings import Finding, Refused
 from giaoban.registry.permissions import NotAllowed
 from giaoban.web.findings import say
@@ -32,6 +31,9 @@ _UNKNOWN = {f"economy.unknown-{name}" for name in ("table", "scope", "subject", 
     ),
     *("observations.unknown-indicator", "observations.unknown-subject", "observations.unknown-observation"),
 }
+
+_UNREADABLE = {"corpus.unreadable", "index.unreadable", "index.format"}
+"""Not the fault of whoever asks."""
 
 api = NinjaAPI(
     title="giaoban",
@@ -58,7 +60,7 @@ class Findings(Schema):
 
 def said(finding: Finding) -> dict[str, Any]:
     """A finding as plain values with its sentence in both languages."""
-    return {**finding_plain(finding), "vi": say(finding, "vi"), "en": say(finding, "en")}
+    return {**finding.plain(), "vi": say(finding, "vi"), "en": say(finding, "en")}
 
 
 def _answer(request: HttpRequest, findings: list[Finding], status: int) -> HttpResponse:
@@ -67,7 +69,8 @@ def _answer(request: HttpRequest, findings: list[Finding], status: int) -> HttpR
 
 @api.exception_handler(Refused)
 def refused(request: HttpRequest, why: Refused) -> HttpResponse:
-    return _answer(request, why.findings, 404 if {one.code for one in why.findings} & _UNKNOWN else 422)
+    codes = {one.code for one in why.findings}
+    return _answer(request, why.findings, 404 if codes & _UNKNOWN else 503 if codes & _UNREADABLE else 422)
 
 
 @api.exception_handler(NotAllowed)

@@ -57,7 +57,10 @@ def _provisions(row: TopicOnDay, on: dt.date) -> list[tuple[str, str]]:
     law = _law() if cited else None
     found = []
     for citation in cited:
-        uri = address_of_citation(citation, law, on=on)
+        try:
+            uri = address_of_citation(citation, law, on=on)
+        except Refused:  # the texts turn out to be damaged: what is written here can still be read
+            uri = ""
         found.append((citation, law_href(uri) if uri else ""))
     return found
 

@@ -71,6 +71,12 @@ WORDS = {
         "Không lưu Điều {article} của văn bản {number}. Điều đó không có nghĩa là điều này hết hiệu lực.",
         "Article {article} of {number} is not held. That says nothing about whether it is in force.",
     ),
+    "corpus.not-indexed": (
+        "Kho “{corpus}” có {articles} điều nhưng chưa có chỉ mục, nên chỉ tìm được điều được nêu đích danh. "
+        "Chạy lại giaoban law import để hoàn tất.",
+        "The corpus “{corpus}” has {articles} articles and no index yet: only articles that are named are found. "
+        "Run giaoban law import again to finish it.",
+    ),
     "index.unreadable": (
         "Không đọc được chỉ mục tìm kiếm ({why}). Xóa thư mục index của kho rồi nhập lại.",
         "The search index cannot be read ({why}). Remove the corpus's folder index and import again.",

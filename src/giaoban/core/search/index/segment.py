@@ -46,8 +46,11 @@ class Segment:
                     )
                 ]
             )
-        self.count = int(self.meta["count"])
-        self.facets: Mapping[str, list[str]] = self.meta["facets"]
+        try:
+            self.count = int(self.meta["count"])
+            self.facets: Mapping[str, list[str]] = dict(self.meta["facets"])
+        except (KeyError, TypeError, ValueError) as why:
+            raise refused("index.unreadable", folder, why) from why
         self._held: dict[str, NDArray[Any]] = {}
 
     def __getitem__(self, name: str) -> NDArray[Any]:
@@ -66,8 +69,16 @@ class Segment:
 
     @cached_property
     def keys(self) -> list[str]:
-        text = (self.folder / _KEYS).read_text(encoding="utf-8")
-        return text.split("\n") if self.count else []
+        """Raises Refused when their file is gone or holds others."""
+        path = self.folder / _KEYS
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as why:
+            raise refused("index.unreadable", path, why) from why
+        found = text.split("\n") if self.count else []
+        if len(found) != self.count:
+            raise refused("index.unreadable", path, ValueError(f"{len(found)} != {self.count}"))
+        return found
 
     @cached_property
     def places(self) -> dict[str, int]:

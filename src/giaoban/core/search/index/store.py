@@ -47,11 +47,14 @@ class Store:
         except (OSError, ValueError, KeyError, TypeError) as why:
             raise refused("index.unreadable", self.folder / MANIFEST, why) from why
         self.parts: list[Part] = []
-        for row in rows:
-            segment = Segment(self.folder / row["name"])
-            gone = np.zeros(len(segment), bool)
-            gone[row["removed"]] = True
-            self.parts.append(Part(segment, gone))
+        try:
+            for row in rows:
+                segment = Segment(self.folder / row["name"])
+                gone = np.zeros(len(segment), bool)
+                gone[row["removed"]] = True
+                self.parts.append(Part(segment, gone))
+        except (KeyError, TypeError, IndexError) as why:
+            raise refused("index.unreadable", self.folder / MANIFEST, why) from why
 
     def __len__(self) -> int:
         return sum(part.count for part in self.parts)

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from giaoban.core.findings import Finding, Place, Refused
 from giaoban.core.law.numbers import number_key
 from giaoban.core.law.references import Aim, Reference, find_references
 from giaoban.core.law.references.resolve import Here, Reason, Register, resolve
@@ -34,11 +35,8 @@ def link_corpus(folder: Path, texts: Texts, *, today: dt.date, progress: Progres
     """Brings the links of a corpus to what its texts say. Gives how many articles and names were read."""
     citations = Citations(texts)
     documents = texts.documents()
-    store = sqlite3.connect(folder / LINKS, timeout=60, isolation_level=None)
+    store = _opened(folder / LINKS)
     try:
-        store.execute("PRAGMA journal_mode=WAL")
-        store.execute("PRAGMA synchronous=NORMAL")
-        store.executescript(SCHEMA)
         _forget_doubtful(store, citations)
         known = dict(store.execute("SELECT key, digest FROM source"))
         seen: set[str] = set()
@@ -64,6 +62,30 @@ def link_corpus(folder: Path, texts: Texts, *, today: dt.date, progress: Progres
         return read
     finally:
         store.close()
+
+
+def _opened(file: Path) -> sqlite3.Connection:
+    """The links of a corpus to write to. They can be read from the texts again, so a damaged file is begun anew.
+
+    Raises Refused (`corpus.unreadable`) when the file cannot be written.
+    """
+    for is_last in (False, True):
+        store = sqlite3.connect(file, timeout=60, isolation_level=None)
+        try:
+            store.execute("PRAGMA journal_mode=WAL")
+            store.execute("PRAGMA synchronous=NORMAL")
+            store.executescript(SCHEMA)
+            if store.execute("PRAGMA quick_check(1)").fetchone() == ("ok",):
+                return store
+        except sqlite3.DatabaseError as why:
+            if is_last or isinstance(why, sqlite3.OperationalError):  # locked, no room: not the file's fault
+                store.close()
+                context = {"why": str(why)}
+                raise Refused([Finding("corpus.unreadable", where=Place(str(file)), context=context)]) from why
+        store.close()
+        for path in file.parent.glob(f"{file.name}*"):
+            path.unlink()
+    raise AssertionError("a new file of SQLite is not whole")
 
 
 def _forget_doubtful(store: sqlite3.Connection, citations: Citations) -> None:

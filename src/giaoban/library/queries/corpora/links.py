@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from giaoban.core.law.numbers import number_key
 from giaoban.library.queries.corpora.place import corpus_folder
@@ -86,9 +87,10 @@ def citing(
     counts: dict[str, int] = {}
     joined, values = _to(number, type, path, others_only=others_only)
     for store, corpus in _stores(corpora):
-        for relation, count in store.execute(f"SELECT relation, count(*) {joined} GROUP BY relation", values):
+        for relation, count in _rows(store, f"SELECT relation, count(*) {joined} GROUP BY relation", values):
             counts[relation] = counts.get(relation, 0) + int(count)
-        rows = store.execute(
+        rows = _rows(
+            store,
             "SELECT source.number, source.type, source.name, source.article, source.path, source.title, relation, "
             f"link.path, first, last, said {joined} ORDER BY relation = 'cites', source.article <> '', "
             "source.number, link.rowid LIMIT ?",
@@ -103,7 +105,8 @@ def citing_documents(corpora: Sequence[str], number: str, type: str = "", *, pat
     joined, values = _to(number, type, path, others_only=True)
     found: list[CitingDocument] = []
     for store, corpus in _stores(corpora):
-        rows = store.execute(
+        rows = _rows(
+            store,
             "SELECT source.number, source.type, source.name, relation, count(*) AS often, "
             f"min(source.article), min(source.path) {joined} "
             "GROUP BY source.number, source.type, relation ORDER BY often DESC, source.number",
@@ -120,7 +123,8 @@ def links_of(corpus: str, keys: Sequence[str]) -> dict[str, list[Link]]:
         for start in range(0, len(keys), 500):
             some = list(keys[start : start + 500])
             marks = ", ".join("?" * len(some))
-            for row in store.execute(
+            for row in _rows(
+                store,
                 f"SELECT source, first, last, said, relation, target, type, path, reason FROM link "  # noqa: S608
                 f"WHERE source IN ({marks}) ORDER BY source, first",
                 some,
@@ -157,6 +161,14 @@ def _stores(corpora: Sequence[str]) -> Iterator[tuple[sqlite3.Connection, str]]:
             yield store, corpus
         finally:
             store.close()
+
+
+def _rows(store: sqlite3.Connection, statement: str, values: Sequence[object]) -> list[Any]:
+    """None of a file that turns out to be damaged further in."""
+    try:
+        return store.execute(statement, values).fetchall()
+    except sqlite3.Error:
+        return []
 
 
 def link_counts(file: Path) -> dict[str, int]:

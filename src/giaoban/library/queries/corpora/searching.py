@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from giaoban.core.findings import Finding, Severity
 from giaoban.core.quantities import fold
 from giaoban.core.search.index.searching import Favour, Hit, Only, Part, Searcher
 from giaoban.core.search.index.second import Ranking
@@ -82,6 +83,14 @@ class LawSearch:
             parts += found
             self._corpus_of += [name] * len(found)
         self.searcher = Searcher(parts, ranking)
+        sizes = {name: texts.count()[1] for name, texts in self.texts.items()}
+        self.articles = sum(sizes.values())
+        self.findings = tuple(
+            Finding("corpus.not-indexed", Severity.WARNING, context={"corpus": name, "articles": size})
+            for name, size in sizes.items()
+            if size and name not in self._corpus_of
+        )
+        """Corpora in which only what a question names itself is found: an import did not come to its end."""
 
     def search(
         self,

@@ -108,12 +108,18 @@ class Texts:
     """One corpus, read only. Close it, or use it as a context."""
 
     def __init__(self, path: Path) -> None:
-        """Raises Refused (`corpus.unreadable`) for a file that is no corpus."""
+        """Raises Refused (`corpus.unreadable`) for a file that is no corpus; so does every reading of one that turns
+        out to be damaged. A file of which an import has written nothing yet is a corpus without texts."""
+        self.path = path
         try:
             self._store = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, check_same_thread=False)
+            if not self._store.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+                self._store.close()
+                self._store = sqlite3.connect(":memory:", check_same_thread=False)
+                self._store.executescript(SCHEMA)
             self._store.execute("SELECT 1 FROM article LIMIT 1")
         except sqlite3.Error as why:
-            raise Refused([Finding("corpus.unreadable", where=Place(str(path)), context={"why": str(why)})]) from why
+            raise self._unreadable(why) from why
 
     def __enter__(self) -> Texts:
         return self
@@ -121,22 +127,31 @@ class Texts:
     def __exit__(self, *_: object) -> None:
         self._store.close()
 
+    def _unreadable(self, why: Exception) -> Refused:
+        return Refused([Finding("corpus.unreadable", where=Place(str(self.path)), context={"why": str(why)[:200]})])
+
+    def _rows(self, statement: str, *values: object) -> Iterator[Any]:
+        try:
+            yield from self._store.execute(statement, values)
+        except sqlite3.Error as why:
+            raise self._unreadable(why) from why
+
     def count(self) -> tuple[int, int]:
         """Documents and articles."""
-        row = self._store.execute("SELECT (SELECT count(*) FROM document), (SELECT count(*) FROM article)").fetchone()
+        row = next(self._rows("SELECT (SELECT count(*) FROM document), (SELECT count(*) FROM article)"))
         return int(row[0]), int(row[1])
 
     @cached_property
     def keeps_earlier_wordings(self) -> bool:
         """Does any text here say when it stopped being said? A codification holds today's words alone."""
-        return self._store.execute("SELECT 1 FROM article WHERE until IS NOT NULL LIMIT 1").fetchone() is not None
+        return any(self._rows("SELECT 1 FROM article WHERE until IS NOT NULL LIMIT 1"))
 
     @cached_property
     def _rests(self) -> dict[str, tuple[Rest, ...]]:
         """Suspensions by key of the article; a corpus of before they were kept has none."""
         found: dict[str, tuple[Rest, ...]] = {}
-        if self._store.execute("SELECT 1 FROM sqlite_master WHERE name = 'rest'").fetchone():
-            for key, path, since, until, source in self._store.execute("SELECT * FROM rest ORDER BY key, since, path"):
+        if any(self._rows("SELECT 1 FROM sqlite_master WHERE name = 'rest'")):
+            for key, path, since, until, source in self._rows("SELECT * FROM rest ORDER BY key, since, path"):
                 row = Rest(path, dt.date.fromisoformat(since), day_of(until), source)
                 found[key] = (*found.get(key, ()), row)
         return found
@@ -154,50 +169,56 @@ class Texts:
 
     def keys_of(self, number: str, type: str = "") -> list[str]:
         """Keys of the articles of a document in its order; two documents may share a number."""
-        rows = self._store.execute(
+        rows = self._rows(
             "SELECT article.key FROM article JOIN document ON document.id = article.document "
             "WHERE document.number = ? AND (? = '' OR document.type = ?) ORDER BY document.id, article.position",
-            (number, type, type),
-        )
+            number, type, type,
+        )  # fmt: skip
         return [str(row[0]) for row in rows]
 
     def keys_at(self, number: str, type: str, path: str) -> list[str]:
         """Keys of the articles at a path of a document."""
-        rows = self._store.execute(
+        rows = self._rows(
             "SELECT article.key FROM article JOIN document ON document.id = article.document "
             "WHERE document.number = ? AND (? = '' OR document.type = ?) AND article.path = ? ORDER BY article.id",
-            (number, type, type, path),
-        )
+            number, type, type, path,
+        )  # fmt: skip
         return [str(row[0]) for row in rows]
 
     def documents(self, number: str | None = None) -> list[HeldDocument]:
         """All documents, or those with a number in any of its spellings."""
-        rows = self._store.execute(
+        rows = self._rows(
             "SELECT document.id, number, type, name, issuer, issued_on, effective_from, label, count(article.id) "
             "FROM document LEFT JOIN article ON article.document = document.id WHERE ?1 IS NULL OR document.key = ?1 "
             "GROUP BY document.id ORDER BY document.id",
-            (None if number is None else number_key(number),),
+            None if number is None else number_key(number),
         )
-        return [
-            HeldDocument(row[0], row[1], row[2], row[3], row[4], day_of(row[5]), day_of(row[6]), row[7], row[8])
-            for row in rows
-        ]
+        try:
+            return [
+                HeldDocument(row[0], row[1], row[2], row[3], row[4], day_of(row[5]), day_of(row[6]), row[7], row[8])
+                for row in rows
+            ]
+        except (TypeError, ValueError) as why:
+            raise self._unreadable(why) from why
 
     def is_codified(self, document: int) -> bool:
         """Whether a document came from lines of a codification: one wording of each article, as it stood then."""
-        row = self._store.execute("SELECT source FROM document WHERE id = ?", (document,)).fetchone()
+        row = next(self._rows("SELECT source FROM document WHERE id = ?", document), None)
         return bool(row and _RECORDS.search(str(row[0])))
 
     def _articles(self, where: str, *values: object) -> Iterator[HeldArticle]:
-        rows = self._store.execute(
+        rows = self._rows(
             f"SELECT {_COLUMNS} FROM article JOIN document ON document.id = article.document WHERE {where}",  # noqa: S608
-            values,
+            *values,
         )
         for row in rows:
-            text = zlib.decompress(row[15]).decode("utf-8", "surrogatepass")
-            days = day_of(row[13]), day_of(row[14])
-            held: list[Any] = [*row[:13], *days, text, unpacked(row[16]), row[17], day_of(row[18])]
-            held.append(self._rests.get(row[0], ()))
+            try:
+                text = zlib.decompress(row[15]).decode("utf-8", "surrogatepass")
+                days = day_of(row[13]), day_of(row[14])
+                held: list[Any] = [*row[:13], *days, text, unpacked(row[16]), row[17], day_of(row[18])]
+                held.append(self._rests.get(row[0], ()))
+            except (zlib.error, TypeError, ValueError) as why:
+                raise self._unreadable(why) from why
             yield HeldArticle(*held)
 
 

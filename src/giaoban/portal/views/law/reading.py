@@ -17,12 +17,14 @@ from giaoban.core.law.uris import NotAnAddress, parse_uri, provision_uri, spoken
 from giaoban.library.queries.corpora.documents import Book, Shelf, Wording, address_of
 from giaoban.library.queries.corpora.links import Link, citing, citing_documents, links_of
 from giaoban.library.queries.corpora.opened import opened_shelf
+from giaoban.library.queries.corpora.place import NoCorpus
 from giaoban.library.queries.corpora.texts import Rest
 from giaoban.portal.queries.law import resting_on
 from giaoban.portal.views.law.changing import changed
 from giaoban.portal.views.law.marking import Block, Mark, anchor_of, blocks, joined
 from giaoban.portal.views.law.places import law_href
 from giaoban.web import formats
+from giaoban.web.findings import say
 from giaoban.web.pages import page
 from giaoban.web.reading import add_fault, parse_day, reading_of
 from giaoban.web.tables import Cell, Column, Table
@@ -59,6 +61,14 @@ class Shown:
 
 def read(request: HttpRequest, address: str) -> HttpResponse:
     """A document, or one article of it. `?span=12-80` marks what was cited, `?on=` reads another day."""
+    try:
+        return _read(request, address)
+    except Refused as refusal:  # texts that are damaged, maybe only further in
+        said = [say(one, reading_of(request).language) for one in refusal.findings]
+        return page(request, "portal/law_unreadable.html", {"said": said}, status=503)
+
+
+def _read(request: HttpRequest, address: str) -> HttpResponse:
     reading = reading_of(request)
     try:
         asked = parse_uri("/" + address.strip("/"))
@@ -76,9 +86,9 @@ def read(request: HttpRequest, address: str) -> HttpResponse:
     on = asked.day or reading.today
     try:
         shelf = opened_shelf()
-    except Refused as why:
-        raise Http404(address) from why
-    books = shelf.at(asked.document, on=on)
+        books = shelf.at(asked.document, on=on)
+    except NoCorpus:
+        books = []
     if not books:
         return page(request, "portal/law_missing.html", {"address": str(asked), "typed": typed}, status=404)
     book = _chosen(request, books)

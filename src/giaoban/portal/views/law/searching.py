@@ -76,18 +76,20 @@ def search(request: HttpRequest) -> HttpResponse:
         "turn": None,
         "most": SIZE * PAGES,
     }
+    hits: list[LawHit] = []
     try:
         law = opened_search([filters["corpus"]] if filters["corpus"] else None)
+        context |= {"choices": _choices(law), "size": sum(part.count for part in law.searcher.parts)}
+        context["nothing_held"] = not law.articles
+        context["notes"] = [say(one, reading.language) for one in law.findings]
+        if question:
+            facets = {name: [filters[name]] for name in FACETS if filters[name]}
+            hits = law.search(question, SIZE * PAGES, today=reading.today, on=on, facets=facets)
     except NoCorpus:
         return page(request, "portal/law_search.html", context | {"nothing_held": True})
     except Refused as refusal:
         said = [say(one, reading.language) for one in refusal.findings]
         return page(request, "portal/law_search.html", context | {"refused": said}, status=503)
-    context |= {"choices": _choices(law), "size": sum(part.count for part in law.searcher.parts)}
-    hits: list[LawHit] = []
-    if question:
-        facets = {name: [filters[name]] for name in FACETS if filters[name]}
-        hits = law.search(question, SIZE * PAGES, today=reading.today, on=on, facets=facets)
     shown, context["turn"] = _turned(request, hits)
     context["hits"] = [shown_hit(hit, question, on or reading.today) for hit in shown]
     tables = [hits_table(hits, question, on or reading.today, reading)] if hits else []
