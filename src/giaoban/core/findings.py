@@ -47,6 +47,11 @@ class Finding:
     def __str__(self) -> str:
         return f"{self.where}: {self.severity} {self.code} {dict(self.context)}"
 
+    def plain(self) -> dict[str, Any]:
+        """As JSON knows it: numbers of the context stay numbers, everything else becomes its text."""
+        context = {name: said if isinstance(said, int | float) else str(said) for name, said in self.context.items()}
+        return {"code": self.code, "severity": str(self.severity), "where": str(self.where), "context": context}
+
 
 class Refused(Exception):
     """Bad input, with every finding at once. Nothing was changed."""

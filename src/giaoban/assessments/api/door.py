@@ -37,11 +37,7 @@ def readable(request: HttpRequest, number: int, today: Any) -> Assessment:
 
 
 def said(finding: Finding) -> dict[str, Any]:
-    return {
-        "code": finding.code, "severity": str(finding.severity), "where": str(finding.where),
-        "context": {name: str(value) for name, value in finding.context.items()},
-        "vi": say(finding, "vi"), "en": say(finding, "en"),
-    }  # fmt: skip
+    return {**finding.plain(), "vi": say(finding, "vi"), "en": say(finding, "en")}
 
 
 def _answer(request: HttpRequest, findings: list[Finding], status: int) -> HttpResponse:

@@ -103,18 +103,8 @@ class Answer:
             "sectors": [asdict(one) for one in self.sectors],
             "provinces": [asdict(one) for one in self.provinces],
             "balancing": self.balancing,
-            "findings": [finding_plain(one) for one in self.findings],
+            "findings": [one.plain() for one in self.findings],
         }
-
-
-def finding_plain(finding: Finding) -> dict[str, Any]:
-    context = {name: said if isinstance(said, int | float) else str(said) for name, said in finding.context.items()}
-    return {
-        "code": finding.code,
-        "severity": str(finding.severity),
-        "where": str(finding.where),
-        "context": context,
-    }
 
 
 def evaluate(tables: Sequence[IOTable], definition: Definition) -> Answer:

@@ -13,7 +13,6 @@ from decimal import Decimal
 from django.db import transaction
 
 from giaoban.core.economy.checks import check_scale, scale
-from giaoban.core.economy.estimate import finding_plain
 from giaoban.core.economy.readers.grid import About
 from giaoban.core.economy.readers.layouts import Reading, about_plain
 from giaoban.core.economy.table import IOTable
@@ -101,7 +100,7 @@ def import_table(
         sha256=sha256,
         digest=table.digest,
         cells=dict(table.origin.cells),
-        findings=[finding_plain(one) for one in findings],
+        findings=[one.plain() for one in findings],
         status=status,
         evidence=evidence,
         document=_document(key, about, status, evidence),
