@@ -54,7 +54,7 @@ EDITS = {
     "no date at all": ("pack.yaml", "2030-12-31", "soon", [("pack.bad-date", 9)]),
     "one language only": ("pack.yaml", ", en: Tinyland", "", [("pack.missing-field", 4)]),
     "an unknown language": ("pack.yaml", "[vi, en]", "[vi, fr]", [("pack.not-allowed", 6)]),
-    "YAML that does not close": ("pack.yaml", "Tinyland}", "Tinyland", [("yaml.broken", 5)]),
+    "YAML that does not close": ("pack.yaml", "Tinyland}", "Tinyland", [("yaml.broken", 4)]),
     "a list instead of fields": ("kinds/block.yaml", "id: block", "- id: block\nx:", [("yaml.broken", 2)]),
     "the same field twice": ("kinds/block.yaml", "id: block", "id: block\nid: bloc", [("yaml.repeated-key", 2)]),
     "an alias": ("kinds/block.yaml", "[country]", "&a [*a]", [("yaml.anchor", 4)]),

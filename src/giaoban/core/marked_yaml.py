@@ -5,6 +5,7 @@ Anchors and aliases are refused: nobody needs them here, and they are how a smal
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -67,10 +68,10 @@ def read_marked(text: str, file: str) -> Marked:
         finally:
             loader.dispose()
     except yaml.MarkedYAMLError as why:
-        reason = why.problem or str(why)
-        marked.findings.append(
-            Finding("yaml.broken", where=_at(file, why.problem_mark or why.context_mark), context={"reason": reason})
-        )
+        reason = ": ".join(part for part in (why.context, why.problem) if part) or str(why)
+        is_open = bool(why.context_mark and re.match(r"while (scanning|parsing) a (double-)?(quoted|flow)", reason))
+        mark = why.context_mark if is_open else why.problem_mark or why.context_mark  # where the quote was opened
+        marked.findings.append(Finding("yaml.broken", where=_at(file, mark), context={"reason": reason}))
     except (yaml.YAMLError, ValueError, RecursionError) as why:
         marked.findings.append(Finding("yaml.broken", where=Place(file), context={"reason": str(why)[:200]}))
     return marked

@@ -12,8 +12,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-PIECES = frozenset({"reason", "why", "problem", "type", "known", "choices", "expected"})
-"""Parts of a finding's context that may be a machine's own words."""
+from giaoban.web.reader_words import is_english, quoted, reader_says
+
+SENTENCES = frozenset({"reason", "why", "problem", "message"})
+PIECES = SENTENCES | {"type", "known", "choices", "expected"}
+"""Parts of a finding's context that may be a machine's own words; of these the first are whole sentences."""
 
 _FILES = {
     errno.ENOENT: "không có tệp hoặc thư mục này",
@@ -63,9 +66,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"Label has disallowed hyphens in 3rd and 4th position", r"có hai dấu gạch nối ở vị trí 3 và 4"),
         (r"Label must not start or end with a hyphen", r"một phần của tên bắt đầu hoặc kết thúc bằng dấu gạch nối"),
         (r"Malformed A-label.*", r"phần bắt đầu bằng xn-- viết sai"),
-        (r"Expecting value: line (\d+) column (\d+).*", r"không phải JSON ở dòng \1, cột \2"),
-        (r"Expecting .*: line (\d+) column (\d+).*", r"thiếu dấu của JSON ở dòng \1, cột \2"),
-        (r"Extra data: line (\d+) column (\d+).*", r"thừa chữ sau phần JSON, ở dòng \1, cột \2"),
+        (r"Expecting value: line 1 column 1 \(char 0\)", r"không phải JSON"),
         (r"'utf-8' codec can't decode byte (\S+) in position (\d+).*", r"không phải chữ UTF-8 ở byte thứ \2"),
         (r"Invalid isoformat string: (.*)", r"\1 không phải một ngày; viết như 2025-07-01"),
         (r"number \((.*)\)", r"một số, tính bằng \1"),
@@ -111,15 +112,24 @@ def said_in_vietnamese(text: str) -> str:
     for pattern, said in _PATTERNS:
         if found := pattern.fullmatch(text):
             return found.expand(said)
-    return text
+    return reader_says(text) or text
 
 
 def pieces_in_vietnamese(context: Mapping[str, Any]) -> dict[str, Any]:
-    """The context of a finding, its machine's words put into Vietnamese."""
+    """The context of a finding, its machine's words put into Vietnamese; those that nobody knows stand in quotes.
+
+    >>> pieces_in_vietnamese({"reason": "could not do that", "file": "the file"})
+    {'reason': 'máy báo “could not do that”', 'file': 'the file'}
+    """
     return {
-        name: said_in_vietnamese(value) if name in PIECES and isinstance(value, str) else value
+        name: _piece(name, value) if name in PIECES and isinstance(value, str) else value
         for name, value in context.items()
     }
+
+
+def _piece(name: str, value: str) -> str:
+    said = said_in_vietnamese(value)
+    return quoted(said) if name in SENTENCES and said == value and is_english(value) else said
 
 
 def why_not(why: Exception) -> str:
@@ -128,7 +138,7 @@ def why_not(why: Exception) -> str:
     >>> why_not(FileNotFoundError(2, "No such file or directory", "x.csv"))
     'không có tệp hoặc thư mục này'
     """
-    return said_in_vietnamese(getattr(why, "strerror", None) or str(why))
+    return _piece("why", getattr(why, "strerror", None) or str(why))
 
 
 _TYPES = {
