@@ -117,13 +117,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "The list has {count} names; 1 to {most} are needed, 300 letters each at the most.",
     ),
     "inspection.listed-already": ("Danh sách đã chốt, không đổi được nữa.", "The list is fixed and no longer changes."),
-    "inspection.no-list": ("Chốt danh sách trước, rồi mới bốc mẫu.", "Fix the list first, then draw."),
+    "inspection.no-list": ("Chốt danh sách trước, rồi mới chọn mẫu.", "Fix the list first, then draw."),
     "inspection.bad-size": (
         "Cỡ mẫu {size} không hợp với danh sách {count} tên.",
         "A sample of {size} does not fit a list of {count} names.",
     ),
     "inspection.drawn-already": (
-        "Mẫu đã bốc một lần; không bốc lại.",
+        "Mẫu đã chọn một lần; không chọn lại.",
         "The sample was drawn once; it is not drawn again.",
     ),
     "inspection.not-elsewhere": (
@@ -218,6 +218,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Không tìm thấy “{text}”. Chọn trong danh sách.",
         "“{text}” was not found. Choose one of the list.",
     ),
+    "inspection.not-named": ("Chưa chọn. Chọn trong danh sách.", "Nothing is chosen. Choose one of the list."),
     "inspection.unreadable-key": (
         "Không đọc được tệp khóa {file} ({why}). Kiểm tra tệp và mật khẩu.",
         "The key file {file} cannot be read ({why}). Check the file and its password.",
