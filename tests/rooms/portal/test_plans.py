@@ -2,9 +2,9 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.tiny import person
+from tests.tiny import person, subject
 
-from giaoban.library.models import Document, DocumentFile, Plan
+from giaoban.library.models import Document, DocumentFile, Plan, Relation
 
 READ = "?period=2025Q1"
 FORM = {
@@ -243,3 +243,44 @@ def test_the_register_costs_the_same_however_long(as_of, client, tiny):
     for number in range(12):
         agency.post("/plans/new/", FORM | {"number": f"{number}/KH"})
     assert [cost(address) for address in ("/plans/", "/plans/missing/plan/", "/plans/guidance/")] == few
+
+
+def test_what_is_wrong_in_one_form_of_guidance_stays_in_that_form(as_of):
+    client = as_of("so", "agency", "ministry.so")
+    page = client.post("/plans/guidance/draft-2025/", {"guidance": "01/QĐ-2025", "place": "Đ" * 121, "note": "chép"})
+    assert page.status_code == 422
+    seen = page.content.decode()
+    assert 'id="g-place-fault"' in seen
+    assert 'id="n-place-fault"' not in seen
+    assert seen.count("chép") == 1
+
+
+def test_guidance_of_another_body_is_refused_beside_its_field_with_what_was_typed(as_of):
+    client = as_of("duong", "ministry", "ministry.duong")
+    issued = Document.objects.get(number="01/QĐ-2025")
+    Document.objects.filter(pk=issued.pk).update(issuer=subject("ministry.so"))
+    page = client.post("/plans/guidance/draft-2025/", {"guidance": "01/QĐ-2025", "place": "Điều 4"})
+    assert page.status_code == 422
+    assert "Bộ Số ban hành" in page.content.decode()
+    assert 'value="Điều 4"' in page.content.decode()
+    assert not Relation.objects.filter(kind="guides", target__key="draft-2025").exists()
+
+
+def test_a_mistaken_link_is_taken_away_with_a_reason_by_those_who_may(as_of):
+    Document.objects.filter(number="01/QĐ-2025").update(issuer=subject("ministry.so"))
+    client, place = as_of("so", "agency", "ministry.so"), "/plans/guidance/draft-2025/"
+    assert client.post(place, {"guidance": "01/QĐ-2025"}).status_code == 302
+    made = Relation.objects.get(kind="guides", target__key="draft-2025")
+    assert "Gỡ liên kết" in client.get(place).content.decode()
+    without = client.post(place, {"step": "unlink", "relation": str(made.pk), "because": " "})
+    assert without.status_code == 422
+    assert "Chưa ghi lý do" in without.content.decode()
+    other = as_of("duong", "ministry", "ministry.duong")
+    assert "Gỡ liên kết" not in other.get(place).content.decode()
+    assert other.post(place, {"step": "unlink", "relation": str(made.pk), "because": "nhầm"}).status_code == 403
+    client = as_of("so2", "agency", "ministry.so")
+    assert client.post(place, {"step": "unlink", "relation": str(made.pk), "because": "nhầm"}).status_code == 302
+    assert not Relation.objects.filter(pk=made.pk).exists()
+    again = client.post(place, {"step": "unlink", "relation": str(made.pk), "because": "nhầm"})
+    assert again.status_code == 422
+    assert "không còn nữa" in again.content.decode()

@@ -103,6 +103,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "Văn bản không tự hướng dẫn chính nó. Chọn văn bản hướng dẫn khác.",
         "A document is not its own guidance. Choose another one.",
     ),
+    "guidance.not-yours": (
+        "{guidance} do {issuer} ban hành: chỉ {issuer} hoặc cơ quan thường trực gắn được. Đề nghị nơi đó gắn.",
+        "{guidance} was issued by {issuer}: only they or the standing agency link it. Ask them to.",
+    ),
+    "guidance.gone": (
+        "Liên kết này không còn nữa. Mở lại trang để xem những văn bản đang được gắn.",
+        "This link is no longer there. Open the page again to see what is linked.",
+    ),
     "guidance.linked-already": (
         "{guidance} đã được ghi là hướng dẫn của {target}.",
         "{guidance} is linked as guidance of {target} already.",

@@ -13,14 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from giaoban.core.findings import Finding, Place, Refused
-from giaoban.library.actions import enter_guidance, guide_document
+from giaoban.library.actions import enter_guidance, guide_document, unlink_guidance
 from giaoban.library.actions.guidance import GUIDING
-from giaoban.library.models import Document
+from giaoban.library.models import Document, Relation
 from giaoban.library.queries.guidance import NEEDS_GUIDANCE, Guided, documents_to_guide
 from giaoban.portal.views.targets.mine import may_for
 from giaoban.portal.views.targets.wording import sentence
 from giaoban.registry.models import Subject
-from giaoban.registry.permissions import VERBS, NotAllowed
+from giaoban.registry.permissions import VERBS, NotAllowed, may
 from giaoban.registry.queries import memberships_on
 from giaoban.web import formats
 from giaoban.web.pages import choice, page
@@ -28,8 +28,11 @@ from giaoban.web.reading import Reading, parse_day, reading_of
 from giaoban.web.tables import Cell, Column, Table
 from giaoban.web.templatetags.ui import named
 
+RELATE = "document.relate"
 STATES = ("without", "with")
-TYPED = ("guidance", "place", "note", "issuer", "kind", "number", "title", "issued_on", "link")
+TYPED = ("guidance", "place", "note", "issuer", "kind", "number", "title", "issued_on", "link", "because", "relation")
+FORMS = ("link", "enter", "unlink")
+"""What can be done on the page of one document; what was typed and what is wrong with it stay in their own form."""
 
 
 def guidance(request: HttpRequest) -> HttpResponse:
@@ -40,7 +43,7 @@ def guidance(request: HttpRequest) -> HttpResponse:
     rows = [one for one in documents_to_guide(on=reading.today) if kind in ("", one.document.kind)]
     without = sum(not one.by for one in rows)
     shown = [one for one in rows if state in ("", "with" if one.by else "without")]
-    may = may_link(request, reading)
+    linking = may_link(request, reading)
     context = {
         "without": without,
         "size": len(rows),
@@ -48,23 +51,23 @@ def guidance(request: HttpRequest) -> HttpResponse:
         "states": {"without": _("without guidance"), "with": _("with guidance")},
         "filters": {"kind": kind, "state": state},
     }
-    return page(request, "portal/guidance.html", context, tables=[_table(shown, reading, may=may)])
+    return page(request, "portal/guidance.html", context, tables=[_table(shown, reading, linking=linking)])
 
 
-def _table(rows: list[Guided], reading: Reading, *, may: bool) -> Table:
+def _table(rows: list[Guided], reading: Reading, *, linking: bool) -> Table:
     columns = (
         Column("document", _("Document"), wide=True),
         Column("kind", _("Kind")),
         Column("issuer", _("Issued by")),
         Column("issued_on", _("Issued on"), brief=True),
         Column("guidance", _("Guidance"), wide=True),
-        Column("link", _("Link"), hidden=not may),
+        Column("link", _("Link"), hidden=not linking),
     )
     lines = []
     for guided in rows:
         one, by = guided.document, guided.by
         told = "; ".join(f"{source.number} {source.title_vi}".strip() for source in by)
-        href = reverse("guide", args=[one.key]) + reading.query() if may else ""
+        href = reverse("guide", args=[one.key]) + reading.query() if linking else ""
         lines.append(
             (
                 Cell(
@@ -99,30 +102,36 @@ def guide(request: HttpRequest, key: str) -> HttpResponse:
     if not may_link(request, reading):
         raise PermissionDenied
     typed = {name: request.POST.get(name, "")[:600].strip() for name in TYPED}
-    issuers = may_for(request, "document.relate", reading)
+    issuers = may_for(request, RELATE, reading)
+    step = request.POST.get("step", "")
+    step = step if step in FORMS else "link"
     findings: list[Finding] = []
     if request.method == "POST":
-        act = _enter if request.POST.get("step") == "enter" else _link
         try:
-            act(request, target, typed, issuers)
+            {"link": _link, "enter": _enter, "unlink": _unlink}[step](request, target, typed, issuers)
         except Refused as refusal:
             findings = refusal.findings
         except NotAllowed as why:
             raise PermissionDenied from why
         else:
-            messages.success(request, _("Linked."))
+            messages.success(request, _("Taken away.") if step == "unlink" else _("Linked."))
             return HttpResponseRedirect(reverse("document", args=[target.key]) + reading.query())
     faults: dict[str, str] = {}
     for one in findings:
         faults.setdefault(one.where.part or "guidance", sentence(one, "", reading))
+    forms = {
+        name: {"typed": typed, "faults": faults} if name == step else {"typed": {}, "faults": {}} for name in FORMS
+    }
+    linked = Relation.objects.filter(kind=Relation.Kind.GUIDES, target=target).select_related("source__issuer__parent")
     context: dict[str, Any] = {
         "document": target,
-        "typed": typed,
-        "faults": faults,
+        "link": forms["link"],
+        "enter": forms["enter"],
+        "unlink": forms["unlink"],
+        "linked": [(one, may(request.user, RELATE, about=one.source.issuer, today=reading.today)) for one in linked],  # type: ignore[arg-type]
         "documents": Document.objects.exclude(pk=target.pk).order_by("-issued_on", "key")[:500],
         "issuers": issuers,
         "kinds": [(kind.value, kind.label) for kind in GUIDING],
-        "entering": request.POST.get("step") == "enter",
     }
     return page(request, "portal/guide.html", context, status=422 if findings else 200)
 
@@ -134,6 +143,9 @@ def _link(request: HttpRequest, target: Document, typed: dict[str, str], issuers
     if source is None:
         said = {"text": typed["guidance"][:80]}
         raise Refused([Finding("page.no-such-document", where=Place(part="guidance"), context=said)])
+    if not may(request.user, RELATE, about=source.issuer, today=timezone.localdate()):  # type: ignore[arg-type]
+        said = {"issuer": source.issuer.name_vi if source.issuer else "–", "guidance": source.number or source.title_vi}
+        raise Refused([Finding("guidance.not-yours", where=Place(part="guidance"), context=said)])
     guide_document(
         by=request.user,  # type: ignore[arg-type]  # login_required
         target=target,
@@ -165,8 +177,18 @@ def _enter(request: HttpRequest, target: Document, typed: dict[str, str], issuer
     )
 
 
+def _unlink(request: HttpRequest, target: Document, typed: dict[str, str], issuers: list[Subject]) -> None:
+    """A link that was a mistake."""
+    number = typed["relation"]
+    known = number.isascii() and number.isdigit() and len(number) < 16
+    found = Relation.objects.filter(kind=Relation.Kind.GUIDES, target=target, pk=int(number) if known else 0).first()
+    if found is None:
+        raise Refused([Finding("guidance.gone", where=Place(part="because"))])
+    unlink_guidance(by=request.user, relation=found, because=typed["because"], now=timezone.now())  # type: ignore[arg-type]
+
+
 def may_link(request: HttpRequest, reading: Reading) -> bool:
     """Whether some role of the reader lets them link documents at all; the action asks about which."""
     return request.user.is_authenticated and any(
-        held.role in VERBS["document.relate"] for held in memberships_on(request.user, reading.today)
+        held.role in VERBS[RELATE] for held in memberships_on(request.user, reading.today)
     )
