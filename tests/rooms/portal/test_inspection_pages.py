@@ -43,6 +43,14 @@ def test_the_plan_says_which_other_is_in_the_way(client, story):
     assert Inspection.objects.count() == 1
 
 
+def test_every_fault_of_a_plan_comes_back_at_once(client, story):
+    client.force_login(story.agency)
+    empty = client.post("/inspections/", {"organiser": "Không ai"}).content.decode()
+    for part in ("organiser", "subject", "matter", "criteria", "from"):
+        assert f'id="{part}-fault"' in empty, part
+    assert "“”" not in empty  # what is empty is not sought
+
+
 def test_strangers_find_nothing_until_it_is_published(client, story):
     it = story.upto("conclude")
     for address in ("", "answers/", "receipt.json"):

@@ -38,7 +38,7 @@ from giaoban.meetings.actions.inspections.finding import (
     send_draft,
     uphold_finding,
 )
-from giaoban.meetings.actions.inspections.planning import cancel_inspection, plan_inspection
+from giaoban.meetings.actions.inspections.planning import cancel_inspection, plan_faults, plan_inspection
 from giaoban.meetings.actions.inspections.reminding import remind_of_replies
 from giaoban.meetings.actions.inspections.retesting import check_remedy, measure_again
 from giaoban.meetings.actions.inspections.signing import draw_up_minutes, sign_minutes
@@ -54,8 +54,8 @@ from giaoban.meetings.actions.inspections.sitting import (
 __all__ = [
     "Given", "Kept", "Replied", "answer_roll_call", "attach_file", "cancel_inspection", "check_remedy",
     "conclude_inspection", "decide_inspection", "draft_finding", "draw_sample", "draw_up_minutes", "drop_finding",
-    "drop_member", "fix_list", "hand_in", "keep_answers", "keep_recording_hash", "measure_again", "name_member", "note",
-    "notify_subject", "plan_inspection", "publish_conclusion", "pull_machine_evidence", "record_online_share",
-    "remind_of_replies", "reply_to_draft", "send_draft", "sign_minutes", "state_interest", "take_elsewhere",
-    "uphold_finding",
+    "drop_member", "fix_list", "hand_in", "keep_answers", "keep_recording_hash", "measure_again", "name_member",
+    "note", "notify_subject", "plan_faults", "plan_inspection", "publish_conclusion", "pull_machine_evidence",
+    "record_online_share", "remind_of_replies", "reply_to_draft", "send_draft", "sign_minutes", "state_interest",
+    "take_elsewhere", "uphold_finding",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from giaoban.assessments.actions import conclude
 from giaoban.assessments.models import Checklist
-from giaoban.core.findings import Refused
+from giaoban.core.findings import Finding, Refused
 from giaoban.meetings.actions.inspections.recording import Side, State, day_of, fault, held, long_words, write_step
 from giaoban.meetings.models import Inspection
 from giaoban.meetings.queries.inspections.overlaps import matter_key, overlaps
@@ -28,18 +28,12 @@ def plan_inspection(
     check_may(by, "inspection.plan", about=organiser, today=today)
     Subject.objects.select_for_update().get(pk=subject.pk)  # two plans at once: the second one sees the first
     matter = " ".join(matter.split())
-    faults = long_words(matter=(matter, 300))
-    if not matter:
-        faults.append(fault("inspection.no-matter", "matter"))
+    faults = plan_faults(matter=matter, year=year, planned_from=planned_from, planned_to=planned_to, today=today)
     if subject.pk == organiser.pk:
         faults.append(fault("inspection.of-itself", "subject", subject=subject.name_vi))
     for part, one in (("organiser", organiser), ("subject", subject)):
         if not one.is_valid_on(today):
             faults.append(fault("assessment.subject-ended", part, subject=one.name_vi))
-    if planned_from is None or planned_to is None or planned_to < planned_from or planned_from.year != year:
-        faults.append(fault("inspection.bad-days", "planned_from", year=year))
-    elif planned_to < today:
-        faults.append(fault("inspection.days-past", "planned_to", date=planned_to))
     if criteria.read.judges and subject.kind not in criteria.read.judges:
         kinds = ", ".join(criteria.read.judges)
         faults.append(
@@ -59,6 +53,20 @@ def plan_inspection(
     }  # fmt: skip
     write_step(made, "planned", side=Side.INSPECTORS, by=by, now=now, data=data)
     return made
+
+
+def plan_faults(
+    *, matter: str, year: int, planned_from: dt.date | None, planned_to: dt.date | None, today: dt.date
+) -> list[Finding]:
+    """What is wrong with the words and days of a plan, whoever inspects whom; a form names it beside its own faults."""
+    faults = long_words(matter=(matter, 300))
+    if not matter.strip():
+        faults.append(fault("inspection.no-matter", "matter"))
+    if planned_from is None or planned_to is None or planned_to < planned_from or planned_from.year != year:
+        faults.append(fault("inspection.bad-days", "planned_from", year=year))
+    elif planned_to < today:
+        faults.append(fault("inspection.days-past", "planned_to", date=planned_to))
+    return faults
 
 
 @transaction.atomic

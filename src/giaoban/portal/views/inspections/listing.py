@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from giaoban.assessments.models import Checklist
 from giaoban.commitments.queries.tables import calendar
 from giaoban.core.findings import Finding, Place, Refused
-from giaoban.meetings.actions.inspections import plan_inspection
+from giaoban.meetings.actions.inspections import plan_faults, plan_inspection
 from giaoban.meetings.models import Inspection
 from giaoban.meetings.queries.inspections.reading import readable_by
 from giaoban.meetings.queries.inspections.steps import STEPS_SET, Counted, counted, judged_steps
@@ -88,19 +88,23 @@ def _shares(reading: Reading) -> list[tuple[Counted, bool]]:
 def _plan(request: HttpRequest, typed: dict[str, Any], reading: Reading) -> Inspection:
     organiser, subject = (organisation_called(typed[name], reading) for name in ("organiser", "subject"))
     criteria = Checklist.objects.filter(key=typed["criteria"], is_current=True).exclude(code=STEPS_SET).first()
+    begins, ends = parse_day(typed["planned_from"]), parse_day(typed["planned_to"])
+    year = begins.year if begins else reading.today.year
     faults = [
         Finding("inspection.no-such-thing", where=Place(part=name), context={"text": typed[name][:60]})
+        if typed[name]
+        else Finding("inspection.not-named", where=Place(part=name))
         for name, found in (("organiser", organiser), ("subject", subject), ("criteria", criteria))
         if found is None
     ]
     if faults or organiser is None or subject is None or criteria is None:
+        matter = typed["matter"]
+        faults += plan_faults(matter=matter, year=year, planned_from=begins, planned_to=ends, today=reading.today)
         raise Refused(faults)
-    begins = parse_day(typed["planned_from"])
     return plan_inspection(
         by=request.user,  # type: ignore[arg-type]  # may_plan: signed in
-        organiser=organiser, subject=subject, matter=typed["matter"], criteria=criteria,
-        year=begins.year if begins else reading.today.year, planned_from=begins,
-        planned_to=parse_day(typed["planned_to"]), is_periodic=not typed["unplanned"],
+        organiser=organiser, subject=subject, matter=typed["matter"], criteria=criteria, year=year,
+        planned_from=begins, planned_to=ends, is_periodic=not typed["unplanned"],
         is_simulated=typed["is_simulated"], now=timezone.now(),
     )  # fmt: skip
 
