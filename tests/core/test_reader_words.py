@@ -5,6 +5,7 @@ The inputs are broken by hand and given to the readers themselves, so a new vers
 
 from __future__ import annotations
 
+import ast
 import base64
 import csv
 import datetime as dt
@@ -14,6 +15,7 @@ import json
 import xml.etree.ElementTree as ET
 import zipfile
 from decimal import Decimal
+from pathlib import Path
 from typing import Annotated, Literal
 
 import pytest
@@ -181,3 +183,32 @@ def test_names_codes_and_vietnamese_are_left_as_they_are(text):
 def test_no_text_is_an_exception(text):
     reader_says(text)
     say(Finding("yaml.broken", context={"reason": text}))
+
+
+SOURCES = Path(__file__).resolve().parents[2] / "src" / "giaoban"
+GIVEN = {"reason", "why", "problem", "message"}
+
+
+def own_reasons() -> set[str]:
+    """Every sentence in plain ASCII that this house itself writes out as the reason of a finding."""
+    found: set[str] = set()
+    for path in SOURCES.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Dict):
+                pairs = zip(node.keys, node.values, strict=True)
+                given = [value for key, value in pairs if isinstance(key, ast.Constant) and key.value in GIVEN]
+            elif isinstance(node, ast.Call) and "fault" in str(getattr(node.func, "id", "")):
+                given = node.args[1:]
+            elif isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_no_event", "_not_csv", "_refused"):
+                given = [*node.args, *(one.value for one in node.keywords if one.arg in GIVEN)]
+            else:
+                continue
+            texts = {one.value for one in given if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+            found |= {text for text in texts if is_english(text)}
+    return found
+
+
+def test_no_reason_of_our_own_stays_english():
+    written = own_reasons()
+    assert {"no catalog with metadata", "too large", "an array of events is wanted"} <= written
+    assert sorted(text for text in written if is_english(said_in_vietnamese(text))) == []
