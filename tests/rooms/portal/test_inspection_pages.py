@@ -6,7 +6,7 @@ import io
 
 import pytest
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
-from tests.rooms.meetings.inspecting import Story, town_hall
+from tests.rooms.meetings.inspecting import SESSION, Story, town_hall
 from tests.tiny import NOW, TODAY
 
 from giaoban.assessments.models import Evidence
@@ -49,6 +49,25 @@ def test_every_fault_of_a_plan_comes_back_at_once(client, story):
     for part in ("organiser", "subject", "matter", "criteria", "from"):
         assert f'id="{part}-fault"' in empty, part
     assert "“”" not in empty  # what is empty is not sought
+
+
+def test_the_notice_states_what_decides_which_criteria_apply(client, story):
+    it = story.upto("decide")
+    client.force_login(story.agency)
+    address = f"/inspections/{it.key}/"
+    assert 'name="fact-has_counter"' in client.get(address).content.decode()
+    sent = {
+        "step": "notify", "session_day": SESSION.strftime("%d/%m/%Y"), "session_time": "09:00",
+        "requests": "Quy chế", "fact-has_counter": "maybe",
+    }  # fmt: skip
+    refused = client.post(address, sent)
+    assert refused.status_code == 422
+    assert 'id="fact-has_counter-fault"' in refused.content.decode()
+    assert "Quy chế" in refused.content.decode()
+    assert client.post(address, sent | {"fact-has_counter": "yes"}).status_code == 302
+    it.refresh_from_db()
+    assert it.assessment.facts == {"has_counter": True}
+    assert it.steps.get(code="notified").data["facts"] == {"has_counter": True}
 
 
 def test_strangers_find_nothing_until_it_is_published(client, story):

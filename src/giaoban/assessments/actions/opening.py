@@ -8,7 +8,15 @@ from typing import Any
 
 from django.db import transaction
 
-from giaoban.assessments.actions.holding import State, check_asked, facts_kept, held, long_words, thing
+from giaoban.assessments.actions.holding import (
+    State,
+    check_asked,
+    check_not_inspected,
+    facts_kept,
+    held,
+    long_words,
+    thing,
+)
 from giaoban.assessments.models import Assessment, Checklist
 from giaoban.core.checklists.answers import answer_faults
 from giaoban.core.findings import Finding, Place, Refused
@@ -66,9 +74,10 @@ def open_assessment(
 
 @transaction.atomic
 def state_facts(*, by: Person, assessment: Assessment, facts: Mapping[str, Any], now: dt.datetime) -> Assessment:
-    """Says anew what decides which criteria apply; a fact left out is not known."""
+    """Says anew what decides which criteria apply; a fact left out is not known. An inspection states its own."""
     check_may(by, "assessment.answer", about=assessment.subject, today=now.astimezone(HANOI).date())
     found = held(assessment, State.OPEN)
+    check_not_inspected(found)
     if faults := answer_faults(found.checklist.read, (), facts):
         raise Refused(faults)
     stated = facts_kept(facts)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -140,9 +141,13 @@ def decide_inspection(
 
 @transaction.atomic
 def notify_subject(
-    *, by: Person, inspection: Inspection, session_at: dt.datetime | None, requests: Sequence[str], now: dt.datetime
-) -> InspectionStep:
-    """The notice: when the session is, what is asked for; opens the answers by the criteria. Raises Refused."""
+    *, by: Person, inspection: Inspection, session_at: dt.datetime | None, requests: Sequence[str],
+    facts: Mapping[str, Any] | None = None, now: dt.datetime,
+) -> InspectionStep:  # fmt: skip
+    """The notice: when the session is, what is asked for; opens the answers by the criteria. Raises Refused.
+
+    `facts` decide which criteria apply, such as the level; the inspected body cannot state them otherwise.
+    """
     today = day_of(now)
     found = held(inspection, State.DECIDED)
     check_team(by, found, today=today)
@@ -157,12 +162,14 @@ def notify_subject(
         raise Refused(faults)
     found.assessment = open_assessment(
         by=by, checklist=found.criteria, subject=found.subject, label=found.key, is_simulated=found.is_simulated,
-        organiser=found.organiser, now=now,
+        organiser=found.organiser, facts=facts, now=now,
     )  # fmt: skip
     found.requests = [{"number": number, "words": words, "reply": ""} for number, words in enumerate(asked, 1)]
     found.session_at, found.state = session_at, State.NOTIFIED
     found.save(update_fields=["assessment", "requests", "session_at", "state"])
     data = {"session_at": session_at, "requests": asked, "criteria": found.criteria.reference}
+    if found.assessment.facts:
+        data["facts"] = found.assessment.facts
     return write_step(found, "notified", side=Side.INSPECTORS, by=by, now=now, data=data)
 
 

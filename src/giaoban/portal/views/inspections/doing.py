@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest
 from giaoban.core.findings import Finding, Place, Refused
 from giaoban.meetings.actions import inspections as act
 from giaoban.meetings.models import DraftFinding, Inspection
+from giaoban.portal.views.assessments.facts import facts_typed
 from giaoban.portal.views.lessons.telling import document_called
 from giaoban.registry.models import Person
 from giaoban.web.formats import HANOI
@@ -70,7 +71,12 @@ def _notify(it: Inspection, typed: dict[str, str], request: HttpRequest, by: Per
         at = dt.datetime.combine(day, dt.time.fromisoformat(typed["session_time"] or "09:00"), HANOI) if day else None
     except ValueError:
         at = None
-    act.notify_subject(by=by, inspection=it, session_at=at, requests=typed["requests"].splitlines(), now=now)
+    facts, unread = facts_typed(it.criteria.read, request.POST)
+    if unread:
+        raise Refused(unread)
+    act.notify_subject(
+        by=by, inspection=it, session_at=at, requests=typed["requests"].splitlines(), facts=facts, now=now
+    )
 
 
 def _sign(it: Inspection, typed: dict[str, str], request: HttpRequest, by: Person, now: dt.datetime) -> None:

@@ -21,6 +21,7 @@ from giaoban.meetings.models import Inspection, Member
 from giaoban.meetings.queries.inspections.reading import readable_by, who_may_hold
 from giaoban.meetings.queries.inspections.replying import reply_clock
 from giaoban.meetings.queries.inspections.steps import first_break, online
+from giaoban.portal.views.assessments.facts import fact_fields
 from giaoban.portal.views.assessments.wording import STATES, value_words
 from giaoban.portal.views.inspections.doing import DO, FORMS, Filled, typed_in
 from giaoban.portal.views.inspections.findings import finding_rows
@@ -112,6 +113,8 @@ def _context(found: Inspection, request: HttpRequest, reading: Reading, refused:
         if sits or found.state in (State.DRAFTED, State.CONCLUDED, State.PUBLISHED) else [],
         "forms": {refused.form: refused} if refused else {},
         "criteria": found.criteria.read.criteria.values(),
+        "facts": fact_fields(found.criteria.read, request.POST, refused.faults if refused else {})
+        if sits and found.state == State.DECIDED else [],
         "least_reply": least_days(found, "reply_days"),
         "elsewhere": [(code, STEP_WORDS[code]) for code in ELSEWHERE],
         "sample": next((one.data for one in steps if one.code == "drawn"), None),
