@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 
 import pytest
 from tests.rooms.assistants.ferry_law import LAW, NOW, TODAY, import_ferry_law
@@ -290,3 +291,21 @@ def test_a_corpus_whose_index_was_emptied_answers_nothing_and_says_so(tmp_path, 
     found = ask("Phí qua sông của một khách là bao nhiêu?")
     assert not found.spans
     assert found.abstained.code == "answer.nothing-held"
+
+
+def test_an_answer_that_is_not_sure_says_first_that_it_may_be_none(monkeypatch, capsys):
+    from giaoban.cli import main
+
+    known = profiles.calibration()
+    question = "Phí qua sông của một khách là bao nhiêu?"
+    for sure, is_doubted in ((0.0, False), (1.0, True)):
+        made = replace(known, threshold=0.0, sure=sure)
+        monkeypatch.setattr("giaoban.assistants.engine.answer.calibration", lambda made=made: made)
+        found = ask(question)
+        assert found.sentences
+        assert ([one.code for one in found.findings][:1] == ["answer.may-not-answer"]) is is_doubted
+    monkeypatch.setattr("giaoban.cli.open_stores", lambda: None)
+    assert main(["ask", question, "--as-of", "2024-06-30"]) == 0
+    assert "có thể không trả lời câu hỏi" in capsys.readouterr().out.splitlines()[0]
+    cited = ask("Điều 2 Sắc lệnh số 12/2023/SL-BS")
+    assert "answer.may-not-answer" not in [one.code for one in cited.findings], "what was named was asked for"

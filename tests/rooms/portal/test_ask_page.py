@@ -211,3 +211,22 @@ def test_figures_stand_in_a_table_with_their_pages_and_what_was_asked_back(clien
     )
     page = client.post("/ask/", {"q": "Biển bao nhiêu?", "profile": "citizens"}).content.decode()
     assert 'name="choose" value="dossier_rate"' in page
+
+
+def test_a_doubtful_answer_says_so_above_the_quotation_and_a_named_article_does_not(client, law, monkeypatch):
+    from dataclasses import replace
+
+    from giaoban.assistants.queries.profiles import calibration
+
+    made = replace(calibration(), threshold=0.0, sure=1.0)
+    monkeypatch.setattr("giaoban.assistants.engine.answer.calibration", lambda: made)
+    page = client.post("/ask/", {"q": QUESTION, "profile": "citizens"})
+    html = page.content.decode()
+    quoted = html.index('<blockquote class="quote')
+    assert page.context["sentences"]
+    assert 0 < html.index("có thể không trả lời câu hỏi") < quoted
+    streamed = pieces(client.post("/ask/stream/", {"q": QUESTION, "profile": "citizens"}))
+    head = next(one for one in streamed if one["part"] == "head")
+    assert "có thể không trả lời câu hỏi" in plain(head["html"])
+    named = plain(client.post("/ask/", {"q": "Điều 1 Luật số 05/2021/QH9"}).content.decode())
+    assert "có thể không trả lời câu hỏi" not in named

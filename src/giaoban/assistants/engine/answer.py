@@ -173,6 +173,8 @@ def _from_the_law(asked: _Asked, intent: Intent, law: LawSearch, backend: Backen
         confidence = 1.0
     if confidence < threshold:
         return _not_certain(asked, intent, law, found, confidence, threshold, notes, services)
+    if weights and confidence < weights.sure:
+        notes = (_may_not_answer(confidence), *notes)
     return _quoted(asked, intent, law, found, confidence, backend, notes, services)
 
 
@@ -351,6 +353,11 @@ def _beside(hits: Sequence[LawHit], asked: _Asked, *, start: int) -> tuple[Span,
         if len(made) == SHOWN:
             break
     return tuple(made)
+
+
+def _may_not_answer(confidence: float) -> Finding:
+    context = {"percent": round(100 * confidence)}
+    return Finding("answer.may-not-answer", Severity.WARNING, context=context)
 
 
 def _as_codified(spans: Sequence[Span], asked: _Asked, law: LawSearch) -> list[Finding]:

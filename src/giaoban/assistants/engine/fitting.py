@@ -61,4 +61,5 @@ def taught(seen: Sequence[Seen]) -> Calibration:
         [one.labelled.is_answerable for one in rows],
         tuple(FEATURES),
         counts=[one.labelled.count for one in rows],
+        groups=[min(one.labelled.gold)[0] if one.labelled.gold else one.labelled.question for one in rows],
     )

@@ -75,7 +75,8 @@ def calibration_text(made: Calibration, provenance: dict[str, Any]) -> str:
         for name, weight, mean, spread in zip(made.names, made.weights, made.means, made.spreads, strict=True)
     }
     said = {
-        "provenance": provenance, "bias": round(made.bias, 4), "threshold": round(made.threshold, 4), "features": rows
+        "provenance": provenance, "bias": round(made.bias, 4), "threshold": round(made.threshold, 4),
+        "sure": round(made.sure, 4), "features": rows,
     }  # fmt: skip
     head = "# When an assistant keeps silent, by `giaoban ask --fit`: docs/reference/assistants.md.\n"
     return head + yaml.safe_dump(said, allow_unicode=True, sort_keys=False, width=110)
@@ -128,7 +129,9 @@ def _calibration(file: Path, stamp: tuple[int, int]) -> Calibration:
         )
         if any(spread <= 0 for spread in spreads):
             raise ValueError("a spread is above 0")
-        return Calibration(tuple(rows), weights, means, spreads, float(values["bias"]), float(values["threshold"]))
+        threshold = float(values["threshold"])
+        sure = float(values.get("sure", threshold))  # files of before have none
+        return Calibration(tuple(rows), weights, means, spreads, float(values["bias"]), threshold, sure)
     except (KeyError, TypeError, ValueError, AttributeError) as why:
         raise _refused(file, "assistant.bad-calibration", why) from why
 

@@ -31,6 +31,9 @@ def show(answer: Answer) -> None:
         print(say(answer.abstained))
     if answer.figures is not None:
         _figures(answer.figures)
+    doubts = [finding for finding in answer.findings if finding.code == "answer.may-not-answer"]
+    for finding in doubts:  # before what it is about
+        print(f"! {say(finding)}")
     last = None
     for sentence in answer.sentences:
         print(sentence.text)
@@ -52,7 +55,8 @@ def show(answer: Answer) -> None:
             service["title"]["vi"], [*(step["vi"] for step in service["steps"]), f"Nơi làm: {service['where']['vi']}"]
         )
     for finding in answer.findings:
-        print(f"! {say(finding)}")
+        if finding not in doubts:
+            print(f"! {say(finding)}")
     if answer.sentences:
         sure = f"{answer.confidence:.2f}".replace(".", ",")
         print(f"\nNgày {answer.as_of:%d/%m/%Y} · độ tin {sure} · hỏi về: {_INTENTS[answer.intent.value]}")

@@ -9,6 +9,12 @@ WORDS = {
         "Câu hỏi dài {length} ký tự, quá {limit}. Hãy rút gọn còn điều cần hỏi.",
         "The question has {length} characters, more than {limit}. Please keep what you want to know.",
     ),
+    "answer.may-not-answer": (
+        "Đoạn trích có thể không trả lời câu hỏi (độ tin {percent} %): đó là quy định gần nhất tìm được. Xem đoạn ấy nói "
+        "về việc gì, thuộc văn bản nào, trước khi dùng.",
+        "The quotation may not answer the question (certainty {percent} %): it is the nearest provision found. See what "
+        "it is about and which document it belongs to before you use it.",
+    ),
     "answer.not-found": (
         "Không tìm thấy quy định nào trả lời chắc chắn trong các văn bản đang có (độ tin {confidence}, cần {threshold}). "
         "Điều đó không có nghĩa là pháp luật không quy định. Hãy hỏi bằng từ khác, nêu tên hoặc số văn bản, hoặc xem "

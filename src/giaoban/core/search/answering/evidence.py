@@ -17,6 +17,8 @@ from giaoban.core.search.index.question import Question
 from giaoban.core.search.index.scoring import Collection
 from giaoban.core.search.index.terms import Terms, pairs, tokens
 
+FADING = 0.7
+"""What each pair of a question weighs of the one before it."""
 FEATURES = {
     "score": "the score by which it was found",
     "margin": "what it has over the second",
@@ -28,6 +30,8 @@ FEATURES = {
     "text_pairs": "the same of its pairs",
     "title_asked": "rarity share of the title's syllables that were asked for",
     "name_asked": "rarity share of the question's pairs in the document's name",
+    "name_said": "rarity share of the document's name that was asked for, syllable by syllable",
+    "early_pairs": "share of its pairs in the text, the first weighing more: what it is about stands early",
     "rarest_missing": "the rarest syllable that the text lacks, as a share of the rarest there can be",
     "unknown_pairs": "share of the question's pairs that stand in no text at all",
     "best_pairs": "the best share of pairs in one text among the first five",
@@ -94,8 +98,10 @@ class Asked:
             "passage_pairs": self._share(self.doubles, self.double_rarity, passage[1]),
             "text_syllables": self._share(self.singles, self.single_rarity, whole[0]),
             "text_pairs": self._share(self.doubles, self.double_rarity, whole[1]),
-            "title_asked": self._title_asked(first.title),
+            "title_asked": self._asked_of(first.title),
             "name_asked": self._share(self.doubles, self.double_rarity, name[1]),
+            "name_said": self._asked_of(first.name),
+            "early_pairs": self._early(whole[1]),
             "rarest_missing": float(self.single_rarity[missing].max() / self.most) if missing.any() else 0.0,
             "unknown_pairs": float(self.unknown_doubles.mean()) if len(self.doubles) else 0.0,
             "best_pairs": max(self._share(self.doubles, self.double_rarity, each[1]) for each in five),
@@ -117,12 +123,18 @@ class Asked:
         total = float(rarity.sum())
         return float(rarity[np.isin(wanted, held)].sum()) / total if total else 0.0
 
-    def _title_asked(self, title: str) -> float:
-        terms, _ = self._terms(title)
+    def _asked_of(self, text: str) -> float:
+        """Rarity share of a title or a name that the question says."""
+        terms, _ = self._terms(text)
         if not len(terms):
             return 0.0
         rarity = self._rarity(terms)
         return self._share(terms, rarity, self.singles)
+
+    def _early(self, held: Terms) -> float:
+        row = pairs(self.row)
+        weights = FADING ** np.arange(len(row))
+        return float(weights[np.isin(row, held)].sum() / weights.sum()) if len(row) else 0.0
 
     def _run(self, held: Terms) -> float:
         row = pairs(self.row)
