@@ -243,7 +243,7 @@ def _gaps(people: dict[str, Any], console: Any, now: dt.datetime) -> dict[str, s
     for number, profile in enumerate(profile_names()):
         Gap.objects.create(
             profile=profile, digest=f"{number:064d}", words="đi câu cá cần giấy phép gì" if number % 2 else "",
-            reason="assistant.no-evidence", first_on=now.date(), last_on=now.date(), asked=number + 1,
+            reason="answer.not-found", first_on=now.date(), last_on=now.date(), asked=number + 1,
         )  # fmt: skip
     return {"ask-gaps": "/ask/gaps/"}
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from giaoban.assistants.actions.handing_out import task_of_gap
 from giaoban.assistants.models import Feedback, Gap
@@ -24,8 +25,15 @@ from giaoban.web.findings import say
 from giaoban.web.pages import choice, page, turn
 from giaoban.web.reading import Reading, parse_day, reading_of
 from giaoban.web.tables import Cell, Column, Table
+from giaoban.web.templatetags.ui import named
 
 SIZE = 40
+REASONS = {
+    "answer.not-found": gettext_lazy("no provision answers with certainty"),
+    "answer.nothing-held": gettext_lazy("none of its words is held"),
+    "answer.unknown-document": gettext_lazy("the document it names is not held"),
+    "answer.not-in-force": gettext_lazy("nothing was in force on the day"),
+}
 
 
 @login_required
@@ -47,6 +55,9 @@ def gap_list(request: HttpRequest) -> HttpResponse:
     titles = {one.profile: {"vi": one.title.vi, "en": one.title.en} for one in profiles()}
     profile = choice(request, "profile", titles)
     rows, turned = turn(request, open_gaps(profile), SIZE)
+    for row in rows:
+        row.assistant = named(titles.get(row.profile, row.profile))
+        row.because = REASONS.get(row.reason, row.reason)
     context = {
         "rows": rows,
         "turn": turned,
@@ -56,7 +67,7 @@ def gap_list(request: HttpRequest) -> HttpResponse:
         "typed": typed,
         "faults": faults,
     }
-    return page(request, "portal/gaps.html", context, tables=[verdict_table(reading)], status=status)
+    return page(request, "portal/gaps.html", context, tables=[verdict_table(reading, titles)], status=status)
 
 
 def _hand_out(
@@ -90,7 +101,7 @@ def _hand_out(
     return HttpResponseRedirect(reverse("commitment", args=[task.key]))
 
 
-def verdict_table(reading: Reading) -> Table:
+def verdict_table(reading: Reading, titles: dict[str, dict[str, str]]) -> Table:
     """How answers were judged, by assistant: counts, never who."""
     columns = (
         Column("profile", _("Assistant")),
@@ -99,7 +110,7 @@ def verdict_table(reading: Reading) -> Table:
     )
     rows = tuple(
         (
-            Cell(one.profile, head=True),
+            Cell(named(titles.get(one.profile, one.profile)), one.profile, head=True),
             *(
                 Cell(formats.number(one.counts.get(code, 0), None, reading.language), one.counts.get(code, 0))
                 for code in Feedback.Verdict.values
