@@ -167,6 +167,12 @@ def test_what_a_schema_refuses_is_said_in_vietnamese(wrong):
         assert not is_english(said), said
 
 
+def test_a_name_that_nobody_has_is_said_whatever_number_it_carries():
+    assert said_in_vietnamese("[Errno -2] Name or service not known") == "không có tên miền này"
+    assert said_in_vietnamese("data_base64: Incorrect padding") == "data_base64 không phải base64"
+    assert said_in_vietnamese("rows[2].day: Invalid isoformat string: 'x'").startswith("rows[2].day: ")
+
+
 def test_words_that_nobody_knows_stand_in_quotes_and_in_english_as_they_are():
     found = Finding("yaml.broken", context={"reason": "the flux capacitor is not charged."})
     assert "máy báo “the flux capacitor is not charged”" in say(found)

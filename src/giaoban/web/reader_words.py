@@ -221,6 +221,7 @@ def reader_says(text: str) -> str | None:
 
 
 _PREFIXES = (
+    (re.compile(r"\[Errno -?\d+\] (?P<rest>.+)", re.S), ""),
     (re.compile(r"(?:Value error|Assertion failed), (?P<rest>.+)", re.S), ""),
     (re.compile(r"line (\d+), column (\d+): (?P<rest>.+)", re.S), r"dòng \1, cột \2: "),
     (re.compile(r"([\w.\[\]/@-]+): (?P<rest>.+)", re.S), r"\1: "),

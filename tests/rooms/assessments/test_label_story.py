@@ -407,7 +407,9 @@ def test_the_same_way_by_commands(web_trust, place, officer_of_agency, tmp_path,
     text = capsys.readouterr().out.strip().split("\t")[1]
     assert main(["label", "claim", "cong.lab.vn", "--method", "file", "--look"]) == 1
     place.site.files[CLAIM_FILE] = 200, [("content-type", "text/plain")], text.encode()
-    assert main(["label", "claim", "cong.lab.vn", "--method", "file", "--look"]) == 0
+    assert main(["label", "claim", "cong.lab.vn", "--method", "dns"]) == 0  # asked for both, shown in one place
+    assert main(["label", "claim", "cong.lab.vn", "--look"]) == 0
+    assert Claim.objects.get(proven_at__isnull=False).method == "file"
     assert main(["label", "ask", "cong.lab.vn"]) == 0
     place.site.redirect = "none"
     capsys.readouterr()

@@ -127,11 +127,15 @@ WORDS: dict[str, tuple[str, str]] = {
         "Criterion {criterion} has two answers. Keep one.",
     ),
     "checklist.wrong-source": (
-        "Tiêu chí {criterion} do nguồn “{source}” trả lời, không phải “{given}”. Muốn thay kết quả của máy, ghi "
+        "Tiêu chí {criterion} do {source!w} trả lời, không phải {given!w}. Muốn thay kết quả của máy, ghi "
         "ý kiến thay thế có lý do và ngày hết hạn.",
-        "Criterion {criterion} is answered by “{source}”, not by “{given}”. To put a person's word in the place of a "
+        "Criterion {criterion} is answered by {source!w}, not by {given!w}. To put a person's word in the place of a "
         "machine's, write an override with its reason and its last day.",
     ),
+    "checklist.wrong-source.ask": ("người (ask)", "a person (ask)"),
+    "checklist.wrong-source.document": ("văn bản (document)", "a document (document)"),
+    "checklist.wrong-source.indicator": ("số liệu (indicator)", "figures (indicator)"),
+    "checklist.wrong-source.probe": ("máy đo (probe)", "a machine (probe)"),
     "checklist.not-on-scale": (
         "Tiêu chí {criterion}: “{value}” không thuộc thang đo. Trả lời bằng: {choices}.",
         "Criterion {criterion}: “{value}” is not on the scale. Answer one of: {choices}.",

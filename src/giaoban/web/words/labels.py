@@ -144,12 +144,15 @@ WORDS: dict[str, tuple[str, str]] = {
         "The site was not concluded by {criteria}. Open the assessment, scan, submit and conclude first.",
     ),
     "label.not-passed": (
-        "Kết luận ngày {on} là “{verdict}”, không phải “passed”. Khắc phục rồi đánh giá lại.",
-        "The conclusion of {on} is “{verdict}”, not “passed”. Mend what failed, then have it judged again.",
+        "Kết luận ngày {on!d}: {verdict!w}, nên chưa được cấp nhãn. Khắc phục hoặc trả lời cho đủ rồi đánh giá lại.",
+        "The conclusion of {on!d}: {verdict!w}, so there is no label yet. Mend what failed or answer what is open, then have it judged again.",
     ),
+    "label.not-passed.failed": ("không đạt", "not passed"),
+    "label.not-passed.undetermined": ("chưa kết luận được", "cannot be said yet"),
+    "label.not-passed.not_stated": ("bộ tiêu chí không nêu mức đạt", "the set states no pass mark"),
     "label.judged-long-ago": (
-        "Kết luận ngày {on} đã quá {days} ngày. Đánh giá lại trước khi cấp nhãn.",
-        "The conclusion of {on} is more than {days} days old. Judge the site again before a label is issued.",
+        "Kết luận ngày {on!d} đã quá {days} ngày. Đánh giá lại trước khi cấp nhãn.",
+        "The conclusion of {on!d} is more than {days} days old. Judge the site again before a label is issued.",
     ),
     "label.own-matter": (
         "Người đã mở hoặc nộp đợt đánh giá không được cấp nhãn. Nhờ một người khác của cơ quan.",
