@@ -128,3 +128,24 @@ def test_nothing_is_submitted_before_its_own_preview_was_seen(as_of):
     stranger = as_of("nui_song", "province", "province.nui-song.2025")  # with a ticket that is not theirs
     stranger.post("/petitions/new/", sent | {"asked_by": "province.nui-song.2025"})
     assert Commitment.objects.filter(kind="petition").count() == 1
+
+
+def test_what_is_missing_is_said_without_words_of_the_machine(as_of):
+    """P3 lies with Bộ Đường: answered without a provision, then made to wait for a text on a day long past."""
+    client = as_of("duong", "ministry", "ministry.duong")
+    Commitment.objects.filter(key="P3").update(workflow="petition@1", state="assigned", standing="open")
+    seen = client.post("/commitments/P3/", {"move": "answer", "answer": "Được."}).content.decode()
+    assert "phải kèm điều khoản làm căn cứ" in seen
+    assert "loại provision" not in seen
+    waits = {"move": "wait_for_law", "awaited": "01/QĐ-2025", "expected_on": "01/02/2020"}
+    seen = client.post("/commitments/P3/", waits).content.decode()
+    assert "Ngày 01/02/2020 đã qua" in seen
+    assert "không có “01/QĐ-2025”" not in seen
+
+
+def test_a_text_waited_for_is_named_by_its_number_as_the_list_offers_it(as_of):
+    client = as_of("duong", "ministry", "ministry.duong")
+    Commitment.objects.filter(key="P3").update(workflow="petition@1", state="assigned", standing="open")
+    waits = {"move": "wait_for_law", "awaited": "01/QĐ-2025", "expected_on": "01/02/2099"}
+    assert client.post("/commitments/P3/", waits).status_code == 302
+    assert Commitment.objects.get(key="P3").waits_for.number == "01/QĐ-2025"

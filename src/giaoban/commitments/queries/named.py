@@ -10,6 +10,7 @@ from typing import Any
 from giaoban.core.findings import Finding, Place
 from giaoban.core.quantities import fold
 from giaoban.core.workflow.definition import FieldEntry, Workflow
+from giaoban.library.models import Document
 from giaoban.registry.models import Subject
 from giaoban.web.reading import parse_day
 
@@ -47,5 +48,13 @@ def value_named(
             if found is None:
                 faults.append(Finding("page.no-such-organisation", where=Place(part=name), context={"text": text[:60]}))
             return found.key if found else text
+        case "document" if text:  # people know its number, the list beside the field offers it
+            known = document_named(text)
+            return known.key if known else text
         case _:
             return text
+
+
+def document_named(text: str) -> Document | None:
+    """The document of this key or number."""
+    return Document.objects.filter(key=text).first() or Document.objects.filter(number=text).exclude(number="").first()

@@ -132,10 +132,14 @@ def _numbered(match: re.Match[str], said_on: dt.date, *, size: int) -> tuple[dt.
 
 
 def _part(match: re.Match[str], whole: tuple[dt.date, dt.date]) -> tuple[dt.date, dt.date]:
-    """The beginning (a third, rounded), the middle (a half) or the end of a stretch."""
+    """The beginning (a third, rounded), the first half, the middle (a half) or the end of a stretch."""
     first, last = whole
     days = (last - first).days + 1
     match match["part"] and match["part"].strip():
+        case "nua dau" if days > 300:
+            return _months(first.year, 1, 6)
+        case "nua dau":
+            return first, first + dt.timedelta(days=days // 2 - 1)
         case "dau" if days > 300:
             return _months(first.year, 1, 3)
         case "dau":
@@ -204,7 +208,7 @@ def _bare(match: re.Match[str], said_on: dt.date) -> tuple[dt.date, dt.date]:
     raise NoSuchDay(match.group())
 
 
-_PART = r"(?P<part>\b(?:dau|giua|cuoi|het) )?"
+_PART = r"(?P<part>\b(?:nua dau|nua cuoi|dau|giua|cuoi|het) )?"
 _WEEKDAY = r"(?P<weekday>\b(?:thu (?:[2-7]|hai|ba|tu|nam|sau|bay)|chu nhat) )?"
 _PATTERNS: list[tuple[str, re.Pattern[str], Callable[[re.Match[str], dt.date], tuple[dt.date, dt.date]]]] = [
     ("day", re.compile(r"\b(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})\b"), _date),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from giaoban.commitments.actions import RAISED, Shown, join_petition, move_commitment
 from giaoban.commitments.models import Commitment
-from giaoban.commitments.queries.named import value_named
+from giaoban.commitments.queries.named import document_named, value_named
 from giaoban.commitments.queries.roles import OFFICERS, askers_of, asks_itself
 from giaoban.commitments.queries.tables import table_of
 from giaoban.commitments.queries.together import accepted_by
@@ -120,11 +120,6 @@ def value_typed(workflow: Workflow, name: str, text: str, reading: Reading, faul
     field = workflow.field(name)
     bodies = everybody(reading) if text and field and field.type == "subject" else []
     return value_named(workflow, name, text, bodies, faults)
-
-
-def document_named(text: str) -> Document | None:
-    """The document somebody typed by its key or its number."""
-    return Document.objects.filter(key=text).first() or Document.objects.filter(number=text).exclude(number="").first()
 
 
 def evidence_typed(typed: dict[str, str], faults: list[Finding]) -> Shown:

@@ -113,16 +113,16 @@ WORDS: dict[str, tuple[str, str]] = {
         "No date. Give the day it is due, or the day on which it will be looked at again.",
     ),
     "commitment.date-is-past": (
-        "Ngày {date} đã qua; hôm nay là {today}. Chọn một ngày từ hôm nay trở đi.",
-        "The day {date} is past; today is {today}. Choose a day from today on.",
+        "Ngày {date!d} đã qua; hôm nay là {today!d}. Chọn một ngày từ hôm nay trở đi.",
+        "The day {date!d} is past; today is {today!d}. Choose a day from today on.",
     ),
     "commitment.nobody-owes": (
-        "{subject} không còn hoạt động vào ngày {today}. Giao cho cơ quan kế nhiệm.",
-        "{subject} is not in being on {today}. Address its successor.",
+        "{subject} không còn hoạt động vào ngày {today!d}. Giao cho cơ quan kế nhiệm.",
+        "{subject} is not in being on {today!d}. Address its successor.",
     ),
     "commitment.nobody-asks": (
-        "{subject} không còn hoạt động vào ngày {today}. Ghi tên cơ quan kế nhiệm.",
-        "{subject} is not in being on {today}. Name its successor.",
+        "{subject} không còn hoạt động vào ngày {today!d}. Ghi tên cơ quan kế nhiệm.",
+        "{subject} is not in being on {today!d}. Name its successor.",
     ),
     "commitment.long-title": (
         "Nội dung dài {length} chữ cái; tối đa {limit}. Rút gọn thành một câu, phần còn lại ghi ở mục chi tiết.",
@@ -157,8 +157,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "{subject} is among those who ask already.",
     ),
     "commitment.not-passed-on-yet": (
-        "Ngày {date} chưa đến; hôm nay là {today}. Chuyển giao từ ngày cơ quan kế nhiệm hoạt động.",
-        "The day {date} lies ahead; today is {today}. Pass on from the day the successor begins.",
+        "Ngày {date!d} chưa đến; hôm nay là {today!d}. Chuyển giao từ ngày cơ quan kế nhiệm hoạt động.",
+        "The day {date!d} lies ahead; today is {today!d}. Pass on from the day the successor begins.",
     ),
     "commitment.no-single-heir": (
         "{key}: {subject} đã kết thúc và có nhiều nơi kế nhiệm hoặc chưa rõ nơi nào ({heirs}). Chỉ rõ ai nhận việc này.",

@@ -152,9 +152,16 @@ WORDS: dict[str, tuple[str, str]] = {
         "“{move_en}” does not use the field “{name}”. It asks for: {known}.",
     ),
     "workflow.evidence-missing": (
-        "Để “{move_vi}”, phải kèm bằng chứng loại {kind} (document: văn bản, provision: điều khoản, figure: số liệu, file: tệp).",
-        "To “{move_en}”, bring evidence of the kind {kind} (document, provision, figure or file).",
+        "Để “{move_vi}”, phải kèm {kind!w}.",
+        "To “{move_en}”, bring {kind!w}.",
     ),
+    "workflow.evidence-missing.document": ("một văn bản trong thư viện", "a document of the library"),
+    "workflow.evidence-missing.provision": (
+        "điều khoản làm căn cứ: văn bản và chỗ trong văn bản (ví dụ Điều 3)",
+        "the provision it rests on: the document and the place in it (such as Article 3)",
+    ),
+    "workflow.evidence-missing.figure": ("một số liệu", "a figure"),
+    "workflow.evidence-missing.file": ("một tệp", "a file"),
     # A year of the calendar
     "calendar.ends-before-it-begins": (
         "Kỳ nghỉ kết thúc ({last}) trước khi bắt đầu ({first}). Sửa một trong hai ngày.",

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from giaoban.commitments.actions import RAISED
 from giaoban.commitments.models import Commitment
+from giaoban.commitments.queries.named import document_named
 from giaoban.commitments.queries.tables import calendar
 from giaoban.core.findings import Finding, Place, Refused
 from giaoban.core.workflow.deadlines import Deadline, read_deadline
@@ -35,7 +36,6 @@ from giaoban.meetings.queries.record import matters_of
 from giaoban.portal.queries import meetings as queries
 from giaoban.portal.queries.reviews import change_words, figure_words
 from giaoban.portal.views.meetings.hub import faults_by_part, found_or_404, named
-from giaoban.portal.views.moving import document_named
 from giaoban.web.formats import date as day_words
 from giaoban.web.pages import page
 from giaoban.web.reading import Reading, parse_day, reading_of

@@ -119,9 +119,8 @@ def guide(request: HttpRequest, key: str) -> HttpResponse:
     faults: dict[str, str] = {}
     for one in findings:
         faults.setdefault(one.where.part or "guidance", sentence(one, "", reading))
-    forms = {
-        name: {"typed": typed, "faults": faults} if name == step else {"typed": {}, "faults": {}} for name in FORMS
-    }
+    forms: dict[str, dict[str, dict[str, str]]] = {name: {"typed": {}, "faults": {}} for name in FORMS}
+    forms[step] = {"typed": typed, "faults": faults}
     linked = Relation.objects.filter(kind=Relation.Kind.GUIDES, target=target).select_related("source__issuer__parent")
     context: dict[str, Any] = {
         "document": target,
