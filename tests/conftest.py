@@ -11,7 +11,12 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
+from hypothesis import HealthCheck, settings
 from tests.tiny import ENABLE, SEEDS, apply_tiny, lacking, needs_program, person
+
+# A law holds or it does not, however slow the machine is that looks for what breaks it.
+settings.register_profile("any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any-machine")
 
 
 def legal_data() -> Path:
