@@ -8,6 +8,7 @@ import gzip
 import hashlib
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -301,6 +302,16 @@ def test_forms_that_are_not_read_and_contracts_that_are_not_known(bien, bien_key
     assert code(push(bien_key, b"x", "text/csv; charset=windows-1258")) == "push.unknown-media"
     assert code(push(bien_key, b"{}", path="dossiers")) == "exchange.unknown-contract"
     assert code(push(bien_key, b"{}", path="dossier@9")) == "exchange.unknown-contract"
+
+
+def test_a_contract_that_is_not_known_is_answered_with_those_that_take_batches(bien, bien_key, settings, tmp_path):
+    contracts = shutil.copytree(Path(settings.PACK) / "contracts", tmp_path / "contracts")
+    shutil.copy(contracts / "dossier.yaml", contracts / "dossier@1.0.yaml")  # an earlier version, kept to be compared
+    settings.PACK = tmp_path
+    (finding,) = push(bien_key, b"{}", path="dossiers").json()["findings"]
+    named = finding["context"]["known"].split(", ")
+    assert "dossier" in named
+    assert "dossier@1.0" not in named
 
 
 def test_an_api_key_is_kept_as_a_hash_and_travels_only_over_tls(bien, bien_key):

@@ -271,6 +271,13 @@ def test_a_mistaken_query_is_answered_as_the_standard_says(client, tiny, path, s
     assert codes(client, path, status) == expected
 
 
+def test_a_condition_that_cannot_be_read_is_answered_with_some_that_can(client, tiny):
+    answer = client.get(f"{FLOW}?c[TIME_PERIOD]=soon&c[OBS_VALUE]=many")
+    told = [one["detail"] for one in answer.json()["errors"]]
+    assert "ge:2024-Q1+le:2024-Q4" in told[0]
+    assert "ge:80+lt:90" in told[1]
+
+
 @pytest.mark.parametrize("accept", ["application/vnd.sdmx.data+xml;version=3.0.0", "text/html", "image/*;q=1",
                                     "application/vnd.sdmx.data+json;version=1.0.0", "*/*;q=0",
                                     "application/vnd.sdmx.data+csv;timeFormat=normalized"])  # fmt: skip

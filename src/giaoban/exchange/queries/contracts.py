@@ -30,7 +30,8 @@ def contract_named(name: str) -> Contract:
         contract = _loaded(file, file.stat().st_mtime_ns)
         if name in (bare, contract.reference, contract.full_reference):
             return contract
-    known = ", ".join(sorted(path.stem for path in (Path(settings.PACK) / "contracts").glob("*.yaml")))
+    files = (Path(settings.PACK) / "contracts").glob("*.yaml")
+    known = ", ".join(sorted(file.stem for file in files if "@" not in file.stem))  # earlier versions take no batches
     raise Refused([Finding("exchange.unknown-contract", context={"contract": name[:80], "known": known or "–"})])
 
 

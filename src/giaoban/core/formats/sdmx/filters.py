@@ -66,6 +66,19 @@ def read_filter(component: Component, text: str) -> Filter:
     return Filter(component, groups)
 
 
+def example_of(component: Component) -> str:
+    """Conditions that can be read, for whoever wrote one that cannot.
+
+    >>> example_of(Component("OBS_VALUE", "measure", None, type="Decimal"))
+    '80, ge:80, ge:80+lt:90'
+    """
+    if component.role == "time":
+        return "2024-Q1, ge:2024-Q1, ge:2024-Q1+le:2024-Q4"
+    if component.type in ("Decimal", "Integer"):
+        return "80, ge:80, ge:80+lt:90"
+    return "A, ne:A, sw:A"
+
+
 def value_of(catalogue: Catalogue, observation: Observation, component: Component) -> str:
     """What an observation has in a component, as text; empty for nothing."""
     if component.role == "dimension":

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from giaoban.core.findings import Finding, Place, Refused
-from giaoban.core.formats.sdmx.filters import Filter, read_filter
+from giaoban.core.formats.sdmx.filters import Filter, example_of, read_filter
 from giaoban.core.formats.sdmx.model import Catalogue
 from giaoban.core.formats.sdmx.versions import version_matches
 
@@ -167,10 +167,11 @@ class _Reading:
         if component not in self.catalogue.by_id:
             self.fault("sdmx.unknown-component", name, component, ", ".join(self.catalogue.by_id))
             return []
+        asked = self.catalogue.by_id[component]
         try:
-            return [read_filter(self.catalogue.by_id[component], text)]
+            return [read_filter(asked, text)]
         except ValueError as why:
-            self.fault("sdmx.wrong-value", name, str(why))
+            self.fault("sdmx.wrong-value", name, str(why), example_of(asked))
             return []
 
     def _moment(self, name: str, text: str) -> dt.datetime | None:
