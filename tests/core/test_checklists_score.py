@@ -304,6 +304,9 @@ def test_saying_no_needs_no_proof():
     assert {one.id: one.high for one in judge(Answer("c", "no")).criteria}["c"] == 0
 
 
+DAY = dt.timedelta(days=1)
+
+
 def test_an_override_counts_until_its_last_day_and_then_the_machine_again():
     over = Override("yes", "Đo sai máy chủ", "Lan", since=TODAY, until=dt.date(2024, 12, 31))
     on = {
@@ -311,11 +314,10 @@ def test_an_override_counts_until_its_last_day_and_then_the_machine_again():
     }
     assert [one.value for one in on.values()] == ["yes", "yes", "no"]
     assert on[dt.date(2025, 1, 1)].why == ("override-ran-out",)
+    (early,) = (one for one in judge(machine("a", "no", over), today=TODAY - DAY).criteria if one.id == "a")
+    assert (early.value, early.why) == ("no", ("override-to-come",))
     told = json.loads(judge(machine("a", "no", over)).as_json())["tree"][0]["override"]
     assert (told["machine"], told["value"], told["reason"]) == ("no", "yes", "Đo sai máy chủ")
-
-
-DAY = dt.timedelta(days=1)
 
 
 @pytest.mark.parametrize(

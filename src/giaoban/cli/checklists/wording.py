@@ -39,6 +39,7 @@ WHY: dict[str, Pair] = {
     "evidence-out-of-date": ("minh chứng không còn hoặc chưa có hiệu lực", "its evidence is not in date"),
     "overridden": ("ý kiến người thay kết quả máy", "a person's word for the machine's"),
     "override-ran-out": ("ý kiến thay thế đã hết hạn, kết quả máy tính lại", "the override ran out"),
+    "override-to-come": ("ý kiến thay thế chưa có hiệu lực", "the override has not begun"),
     "closes-the-gate": ("câu trả lời này làm cả bộ không đạt", "this answer fails the whole"),
 }
 OBLIGATIONS: dict[str, Pair] = {

@@ -25,7 +25,7 @@ class Scored:
 
     `why` are codes of what a reader has to know: `does-not-apply`, `may-not-apply`, `said-not-applicable`,
     `not-answered`, `not-tested`, `evidence-missing`, `evidence-out-of-date`, `overridden`, `override-ran-out`,
-    `closes-the-gate`.
+    `override-to-come`, `closes-the-gate`.
     `share` is the most it brings to the whole, 0 to 1, were everything that may apply to apply.
     """
 
@@ -127,7 +127,10 @@ def _criterion(
         return Scored(criterion.id, criterion, "not_applicable", "no", weight, None, None, why=("does-not-apply",))
     why: list[str] = ["may-not-apply"] if applies == "unknown" else []
     if answer is not None and answer.override is not None:
-        why.append("overridden" if answer.is_overridden_on(today) else "override-ran-out")
+        over = answer.override
+        why.append(
+            "override-to-come" if today < over.since else "overridden" if today <= over.until else "override-ran-out"
+        )
     value = answer.value_on(today) if answer else None
     if value is None:
         is_machine = checklist.source_of(criterion) in MACHINES

@@ -42,6 +42,7 @@ WHY = {
     "evidence-out-of-date": _("its evidence is not in effect or has run out"),
     "overridden": _("a person's word stands in the place of the machine's"),
     "override-ran-out": _("an override has run out; the machine's word counts again"),
+    "override-to-come": _("an override has not begun; the machine's word counts until then"),
     "closes-the-gate": _("this answer fails the whole"),
 }
 REASONS = {
