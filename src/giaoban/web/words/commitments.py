@@ -23,8 +23,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "{value} ({period}), short of {goal} by {gap}; due {due}.",
     ),
     "attainment.too-early": (
-        "Mới có một kỳ số liệu, {value} ({period}), còn cách {goal} {gap}; hạn {due}.",
-        "Only one period yet, {value} ({period}), {gap} from {goal}; due {due}.",
+        "Trên lộ trình mới có số liệu ở điểm xuất phát, {value} ({period}), còn cách {goal} {gap}; hạn {due}.",
+        "On the path there is only the figure it starts from, {value} ({period}), {gap} from {goal}; due {due}.",
     ),
     "attainment.no-baseline": (
         "{value} ({period}), chưa đến {goal}; không có số liệu trước đó để vẽ tiến độ.",
