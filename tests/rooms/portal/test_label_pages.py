@@ -45,6 +45,20 @@ def test_reading_never_makes_a_key(client, tiny):
     assert not LabelKey.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "asked",
+    ["entries?start=x", "entries?start=0&end=-1", "entries?end=1e3", "head?size=²", "consistency?first=1&second=zz"],
+)
+def test_a_place_in_the_log_that_is_no_number_is_refused_in_words(client, tiny, asked):
+    answer = client.get(f"/.well-known/giaoban-labels/log/{asked}")
+    assert answer.status_code == 422
+    assert "không phải số thứ tự trong nhật ký" in json.dumps(answer.json(), ensure_ascii=False)
+
+
+def test_the_log_without_numbers_begins_at_its_beginning(client, tiny):
+    assert client.get("/.well-known/giaoban-labels/log/entries").json() == {"size": 0, "entries": []}
+
+
 @pytest.mark.parametrize("label", ["2025-000001", "x", "a.b.c", "9" * 5000, "é.é.é"])
 def test_a_label_that_is_none_is_said_not_to_hold(client, tiny, label):
     page = client.get("/labels/verify/", {"label": label, "host": "www.bien.vn"})

@@ -41,6 +41,7 @@ def run(args: argparse.Namespace) -> int:
     from giaoban.core.checklists.label.verify import verify
     from giaoban.core.findings import Refused
     from giaoban.web.findings import print_findings
+    from giaoban.web.formats import HANOI
 
     try:
         text = _read(args.file)
@@ -65,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
         print_findings(verdict.findings, language=args.language)
         label, vietnamese = verdict.label, args.language == "vi"
         if verdict.holds and label is not None:
-            until = label.expires.astimezone().strftime("%d/%m/%Y %H:%M")
+            until = label.expires.astimezone(HANOI).strftime("%d/%m/%Y %H:%M")
             whose = f"{label.host} ({label.owner})"
             vi = f"Nhãn {label.serial} có hiệu lực cho {whose}, đến {until}."
             print(vi if vietnamese else f"Label {label.serial} holds for {whose} until {until}.")

@@ -1,8 +1,8 @@
 """Pictures of a page that may be the badge of a trust label, to be fetched and looked at with the visit.
 
-A badge taken from our own address is known by that address, and one pasted into the page by its mark: neither is
-fetched. What is left are pictures copied to somewhere else, found by how their address, their words or the link around
-them speak. Limits: a picture that hides what it is, or is drawn by a style sheet, is not found.
+A badge under the path of ours, on whatever host, is known by that address, and one pasted into the page by its mark:
+neither is fetched. What is left are pictures copied to somewhere else, found by how their address, their words or the
+link around them speak. Limits: a picture that hides what it is, or is drawn by a style sheet, is not found.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from giaoban.core.quantities import fold
 MOST = 3
 PICTURE = "picture/"
 _SPEAKS = re.compile(r"giaoban|tin nhiem|nhan (an toan|tin cay)|trust ?(label|badge|seal|mark)|badge")
-_OURS = re.compile(r"/labels/\d{4}-\d{6,9}/")
+_OURS = re.compile(r"/labels/\d{4}-\d{6,9}/badge\.svg(?:$|[?#])")
 
 
 def pictures(page: Page) -> list[str]:

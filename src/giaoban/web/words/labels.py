@@ -98,6 +98,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Danh sách thu hồi không có chỗ cho nhãn {serial}. Tải bản mới hơn.",
         "The list of revocations has no place for label {serial}. Fetch a newer one.",
     ),
+    "label.no-log-number": (
+        "“{value}” ở {field} không phải số thứ tự trong nhật ký. Ghi số nguyên từ 0, ví dụ {field}=0.",
+        "“{value}” for {field} is no place in the log. Write a whole number from 0 on, such as {field}=0.",
+    ),
     "label.log-not-checked": (
         "Chưa đối chiếu sổ công khai. Đưa thêm bằng chứng (--log) để biết nhãn không bị cấp lén.",
         "The public log was not held against it. Give the proof (--log) to know that it was not issued in secret.",

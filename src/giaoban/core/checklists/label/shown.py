@@ -19,6 +19,8 @@ from giaoban.core.checklists.label.hosts import host_name, shown_host
 from giaoban.core.findings import Finding, Place
 
 _OURS = re.compile(r"/labels/(?P<serial>\d{4}-\d{6,9})(?:/|$|[?#\"'])")
+_COPIED = re.compile(r"/labels/(?P<serial>\d{4}-\d{6,9})/badge\.svg(?:$|[?#\"' ])")
+"""A picture under the path of a badge is one, whatever host it was copied to."""
 _MARK = re.compile(MARK + r"\s*=\s*[\"']?(?P<serial>[0-9-]{0,20})", re.IGNORECASE)
 _PICTURES = {"img": "src", "object": "data", "embed": "src", "source": "src", "image": "href", "input": "src"}
 MOST = 200
@@ -61,7 +63,8 @@ class _Reader(HTMLParser):
             return
         is_picture = _PICTURES.get(tag) == name or name in ("srcset", "style")
         ours = self.site.split("://")[-1] in whole
-        if ours and (found := _OURS.search(whole)):
+        found = _OURS.search(whole) if ours else _COPIED.search(whole) if is_picture else None
+        if found:
             self.found.append(Shown(found["serial"], "picture" if is_picture else "link", line))
         elif is_picture and name != "style":
             self.pictures.append((urljoin(self.base, value.split(" ", maxsplit=1)[0]), line))

@@ -25,7 +25,7 @@ from giaoban.assessments.queries.labels.published import (
     newest_head,
     proof_of,
 )
-from giaoban.core.findings import Finding, Refused
+from giaoban.core.findings import Finding, Place, Refused
 from giaoban.registry.actions import console_person
 from giaoban.web.findings import say
 
@@ -126,5 +126,11 @@ def _label(serial: str) -> Label:
 
 
 def _number(request: HttpRequest, name: str, usual: int) -> int:
+    """A place in the log; what is left out is the usual one. Raises Refused: `label.no-log-number`."""
     text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else usual
+    if not text:
+        return usual
+    if not (text.isascii() and text.isdigit() and len(text) < 9):
+        context = {"field": name, "value": text[:40]}
+        raise Refused([Finding("label.no-log-number", where=Place(part=name), context=context)])
+    return int(text)
