@@ -10,6 +10,7 @@ from tests.tiny import FOLDER
 
 from giaoban.measures.models import Observation
 from giaoban.meetings.models import Meeting
+from giaoban.registry.models import Subject, Succession
 from giaoban.web import reading as readings
 
 PAGES = (
@@ -101,6 +102,26 @@ def test_merged_provinces_are_read_as_one_in_the_new_structure(site):
     assert "Núi Sông" in html
     assert "40,00\u00a0%" in html
     assert "62,5" not in html
+
+
+def test_a_share_of_what_was_split_says_so_beside_the_value_and_among_the_others(site):
+    """Biển becomes two in 2026; of what it was, three quarters go to the first by declaration."""
+    whole, cut = Subject.objects.get(key="province.bien"), dt.date(2026, 1, 1)
+    for name, code, share in (("bac", "91", "0.75"), ("nam", "92", "0.25")):
+        part = Subject.objects.create(
+            key=f"province.bien-{name}",
+            kind="province",
+            code=code,
+            name_vi=f"Biển {name}",
+            parent=whole.parent,
+            valid_from=cut,
+        )
+        Succession.objects.create(predecessor=whole, successor=part, date=cut, kind="split", share=share)
+    address = "/indicators/dossier_rate/?period=2024Q4&frame=2026-01-01"
+    head = read(site, f"{address}&subject=province.bien-bac").partition("</h1>")[2].partition("<table")[0]
+    assert "chia theo tỷ lệ ước tính" in head
+    assert "chia theo tỷ lệ ước tính" in read(site, address)  # of the whole country: in the table of organisations
+    assert "chia theo tỷ lệ" not in read(site, "/indicators/dossier_rate/?period=2024Q4&subject=province.bien")
 
 
 def test_both_vintages_of_a_figure_stand_side_by_side(site):

@@ -62,14 +62,12 @@ class Fleet:
         self.clock.set(at(day, 23, 59))
 
     def look(self, day: dt.date) -> None:
-        """The night after a day: totals compared, every feed judged, old states expired as the site does by itself."""
+        """The night after a day: every feed judged and its totals compared, old states expired, as the site does."""
         from giaoban.exchange.actions.chores import tidy_when_due
-        from giaoban.exchange.actions.totals import compare_totals
         from giaoban.exchange.actions.watch import look
         from giaoban.registry.actions import console_person
 
         now = self.clock.set(at(day + dt.timedelta(days=1), 1))
-        compare_totals(now=now)
         look(by=console_person(), now=now)
         tidy_when_due(now=now)
 

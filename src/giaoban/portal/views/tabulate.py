@@ -57,8 +57,12 @@ def _point_row(point: Point, reading: Reading) -> tuple[Cell, ...]:
         ),
         Cell(formats.date(point.known_at, language), point.known_at.date()),
         Cell(f"{point.source_title}{f', {point.source_place}' if point.source_place else ''}"),
-        Cell("; ".join(str(signs.FLAGS.get(flag, flag)) for flag in point.flags)),
+        Cell(_remarks(point)),
     )
+
+
+def _remarks(point: Point) -> str:
+    return "; ".join(str(signs.FLAGS.get(flag, flag)) for flag in point.flags)
 
 
 def figure_address(point: Point, reading: Reading) -> str:
@@ -99,6 +103,7 @@ def organisations_table(
             Cell(formats.number(point.den, None, reading.language), point.den),
             Cell(formats.period(point.period_code, reading.language), point.period_code),
             Cell("", point.status, kind=point.status),
+            Cell(_remarks(point)),
         )
         for place, point in enumerate(points, 1)
     )
@@ -110,6 +115,7 @@ def organisations_table(
         Column("den", _("Out of"), "end", hidden=all(point.den is None for point in points)),
         Column("period", _("Period"), brief=True),
         Column("kind", _("Kind"), brief=True),
+        Column("remarks", _("Remarks"), hidden=not any(point.flags for point in points)),
     )
     return Table(
         identity,

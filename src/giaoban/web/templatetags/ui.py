@@ -137,6 +137,12 @@ def field(code: str) -> str:
 
 
 @register.filter
+def remark(code: str) -> str:
+    """What a reader has to know of a figure: that it was restated, split by a share, broken by a change."""
+    return str(signs.FLAGS.get(code, code))
+
+
+@register.filter
 def method(code: str) -> str:
     """How a figure was made, in words where the kit has them."""
     return str(signs.METHODS.get(code, code))
