@@ -1,7 +1,13 @@
 // Small pleasures for every page; each works without.
 // data-menu: the list of rooms starts closed on a narrow screen.
 // data-submit-on-change: a filter applies itself when a choice changes.
+// A refused form: the first field to mend has the focus, or else what was said of the whole.
 // input[data-most]: a file that is too large is refused when it is chosen, before it is sent.
+const wrong = document.querySelector("main form [aria-invalid='true']") || document.querySelector("main .notice.error[role='alert']");
+if (wrong && !location.hash && !document.querySelector("main [autofocus]")) {
+  if (wrong.matches(".notice")) wrong.tabIndex = -1;
+  wrong.focus();
+}
 const narrow = window.matchMedia("(max-width: 56rem)");
 for (const menu of document.querySelectorAll("details[data-menu]")) {
   const follow = () => { menu.open = !narrow.matches; };
