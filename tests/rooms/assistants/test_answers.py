@@ -167,6 +167,16 @@ def test_how_documents_relate_is_said_by_the_clause_that_says_so():
     )
 
 
+def test_a_document_whose_name_says_what_it_changes_is_told_by_its_first_clause_from_its_day_on():
+    question = "Văn bản nào sửa đổi Sắc lệnh số 12/2023/SL-BS?"
+    found = ask(question, dt.date(2025, 1, 1))
+    assert {span.number for span in found.spans} == {"03/2024/SL-BS"}
+    assert said(found)[0] == "1. Sửa đổi, bổ sung một số khoản của Điều 2 như sau:"
+    before = ask(question, dt.date(2024, 6, 1))
+    assert (before.sentences, before.abstained.code) == ((), "answer.relation-unsaid")
+    assert before.abstained.context["day"] == "01/06/2024"
+
+
 def test_two_things_are_compared_by_what_each_is():
     found = ask("Đò ngang khác gì cầu phao?", dt.date(2026, 1, 2))
     assert said(found) == [

@@ -158,7 +158,7 @@ def _from_the_law(asked: _Asked, intent: Intent, law: LawSearch, backend: Backen
         return _told(asked, intent, told, law, services)
     if intent is Intent.RELATION and asks_which(asked.text) and (named.held or named.unheld):
         said = ", ".join((*sorted(named.held), *named.unheld))
-        context = {"document": said, "day": asked.as_of}
+        context = {"document": said, "day": f"{asked.as_of:%d/%m/%Y}"}
         return asked.silent(intent, Finding("answer.relation-unsaid", Severity.NOTE, context=context))
     if intent is Intent.COMPARISON and (told := _compared(asked, law)):
         return _told(asked, intent, told, law, services)

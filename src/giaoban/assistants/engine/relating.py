@@ -14,11 +14,13 @@ from giaoban.core.quantities import fold
 from giaoban.core.search.answering.instructions import instructs
 from giaoban.core.search.answering.intents import spelled
 from giaoban.core.search.answering.quoting import trimmed
-from giaoban.library.queries.corpora.links import citing
+from giaoban.library.queries.corpora.links import Citing, citing
 from giaoban.library.queries.corpora.reading import Status, status_on
 from giaoban.library.queries.corpora.searching import LawHit, LawSearch
 
 MOST = 6
+OPENING = 3
+"""Articles at the beginning of a document in which it says what it does."""
 LOOKED_AT = 400
 """References of the kind asked for that are looked at; a code has thousands."""
 _WHICH = re.compile(r" (nghi dinh|thong tu lien tich|thong tu|nghi quyet|quyet dinh|bo luat|luat|phap lenh) nao ")
@@ -45,19 +47,37 @@ def relating_spans(question: str, law: LawSearch, *, as_of: dt.date) -> tuple[Sp
     asked = _asked_types(question)
     targets = _namesakes(named.held, law) or _numbers_said(named.unheld)
     found: dict[str, tuple[bool, Span]] = {}
+    by_name: list[Citing] = []
     for number, kinds in targets.items():
         for kind in sorted(kinds):
             rows, _ = citing(law.names, number, kind, most=LOOKED_AT, others_only=True)
             for row in rows:
-                if row.relation not in wanted or not row.article or (asked and fold(row.type) not in asked):
+                if row.relation not in wanted or (asked and fold(row.type) not in asked):
+                    continue
+                if not row.article:
+                    by_name.append(row)
                     continue
                 for key in law.texts[row.corpus].keys_at(row.number, row.type, row.article_path):
                     span = _span(law, row.corpus, key, row.start, as_of, "s")
                     if span:
                         found.setdefault(span.uri, (bool(_OF_ITSELF.search(span.text)), span))
     of_itself = [span for is_so, span in found.values() if is_so]
+    # "Nghị định sửa đổi Nghị định 5": its name says of which document, its first clauses only "sửa đổi khoản 1 Điều 2".
+    told = {span.number for span in of_itself}
+    of_itself += [span for row in by_name if row.number not in told and (span := _first_clause(law, row, as_of))]
     chosen = of_itself or [span for _, span in found.values()]  # "Thông tư này hướng dẫn ..." says it of itself
     return tuple(replace(span, id=f"s{place}") for place, span in enumerate(chosen[:MOST], 1))
+
+
+def _first_clause(law: LawSearch, row: Citing, as_of: dt.date) -> Span | None:
+    """The first clause of a document, in its first articles, that does what its name says it does."""
+    for key in law.texts[row.corpus].keys_of(row.number, row.type)[:OPENING]:
+        held = law.texts[row.corpus].article(key)
+        for part in held.passages if held else ():
+            said = spelled(held.text[part.start : part.end], marks=False) if held else ""
+            if any(phrase in said for phrase in _ASKED[row.relation]):
+                return _span(law, row.corpus, key, part.start, as_of, "s")
+    return None
 
 
 def asks_which(question: str) -> bool:

@@ -77,12 +77,9 @@ def run(args: argparse.Namespace) -> int:
     from giaoban.library.queries.corpora.searching import open_search
 
     try:
-        law: LawSearch | FusedSearch = open_search(
-            args.corpus, ranking=load_ranking() if args.stage == "second" else None
-        )
-        refuse(law.findings, 0)  # a corpus without its index: said, and searched by what is named
-        if args.fusion:
-            law = _fused(law)  # type: ignore[arg-type]  # it was just opened
+        words = open_search(args.corpus, ranking=load_ranking() if args.stage == "second" else None)
+        refuse(words.findings, 0)  # a corpus without its index: said, and searched by what is named
+        law: LawSearch | FusedSearch = _fused(words) if args.fusion else words
     except NoCorpus as refusal:
         return refuse(refusal.findings, 3)
     except Refused as refusal:
