@@ -54,9 +54,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     questions = []
     for one in waiting:
         owed, table = one.commitment, workflows.get(one.commitment.workflow)
-        state = table.state(owed.state) if table else None
+        here = table.state(owed.state) if table else None
         is_overdue = owed.due is not None and owed.due < reading.today and not owed.is_paused
-        questions.append((one, state.title if state else owed.state, is_overdue))
+        questions.append((one, here.title if here else owed.state, is_overdue))
     context = {"rows": rows, "turn": turned, "state": state or "requested", "states": STATES, "questions": questions}
     return page(request, "portal/press/desk.html", context)
 
