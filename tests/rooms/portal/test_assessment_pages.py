@@ -227,4 +227,4 @@ def test_the_page_names_what_a_new_set_states_otherwise_for_its_groups_and_as_a_
     new = checklist_from(stated | {"version": 3, "passes": {"least": "0.9"}, "nodes": nodes})
     table = _difference_table(old, new)
     told = {row[1].text.split()[0]: row[4].text for row in table.rows if row[4].text}
-    assert told == {"online": "hướng dẫn, chỉ tiêu", "Cả": "ngưỡng đạt", "digital": "trọng số"}
+    assert told == {"online": "hướng dẫn, chỉ số", "Cả": "ngưỡng đạt", "digital": "trọng số"}
