@@ -69,7 +69,7 @@ def register(request: HttpRequest, body: NewSystemIn) -> dict[str, Any]:
     plain = _plain(body)
     if owner is None or faults:
         words = {name: text for name, text in plain.items() if name != "in_use_since"}
-        raise Refused([*faults, *registering_faults(code=body.code, facts=body.facts, **words)])
+        raise Refused([*faults, *registering_faults(code=body.code, words=words, facts=body.facts)])
     made = register_system(
         by=person, owner=owner, code=body.code, operator=operator, facts=body.facts, now=now, **plain
     )

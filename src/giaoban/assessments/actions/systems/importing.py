@@ -157,7 +157,7 @@ def _line(
         fault("system.twice-in-table", "code", code=said["code"][:60], line=first)
     if faults or owner is None:
         words = {name: said[name] for name in WORDED}
-        for found in registering_faults(code=said["code"], **words):
+        for found in registering_faults(code=said["code"], words=words):
             if found.code != "system.known":  # a known one is said anew
                 fault(found.code, found.where.part, **dict(found.context))
         done.faults += faults

@@ -44,7 +44,7 @@ def register_system(
     check_may(by, "system.register", about=owner, today=today)
     code, said = code.strip(), _said(name_vi, name_en, purpose, sites, databases)
     stated = {name: value for name, value in (facts or {}).items() if value is not None}
-    if faults := [*registering_faults(code=code, facts=stated, **said), *_organisations(owner, operator, today)]:
+    if faults := [*registering_faults(code=code, words=said, facts=stated), *_organisations(owner, operator, today)]:
         raise Refused(faults)
     try:
         with transaction.atomic():
@@ -64,14 +64,14 @@ def register_system(
 
 
 def registering_faults(
-    *, code: str | None, name_vi: str, name_en: str = "", purpose: str = "", sites: str = "", databases: str = "",
-    facts: Mapping[str, Any] | None = None,
-) -> list[Finding]:  # fmt: skip
+    *, code: str | None, words: Mapping[str, str], facts: Mapping[str, Any] | None = None
+) -> list[Finding]:
     """What is wrong with what is said of a system, whoever owns it; a form names it beside faults of its own.
 
-    `code` is None for a system that is registered already.
+    code:  None for a system that is registered already
+    words: `name_vi`, and what there is of `name_en`, `purpose`, `sites` and `databases`
     """
-    faults = _worded(_said(name_vi, name_en, purpose, sites, databases))
+    faults = _worded(_said(*(words.get(name, "") for name in LIMITS)))
     if code is not None:
         faults += _coded(code.strip())
     stated = {name: value for name, value in (facts or {}).items() if value is not None}

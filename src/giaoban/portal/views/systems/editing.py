@@ -53,7 +53,7 @@ def new_system(request: HttpRequest) -> HttpResponse:
                 context = {"owner": owner.name_vi}
                 faults.append(Finding("system.owner-not-yours", where=Place(part="owner"), context=context))
             if faults:
-                raise Refused([*faults, *registering_faults(code=typed["code"], **_worded(typed))])
+                raise Refused([*faults, *registering_faults(code=typed["code"], words=typed)])
             made = register_system(
                 by=_person(request), owner=owner, code=typed["code"], now=timezone.now(), **given
             )  # fmt: skip
@@ -83,7 +83,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
             given, faults = _given(typed, directory(reading.today), reading, owner=system.parent)
             given.pop("owner")
             if faults:
-                raise Refused([*faults, *registering_faults(code=None, **_worded(typed))])
+                raise Refused([*faults, *registering_faults(code=None, words=typed)])
             change_system(by=_person(request), system=system, now=timezone.now(), **given)
         except Refused as refusal:
             faults = list(refusal.findings)
