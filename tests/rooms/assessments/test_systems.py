@@ -11,6 +11,7 @@ from tests.rooms.assessments.systems import PACK, bring_sets
 from tests.tiny import person, subject
 
 from giaoban.assessments.actions.systems import (
+    dossiers,
     end_decision,
     move_dossier,
     open_dossier,
@@ -19,7 +20,7 @@ from giaoban.assessments.actions.systems import (
     write_statements,
 )
 from giaoban.assessments.actions.systems.simulating import Wanted, simulate_systems
-from giaoban.assessments.models import Answer, Assessment, Decision, Evidence, SystemFacts
+from giaoban.assessments.models import Answer, Assessment, Decision, Dossier, Evidence, SystemFacts
 from giaoban.assessments.queries.judging import judged
 from giaoban.assessments.queries.levels import levels
 from giaoban.assessments.queries.systems.board import board, determined
@@ -226,6 +227,15 @@ def test_a_lower_level_is_refused_and_a_higher_one_needs_its_reason(system, peop
     with pytest.raises(Refused) as refusal:
         open_dossier(by=people["owner"], system=system, regime="nd85", now=NOW)
     assert codes(refusal) == {"dossier.regime-not-in-use"}
+
+
+def test_of_two_who_open_a_dossier_at_once_the_second_is_told(dossier, system, people, monkeypatch):
+    """The other one's is written after it was looked for, as it can be on PostgreSQL."""
+    monkeypatch.setattr(dossiers, "_is_open", lambda *_: False)
+    with pytest.raises(Refused) as refusal:
+        open_dossier(by=people["owner"], system=system, regime="nd331", now=NOW)
+    assert codes(refusal) == {"dossier.open-already"}
+    assert list(Dossier.objects.filter(system=system)) == [dossier]
 
 
 def test_the_demo_reproduces_its_numbers_from_records():

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from giaoban.assessments.models import Decision, Dossier, DossierStep, SystemFacts
 from giaoban.assessments.models.systems import ENDED
@@ -53,8 +53,8 @@ def open_dossier(
     if not rules.is_valid_on(today):
         context = name | {"valid_to": str(rules.valid_to or rules.valid_from)}
         faults.append(Finding("dossier.regime-not-in-use", where=Place(part="regime"), context=context))
-    if Dossier.objects.filter(system=system, regime=regime).exclude(state__in=ENDED).exists():
-        faults.append(Finding("dossier.open-already", where=Place(part="regime"), context=name))
+    if _is_open(system, regime):
+        faults.append(_open_already(name))
     approval = rules.approval_of(min(max(proposed, 1), 5))
     workflow = workflow_called(approval.workflow) if approval else None
     if workflow is None:
@@ -62,16 +62,28 @@ def open_dossier(
         faults.append(Finding("dossier.no-workflow", where=Place(part="regime"), context=context))
     if faults or workflow is None:
         raise Refused(faults)
-    made: Dossier = Dossier.objects.create(
-        system=system, regime=regime, level=proposed, decided=[rule.id for rule in found.decided], facts=stated.facts,
-        rules=rules.fingerprint, workflow=workflow.reference, state=workflow.initial.id,
-        operator=_operator(system), statements={"reason": reason.strip()[:LONGEST]} if reason.strip() else {},
-        opened_at=now, opened_by=by,
-    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            made: Dossier = Dossier.objects.create(
+                system=system, regime=regime, level=proposed, decided=[rule.id for rule in found.decided],
+                facts=stated.facts, rules=rules.fingerprint, workflow=workflow.reference, state=workflow.initial.id,
+                operator=_operator(system), statements={"reason": reason.strip()[:LONGEST]} if reason.strip() else {},
+                opened_at=now, opened_by=by,
+            )  # fmt: skip
+    except IntegrityError as why:  # somebody else opened one after it was looked for
+        raise Refused([_open_already(name)]) from why
     _step(made, by, "open", "", {}, now)
     data = {"system": system.key, "regime": regime, "level": proposed, "decided": made.decided}
     write_event(by=by, action="dossier.open", thing=_thing(made), data=data, now=now)
     return made
+
+
+def _is_open(system: Subject, regime: str) -> bool:
+    return Dossier.objects.filter(system=system, regime=regime).exclude(state__in=ENDED).exists()
+
+
+def _open_already(name: dict[str, str]) -> Finding:
+    return Finding("dossier.open-already", where=Place(part="regime"), context=name)
 
 
 @transaction.atomic
