@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 
 import pytest
@@ -213,6 +214,26 @@ def test_the_list_costs_the_same_queries_for_one_and_for_many(
     assert len(re.findall(r'href="/assessments/\d+/"', page.content.decode())) == 4
     with django_assert_max_num_queries(22):
         client.get(reverse("assessment", args=[counter.pk]))
+
+
+def test_a_list_in_pages_is_counted_as_a_whole(client, counter, officer_of_agency, monkeypatch):
+    """Biển is answered for, Bộ Số and Bộ Đường submitted: four counts of one on any page."""
+    monkeypatch.setattr("giaoban.portal.views.assessments.board.SHOWN", 2)
+    client.force_login(officer_of_agency)
+    for key in ("ministry.so", "ministry.duong"):
+        made = open_assessment(
+            by=officer_of_agency, checklist=counter.checklist, subject=subject(key), facts={}, now=NOW
+        )
+        answer(by=officer_of_agency, assessment=made, criterion="signs", value="met", now=NOW)
+        submit(by=officer_of_agency, assessment=made, now=NOW)
+    pages = [client.get(f"/assessments/?page={number}").content.decode() for number in (1, 2)]
+    assert [len(re.findall(r'href="/assessments/\d+/"', one)) for one in pages] == [2, 1]
+    counted = [client.get(f"/assessments/?table=board&format=csv&page={one}").content.decode() for one in (1, 2)]
+    assert counted[0] == counted[1]
+    rows = {row["Đơn vị"]: row for row in csv.DictReader(counted[0].lstrip("\ufeff").splitlines())}
+    assert {name: (row["đang trả lời"], row["đã nộp"], row["Tất cả"]) for name, row in rows.items()} == {
+        "Biển": ("1", "0", "1"), "Bộ Số": ("0", "1", "1"), "Bộ Đường": ("0", "1", "1"),
+    }  # fmt: skip
 
 
 def test_the_page_names_what_a_new_set_states_otherwise_for_its_groups_and_as_a_whole(tiny):

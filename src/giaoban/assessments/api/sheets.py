@@ -12,7 +12,7 @@ from pydantic import Field
 
 from giaoban.assessments.actions import Measured, answer, record_measurements
 from giaoban.assessments.api.door import api, readable
-from giaoban.assessments.queries.board import lines, readable_by
+from giaoban.assessments.queries.board import chosen, lines, readable_by
 from giaoban.assessments.queries.judging import judged
 from giaoban.core.checklists.oscal.results import assessment_results, plan_of_action
 from giaoban.registry.models import Person
@@ -47,7 +47,7 @@ class MeasurementsIn(Schema):
 
 @api.get("/", summary="The assessments the caller may read, newest first (1,000 at most)")
 def assessments(request: HttpRequest, checklist: str = "", state: str = "") -> list[dict[str, Any]]:
-    found = lines(readable_by(request.user, timezone.localdate()), checklist=checklist, state=state, most=MOST)
+    found = chosen(readable_by(request.user, timezone.localdate()), checklist=checklist, state=state)
     return [
         {
             "number": line.assessment.pk, "checklist": line.assessment.checklist.reference,
@@ -55,7 +55,7 @@ def assessments(request: HttpRequest, checklist: str = "", state: str = "") -> l
             "state": line.assessment.state, "verdict": line.verdict or None, "low": line.low, "high": line.high,
             "on": line.on, "is_simulated": line.assessment.is_simulated,
         }
-        for line in found
+        for line in lines(found[:MOST])
     ]  # fmt: skip
 
 

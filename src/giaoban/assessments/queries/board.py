@@ -7,8 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
 
 from giaoban.assessments.models import Assessment, Checklist, Conclusion
 from giaoban.core.quantities import fold
@@ -59,37 +60,41 @@ def readable_by(person: object, today: dt.date) -> QuerySet[Assessment]:
     return rows.filter(Q(subject__in=keys) | Q(subject__parent__in=keys) | Q(subject__parent__parent__in=keys))
 
 
-def lines(
-    rows: QuerySet[Assessment], *, checklist: str = "", state: str = "", words: str = "", most: int | None = None
-) -> list[Line]:
-    """The list, newest first. One query for the list with its newest conclusions."""
+def chosen(
+    rows: QuerySet[Assessment], *, checklist: str = "", state: str = "", words: str = ""
+) -> QuerySet[Assessment]:
+    """Those of a set, in a state, with these words, newest first, each with its newest conclusion."""
     newest = Conclusion.objects.filter(assessment=OuterRef("pk")).order_by("-pk")
-    chosen = rows.annotate(
+    found = rows.annotate(
         told=Subquery(newest.values("verdict")[:1]), told_low=Subquery(newest.values("low")[:1]),
         told_high=Subquery(newest.values("high")[:1]), told_on=Subquery(newest.values("on")[:1]),
     )  # fmt: skip
     if checklist:
-        chosen = chosen.filter(checklist__code=checklist)
+        found = found.filter(checklist__code=checklist)
     if state:
-        chosen = chosen.filter(state=state)
+        found = found.filter(state=state)
     for word in fold(words).split():
-        chosen = chosen.filter(Q(subject__search__contains=word) | Q(checklist__search__contains=word))
-    found: Iterable[Assessment] = chosen[:most] if most else chosen
-    return [
-        Line(one, one.told or "", one.told_low, one.told_high, one.told_on)  # type: ignore[attr-defined]
-        for one in found
-    ]
+        found = found.filter(Q(subject__search__contains=word) | Q(checklist__search__contains=word))
+    return found
 
 
-def board(found: Collection[Line], organisations: Collection[str] = ("ministry", "province")) -> list[BoardRow]:
-    """The same lines counted by checklist and organisation; what belongs to no organisation counts for itself."""
+def lines(found: Iterable[Any]) -> list[Line]:
+    """What was `chosen`, or a page of it, as a list shows it."""
+    return [Line(one, one.told or "", one.told_low, one.told_high, one.told_on) for one in found]
+
+
+def board(found: QuerySet[Assessment], organisations: Collection[str] = ("ministry", "province")) -> list[BoardRow]:
+    """All that was `chosen`, counted by checklist and organisation; what belongs to no organisation counts for itself.
+
+    Three queries, however many assessments.
+    """
+    itself = Q(subject__kind__in=organisations) | Q(subject__parent__isnull=True)
+    owner = Case(When(itself, then=F("subject_id")), default=F("subject__parent_id"))
+    counted = found.order_by().annotate(owner=owner).values("checklist_id", "owner", "state", "told")
     counts: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
-    checklists: dict[int, Checklist] = {}
-    owners: dict[int, Subject] = {}
-    for line in found:
-        subject, checklist = line.assessment.subject, line.assessment.checklist
-        owner = subject if subject.kind in organisations or subject.parent is None else subject.parent
-        checklists[checklist.pk], owners[owner.pk] = checklist, owner
-        state = line.assessment.state
-        counts[checklist.pk, owner.pk][state if state in OPEN_STATES else line.verdict] += 1
-    return [BoardRow(checklists[one], owners[other], counted) for (one, other), counted in counts.items()]
+    for one in counted.annotate(number=Count("pk")):
+        standing = one["state"] if one["state"] in OPEN_STATES else one["told"] or ""
+        counts[one["checklist_id"], one["owner"]][standing] += one["number"]
+    checklists = Checklist.objects.in_bulk({checklist for checklist, _ in counts})
+    owners = Subject.objects.in_bulk({organisation for _, organisation in counts})
+    return [BoardRow(checklists[one], owners[other], number) for (one, other), number in counts.items()]

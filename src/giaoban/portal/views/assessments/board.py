@@ -10,22 +10,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from giaoban.assessments.models import Assessment, Checklist
-from giaoban.assessments.queries.board import BoardRow, Line, board, lines, readable_by
+from giaoban.assessments.queries.board import BoardRow, Line, board, chosen, lines, readable_by
 from giaoban.assessments.queries.due import Due, due
 from giaoban.portal.views.assessments.wording import VERDICTS, span
 from giaoban.web import formats
-from giaoban.web.pages import choice, page, words
+from giaoban.web.pages import choice, page, turn, words
 from giaoban.web.reading import Reading, reading_of
 from giaoban.web.tables import Cell, Column, Table
 from giaoban.web.templatetags.ui import named
 
-SHOWN, AHEAD = 500, 90
+SHOWN, AHEAD = 100, 90
 COUNTED = ("open", "submitted", "passed", "failed", "undetermined", "not_stated")
 
 
 @login_required
 def assessment_list(request: HttpRequest) -> HttpResponse:
-    """Five queries, however many assessments."""
+    """Nine queries, however many assessments. The board counts all that were chosen; the list is read in pages."""
     reading = reading_of(request)
     sets = {one.code: one for one in Checklist.objects.filter(is_current=True).order_by("code", "version")}
     filters = {
@@ -33,19 +33,18 @@ def assessment_list(request: HttpRequest) -> HttpResponse:
         "state": choice(request, "state", Assessment.State.values),
         "q": words(request),
     }
-    readable = readable_by(request.user, reading.today)
-    found = lines(readable, checklist=filters["checklist"], state=filters["state"], words=filters["q"], most=SHOWN + 1)
-    coming = due([one.assessment for one in found[:SHOWN]], until=reading.today + dt.timedelta(days=AHEAD))
-    tables = [_lines_table(found[:SHOWN], reading), _board_table(board(found[:SHOWN]), reading)]
-    tables.append(_due_table(coming, reading))
+    asked = {"checklist": filters["checklist"], "state": filters["state"], "words": filters["q"]}
+    found = chosen(readable_by(request.user, reading.today), **asked)
+    rows, turned = turn(request, found, SHOWN)
+    coming = due(rows, until=reading.today + dt.timedelta(days=AHEAD))
+    tables = [_lines_table(lines(rows), reading), _board_table(board(found), reading), _due_table(coming, reading)]
     context = {
         "filters": filters,
         "sets": sets,
         "states": dict(Assessment.State.choices),
-        "any": bool(found),
+        "any": bool(rows),
         "filtered": any(filters.values()),
-        "more": len(found) > SHOWN,
-        "shown": SHOWN,
+        "turn": turned,
         "coming": len(coming),
         "ahead": AHEAD,
     }
