@@ -33,6 +33,7 @@ def due(assessments: Sequence[Assessment], *, until: dt.date) -> list[Due]:
     A cycle runs from the day the newest evidence took effect, or else was received; without evidence from the answer.
     """
     by_pk = {one.pk: one for one in assessments}
+    sets = {one.checklist_id: one.checklist for one in assessments}  # each is read once
     answered: dict[tuple[int, str], Answer] = {}
     for answer in Answer.objects.filter(assessment__in=by_pk, value__isnull=False).order_by("pk"):
         answered[answer.assessment_id, answer.criterion] = answer
@@ -45,7 +46,7 @@ def due(assessments: Sequence[Assessment], *, until: dt.date) -> list[Due]:
     found = []
     for (pk, name), answer in answered.items():
         assessment = by_pk[pk]
-        criterion = assessment.checklist.read.criteria.get(name)
+        criterion = sets[assessment.checklist_id].read.criteria.get(name)
         if criterion is None:
             continue
         pieces = shown.get((pk, name), [])
