@@ -274,7 +274,8 @@ def test_every_code_has_its_sentence():
     built |= {f"forecast.method-{name}" for name in ("damped", "straight", "naive")}
     built |= {f"forecast.{name}" for name in ("reached", "safe", "likely", "unlikely", "out-of-reach")}
     assert {code for code in used if code.count(".") == 1 and not code.endswith("py")} | built <= told
-    assert set(workflow.WORDS) <= used | built, "no sentence without a code"
+    pieces = {code for code in workflow.WORDS if code.count(".") == 2 and code.rpartition(".")[0] in used}
+    assert set(workflow.WORDS) - pieces <= used | built, "no sentence without a code"
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

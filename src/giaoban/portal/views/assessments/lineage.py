@@ -116,14 +116,14 @@ def scales_table(definition: Definition, reading: Reading) -> Table:
 def _worths(scale: Scale, reading: Reading) -> Iterator[str]:
     """`Met 100 %`, `at least 90: 50 %`, in the order of the file."""
     if scale.formula:
-        yield f"{_('computed as')} {scale.formula}"
+        yield _("computed as %(formula)s") % {"formula": scale.formula}
     for name, words in scale.choices.items():
         if name == NOT_APPLICABLE:
             yield _("%(answer)s: does not count") % {"answer": named(words)}
             continue
         credit = credit_of(scale, name)
-        closes = f", {_('fails the whole')}" if scale.closes(name) else ""
-        yield f"{named(words)}: {_share(credit or Fraction(0), reading)}{closes}"
+        worth = f"{named(words)}: {_share(credit or Fraction(0), reading)}"
+        yield _("%(worth)s, and fails the whole") % {"worth": worth} if scale.closes(name) else worth
     unit = f" {scale.unit}" if scale.unit else ""
     for step in scale.steps:
         yield f"{_step(step, unit, reading)}: {_share(step.credit, reading)}"
