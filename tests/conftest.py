@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from tests.tiny import ENABLE, SEEDS, apply_tiny, lacking, needs_program, person
 
-# A law holds or it does not, however slow the machine is that looks for what breaks it. Before main the examples are the
-# same at every run, so that nothing is refused for what is in main already; everywhere else each run looks for new ones.
+# A law holds or it does not, however slow the machine is that looks for what breaks it. Before main the examples are
+# the same at every run, so that nothing is refused for what is in main already; elsewhere each run looks for new ones.
 settings.register_profile(
     "any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow],
     derandomize=os.environ.get("GIAOBAN_SKIP_NOTHING") == "1",
