@@ -397,25 +397,27 @@ def test_apply_makes_its_own_database_and_says_when_nothing_changed(tmp_path):
     assert (second.returncode, second.stdout) == (0, "tiny 1.0: nothing changed\n")
 
 
-def both_at_once(**settings: str) -> list[str]:
-    """What two appliers that start together print."""
+def applied_once_by_two(**settings: str) -> None:
+    """Two commands start together on a machine where nothing is: one makes the store and applies, one finds it done."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIAOBAN_")} | settings
     command = [str(Path(sys.executable).parent / "giaoban"), "packs", "apply", "packs/tiny"]
     pair = [
-        subprocess.Popen(
-            command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        )
+        subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         for _ in range(2)
     ]
-    return sorted(process.communicate(timeout=300)[0] for process in pair)
+    said = [process.communicate(timeout=300) for process in pair]
+    told = "\n".join(err for _, err in said)
+    assert [process.returncode for process in pair] == [0, 0], told
+    assert sorted(out for out, _ in said) == [
+        "tiny 1.0: 96 rows added, 0 changed\n",
+        "tiny 1.0: nothing changed\n",
+    ], told
 
 
 def test_two_at_once_apply_it_once(tmp_path):
-    giaoban("packs", "plan", "packs/tiny", GIAOBAN_VAR=str(tmp_path))  # makes the database
-    assert both_at_once(GIAOBAN_VAR=str(tmp_path)) == [
-        "tiny 1.0: 96 rows added, 0 changed\n",
-        "tiny 1.0: nothing changed\n",
-    ]
+    applied_once_by_two(GIAOBAN_VAR=str(tmp_path / "not-yet-there"))
+    secret = tmp_path / "not-yet-there" / "giaoban_secret_key.txt"
+    assert (len(secret.read_text()), secret.stat().st_mode & 0o777) == (67, 0o600)
 
 
 SLOW = """
@@ -494,9 +496,7 @@ print("refused", len(refused), "events", Event.objects.filter(action="pack.add")
 @pytest.mark.postgres
 def test_the_same_pack_on_a_real_postgresql(postgres, tmp_path):
     settings = {"GIAOBAN_DATABASE": postgres, "GIAOBAN_VAR": str(tmp_path)}
-    planned = giaoban("packs", "plan", "packs/tiny", **settings)
-    assert planned.returncode == 0, planned.stderr
-    assert both_at_once(**settings) == ["tiny 1.0: 96 rows added, 0 changed\n", "tiny 1.0: nothing changed\n"]
+    applied_once_by_two(**settings)
     environment = os.environ | settings
     done = subprocess.run(
         [sys.executable, "-c", CONSTRAINTS], env=environment, cwd=ROOT, capture_output=True, text=True, check=False

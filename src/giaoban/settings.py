@@ -35,6 +35,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 from pathlib import Path
@@ -73,11 +74,16 @@ def secret(name: str) -> str:
     if value := given(name):
         return value
     kept = VAR / f"{name.lower()}.txt"
-    if not kept.exists():
-        VAR.mkdir(parents=True, exist_ok=True)
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(50), encoding="utf-8")
-    return kept.read_text(encoding="utf-8")
+    if kept.exists() and (value := kept.read_text(encoding="utf-8")):
+        return value
+    VAR.mkdir(parents=True, exist_ok=True)
+    with open(os.open(kept, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="utf-8") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # of two that start together one makes it
+        value = file.read()
+        if not value:
+            value = secrets.token_urlsafe(50)
+            file.write(value)
+    return value
 
 
 def database(url: str | None) -> dict[str, object]:

@@ -6,15 +6,19 @@ Exit codes are the same everywhere: 0 fine, 1 faults were found, 2 wrong usage o
 from __future__ import annotations
 
 import argparse
+import fcntl
 import importlib
 import os
 import pkgutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import NoReturn
 
 from giaoban import __version__
 from giaoban.core.findings import Finding, Place, Refused
+
+MAKING_TABLES = 7_301_955  # any number, the same in every process
 
 
 class _Parser(argparse.ArgumentParser):
@@ -52,6 +56,7 @@ def set_up_django() -> None:
 def open_stores() -> None:
     """Django with a database of the newest shape, for commands that may be the first on a fresh machine.
 
+    Of two that start together the second waits until the first has made it.
     Raises Refused (`store.not-ready`) when the stores cannot be made or opened.
     """
     place, reason = os.environ.get("GIAOBAN_VAR", ""), ""
@@ -64,11 +69,33 @@ def open_stores() -> None:
         from django.db import DatabaseError, connection
 
         try:
-            call_command("migrate", verbosity=0, interactive=False)
+            with _one_at_a_time():
+                call_command("migrate", verbosity=0, interactive=False)
+        except OSError as why:
+            reason = str(why)
         except DatabaseError as why:
             place, reason = str(connection.settings_dict["NAME"]), str(why).splitlines()[0][:300]
     if reason:
         raise Refused([Finding("store.not-ready", where=Place(place), context={"reason": reason})])
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Nobody else makes or changes tables meanwhile. The lock goes with the process."""
+    from django.conf import settings
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [MAKING_TABLES])
+            try:
+                yield
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [MAKING_TABLES])
+        return
+    with (settings.VAR / "tables.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def refuse(findings: Sequence[Finding], code: int) -> int:

@@ -9,13 +9,11 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from giaoban.commitments.queries.named import bodies_on
 from giaoban.portal.queries import meetings
 from giaoban.portal.queries import reviews as queries
 from giaoban.portal.views.slides import Slide, slides_of
-from giaoban.registry.models import Subject
 from giaoban.web.pages import page
-from giaoban.web.reading import Reading, add_fault, reading_of
+from giaoban.web.reading import add_fault, reading_of
 
 
 def meeting_mode(request: HttpRequest, key: str) -> HttpResponse:
@@ -36,11 +34,6 @@ def meeting_mode(request: HttpRequest, key: str) -> HttpResponse:
         "may_direct": found.meeting.is_open and meetings.may_hold(request.user, found.meeting, reading),
     }
     return page(request, "portal/meeting.html", context)
-
-
-def everybody(reading: Reading) -> list[Subject]:
-    """Who can be told to do something today. One query."""
-    return bodies_on(reading.today)
 
 
 def _number(request: HttpRequest, slides: list[Slide]) -> int:

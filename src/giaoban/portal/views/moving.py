@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from giaoban.commitments.actions import RAISED, Shown, join_petition, move_commitment
 from giaoban.commitments.models import Commitment
-from giaoban.commitments.queries.named import document_named, value_named
+from giaoban.commitments.queries.named import bodies_on, document_named, value_named
 from giaoban.commitments.queries.roles import OFFICERS, askers_of, asks_itself
 from giaoban.commitments.queries.tables import table_of
 from giaoban.commitments.queries.together import accepted_by
@@ -22,7 +22,6 @@ from giaoban.core.workflow.definition import Workflow
 from giaoban.library.models import Document
 from giaoban.measures.models import Observation
 from giaoban.portal.queries.acting import acting, words_of
-from giaoban.portal.views.meeting import everybody
 from giaoban.portal.views.recurring import LINKED, UNLINKED, linked, recurring
 from giaoban.registry.models import Subject
 from giaoban.registry.permissions import NotAllowed
@@ -62,7 +61,7 @@ def act(request: HttpRequest, one: Commitment, context: dict[str, Any]) -> HttpR
     if faults:
         context["faults"] = [say(fault, reading.language) for fault in faults]
     if shown and shown.forms:
-        context["everybody"] = everybody(reading)
+        context["everybody"] = bodies_on(reading.today)
         context["documents"] = Document.objects.order_by("-issued_on", "key")[:500]
     return page(request, "portal/commitment.html", context, status=422 if faults else 200)
 
@@ -118,7 +117,7 @@ def _move(one: Commitment, by: Any, tried: str, typed: dict[str, str], reading: 
 def value_typed(workflow: Workflow, name: str, text: str, reading: Reading, faults: list[Finding]) -> Any:
     """What was typed as what the field takes; what cannot be read stays text, and the table says what it wanted."""
     field = workflow.field(name)
-    bodies = everybody(reading) if text and field and field.type == "subject" else []
+    bodies = bodies_on(reading.today) if text and field and field.type == "subject" else []
     return value_named(workflow, name, text, bodies, faults)
 
 

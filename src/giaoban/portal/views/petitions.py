@@ -23,6 +23,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from giaoban.commitments.actions import raise_in_words
+from giaoban.commitments.queries.named import bodies_on
 from giaoban.commitments.queries.raising import LIMITS, Raisable, Said, meant, raisable, silent_tables
 from giaoban.commitments.queries.recurrence import earlier_petitions
 from giaoban.commitments.queries.roles import OFFICERS
@@ -30,7 +31,6 @@ from giaoban.core.findings import Finding, Refused
 from giaoban.core.workflow.definition import FieldEntry
 from giaoban.measures.models import Indicator
 from giaoban.portal.queries.acting import words_of
-from giaoban.portal.views.meeting import everybody
 from giaoban.registry.models import Subject
 from giaoban.registry.permissions import NotAllowed, may
 from giaoban.registry.queries import memberships_on
@@ -64,7 +64,7 @@ def new_petition(request: HttpRequest) -> HttpResponse:
         "mine": mine,
         "typed": typed,
         "groups": FIELDS,
-        "everybody": everybody(reading),
+        "everybody": bodies_on(reading.today),
         "indicators": {one.code: one for one in Indicator.objects.order_by("title_vi", "version")},
         "faults": {},
         "step": "write",

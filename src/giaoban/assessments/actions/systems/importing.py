@@ -15,6 +15,7 @@ from typing import Any
 from django.db import transaction
 
 from giaoban.assessments.actions.systems.registering import (
+    LIMITS,
     change_system,
     register_system,
     registering_faults,
@@ -45,7 +46,6 @@ COLUMNS = {
     "in_use_since": ("Đưa vào sử dụng", "In use since"),
 }
 """The titles of the columns, without regard to marks and capitals; a fact is a column of its own, by title or name."""
-WORDED = ("name_vi", "name_en", "purpose", "sites", "databases")
 NEEDED = ("owner", "code", "name_vi")
 MOST_ROWS = 5_000
 YES, NO = ("co", "yes", "true", "1"), ("khong", "no", "false", "0")
@@ -156,7 +156,7 @@ def _line(
     if said["code"] and (first := seen.setdefault(said["code"].lower(), row.row)) != row.row:
         fault("system.twice-in-table", "code", code=said["code"][:60], line=first)
     if faults or owner is None:
-        words = {name: said[name] for name in WORDED}
+        words = {name: said[name] for name in LIMITS}
         for found in registering_faults(code=said["code"], words=words):
             if found.code != "system.known":  # a known one is said anew
                 fault(found.code, found.where.part, **dict(found.context))
@@ -180,7 +180,7 @@ def _write(
     stated: Mapping[str, Any], asked: Mapping[str, str], now: dt.datetime,
 ) -> str:  # fmt: skip
     """Registers, or changes what differs; gives `added`, `changed` or `same`. Facts without a column stay as held."""
-    given: dict[str, Any] = {name: said[name] for name in WORDED}
+    given: dict[str, Any] = {name: said[name] for name in LIMITS}
     given |= {"operator": operator, "in_use_since": since}
     system = Subject.objects.filter(kind=SYSTEM_KIND, key=f"system.{said['code'].lower()}").first()
     if system is None:

@@ -76,6 +76,8 @@ def kept(
     state = _state(regimes)  # before what is judged: what comes in between is seen, and seen again next time
     with _LOCK:
         held = _KEPT.get(key)
+        if held is not None:
+            _KEPT.move_to_end(key)
     if held is None or held.state != state:
         held = _Kept(state, _judged_again(held, state, judge))
         with _LOCK:
