@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 import json
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
-from tests.rooms.exchange.conftest import deliver, dossier, held, lines, receive
+from tests.rooms.exchange.conftest import NDJSON, deliver, dossier, held, lines, receive
 
 from giaoban.cli import main
 from giaoban.core.findings import Refused, has_errors
@@ -55,6 +57,33 @@ def test_rows_our_register_did_not_know_are_taken_once_it_does_and_none_is_doubl
     assert source_lines()[0].accepted == 2
     assert not has_errors(repair(timezone.now()))
     assert held("dossier_id") == [("d-0001",), ("d-0002",)]
+
+
+@pytest.mark.parametrize(
+    ("body", "wrong", "right"),
+    [
+        (BODY, {"content_type": "text/csv"}, {"content_type": NDJSON}),
+        (
+            gzip.compress(BODY),
+            {"content_type": NDJSON},
+            {"content_type": NDJSON, "headers": {"Content-Encoding": "gzip"}},
+        ),
+    ],
+)
+def test_a_body_under_a_wrong_name_is_read_anew_once_its_sender_names_it_rightly(bien, bien_key, body, wrong, right):
+    def push(content_type: str, headers: Mapping[str, str] | None = None) -> Any:
+        named = {"Authorization": f"Bearer {bien_key}", "Idempotency-Key": '"day"', **(headers or {})}
+        return Client().post("/api/facts/dossier", body, content_type=content_type, headers=named)
+
+    first = push(**wrong)
+    assert (first.status_code, first.json()["receipt"]["counts"]["accepted"]) == (422, 0)
+    second = push(**right)
+    assert (second.status_code, second.json()["receipt"]["counts"]["accepted"]) == (201, 1)
+    assert second.json()["receipt"]["replaces"] == first.json()["receipt"]["batch"]
+    assert push(**right).json()["receipt"] == second.json()["receipt"]  # and then it is known
+    assert push(**wrong).json()["receipt"] == second.json()["receipt"]  # what was taken is not read otherwise
+    assert held("dossier_id") == [("d-0001",)]
+    assert not has_errors(repair(timezone.now()))
 
 
 def test_the_new_receipt_says_what_it_replaces_and_the_old_one_stays_with_its_returned_rows(bien):

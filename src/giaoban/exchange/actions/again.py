@@ -8,6 +8,7 @@ key leaves them there once. A batch of which every row was taken is never judged
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 
@@ -47,8 +48,11 @@ def judge_again(*, by: Person, batch: Batch, now: dt.datetime) -> Batch:
     return next_judging(by=by, batch=batch, now=now)
 
 
-def next_judging(*, by: Person | None, batch: Batch, now: dt.datetime) -> Batch:
-    """Takes the body down again, inside the transaction of whoever asks. The key that names it stays with the first."""
+def next_judging(*, by: Person | None, batch: Batch, now: dt.datetime, **said: Any) -> Batch:
+    """Takes the body down again, inside the transaction of whoever asks. The key that names it stays with the first.
+
+    said: what its sender says of it now, where that is something else: media_type, encoding, envelope, sent_at.
+    """
     made: Batch = Batch.objects.create(
         connector=batch.connector,
         contract=batch.contract,
@@ -57,11 +61,8 @@ def next_judging(*, by: Person | None, batch: Batch, now: dt.datetime) -> Batch:
         replaces=batch,
         bytes=batch.bytes,
         raw_path=batch.raw_path,
-        media_type=batch.media_type,
-        encoding=batch.encoding,
-        envelope=batch.envelope,
         received_at=moment_of_arrival(now),
-        sent_at=batch.sent_at,
+        **{name: said.get(name, getattr(batch, name)) for name in ("media_type", "encoding", "envelope", "sent_at")},
     )
     made.is_new_batch = True
     write_event(by=by, action="batch.judge-again", thing=f"batches:{made.name}", data={"replaces": batch.name}, now=now)
@@ -71,6 +72,15 @@ def next_judging(*, by: Person | None, batch: Batch, now: dt.datetime) -> Batch:
 def came_back(batch: Batch) -> bool:
     """Whether a row of an ended batch, or the body as a whole, was not taken."""
     return batch.state == Batch.State.REFUSED or batch.quarantined > 0
+
+
+def is_read_otherwise(batch: Batch, media_type: str, encoding: str) -> bool:
+    """Whether a body of which nothing could be taken comes again under another name: CSV that was called NDJSON, say.
+
+    Its sender mended the header, not the bytes. Where a row was taken the first name was right, and stays.
+    """
+    took_nothing = batch.state in ENDED and not batch.accepted and came_back(batch)
+    return took_nothing and (batch.media_type, batch.encoding) != (media_type, encoding)
 
 
 def is_mended(batch: Batch) -> bool:

@@ -1,6 +1,6 @@
 """A body becomes a batch: stored, known to the database, not yet processed. Until then nothing is acknowledged.
 
-The same body of the same source is the same batch, until what it came back for has been mended here: then it is judged
+The same body of the same source is the same batch, until what it came back for has been mended: then it is judged
 again (`again`). An Idempotency-Key names one body for good: sent again with the
 same body it leads to the same batch, with another it is refused (draft-ietf-httpapi-idempotency-key-header).
 """
@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from giaoban.core.findings import Finding, Refused
-from giaoban.exchange.actions.again import is_mended, next_judging
+from giaoban.exchange.actions.again import is_mended, is_read_otherwise, next_judging
 from giaoban.exchange.actions.events import about, event_time, joined, read_event, read_events
 from giaoban.exchange.actions.failpoints import reach
 from giaoban.exchange.actions.feeds import has_feed
@@ -68,7 +68,11 @@ def receive_batch(
             if batch is not None:
                 moment = now() if callable(now) else now
                 _note_heard(connector, moment)
-                batch = next_judging(by=None, batch=batch, now=moment) if is_mended(batch) else batch
+                if is_read_otherwise(batch, media, encoding):
+                    said = {"media_type": media, "encoding": encoding, "envelope": dict(envelope or {})}
+                    batch = next_judging(by=None, batch=batch, now=moment, sent_at=sent_at, **said)
+                elif is_mended(batch):
+                    batch = next_judging(by=None, batch=batch, now=moment)
             else:
                 batch = Batch.objects.create(
                     connector=connector,
