@@ -433,8 +433,8 @@ main(["packs", "apply", "packs/tiny"])
 """
 
 
-def test_killed_in_the_middle_nothing_changed(tmp_path):
-    environment = os.environ | {"GIAOBAN_VAR": str(tmp_path)}
+def test_killed_in_the_middle_nothing_changed(made):
+    environment = os.environ | {"GIAOBAN_VAR": str(made)}
     process = subprocess.Popen(
         [sys.executable, "-c", SLOW], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
@@ -444,11 +444,11 @@ def test_killed_in_the_middle_nothing_changed(tmp_path):
     finally:
         process.send_signal(signal.SIGKILL)
         process.wait()
-    with sqlite3.connect(tmp_path / "giaoban.sqlite3") as store:
+    with sqlite3.connect(made / "giaoban.sqlite3") as store:
         for table in ("registry_subject", "library_document", "measures_observation", "commitments_commitment"):
             assert store.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
         assert store.execute("SELECT count(*) FROM registry_event WHERE action LIKE 'pack.%'").fetchone() == (0,)
-    done = giaoban("packs", "apply", "packs/tiny", GIAOBAN_VAR=str(tmp_path))
+    done = giaoban("packs", "apply", "packs/tiny", GIAOBAN_VAR=str(made))
     assert done.stdout == "tiny 1.0: 96 rows added, 0 changed\n"
 
 

@@ -127,8 +127,8 @@ def two_issuers(folder: Path, vendor: str, database: str = "") -> None:
     assert told["rewritten"] == []
 
 
-def test_two_issuers_at_once_make_one_log(tmp_path: Path) -> None:
-    two_issuers(tmp_path / "var", "sqlite")
+def test_two_issuers_at_once_make_one_log(made: Path) -> None:
+    two_issuers(made, "sqlite")
 
 
 @pytest.mark.postgres

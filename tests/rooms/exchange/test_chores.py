@@ -129,21 +129,21 @@ def test_beside_the_site_what_is_due_is_looked_at_until_the_site_ends(monkeypatc
 HASTY = "from giaoban.cli import main, serve; serve.CHORES = 0.2; raise SystemExit(main())"
 
 
-def test_a_served_site_tidies_once_that_day_and_ends_cleanly(tmp_path: Path):
+def test_a_served_site_tidies_once_that_day_and_ends_cleanly(made: Path):
     """`giaoban serve` with another clock of chores and nothing else changed."""
-    finish(python(PREPARE, tmp_path))
+    finish(python(PREPARE, made))
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = [sys.executable, "-c", HASTY, "serve", "--port", str(port)]
-    environment = CLEAN | {"GIAOBAN_VAR": str(tmp_path)}
+    environment = CLEAN | {"GIAOBAN_VAR": str(made)}
     site = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, start_new_session=True)
     try:
         for _ in range(600):
-            if tidied(tmp_path):
+            if tidied(made):
                 break
             time.sleep(0.1)
         time.sleep(1)  # four more looks
-        assert (tidied(tmp_path), site.poll()) == (1, None)
+        assert (tidied(made), site.poll()) == (1, None)
         site.send_signal(signal.SIGTERM)
         _, told = site.communicate(timeout=60)
         assert (site.returncode, b"Traceback" in told) == (0, False), told

@@ -73,7 +73,7 @@ def python(program: str, folder: Path, *args: str, database: str = "") -> subpro
 
 
 def finish(process: subprocess.Popen[str]) -> str:
-    out, err = process.communicate(timeout=240)
+    out, err = process.communicate(timeout=600)
     assert process.returncode == 0, err[-3000:]
     return out
 
@@ -107,8 +107,8 @@ def two_writers(folder: Path, database: str = "") -> None:
     assert {moment for name, moment in found["held"] if name in shared} == {"2025-02-01 00:00:02+00:00"}
 
 
-def test_two_writers_at_once_lose_and_double_nothing(tmp_path: Path):
-    two_writers(tmp_path / "var")
+def test_two_writers_at_once_lose_and_double_nothing(made: Path):
+    two_writers(made)
 
 
 @pytest.mark.postgres

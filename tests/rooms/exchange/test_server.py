@@ -59,11 +59,10 @@ class Site:
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[tuple[Site, str]]:
-    folder = tmp_path / "var"
-    finish(python(PREPARE, folder))
-    key = finish(python(KEY, folder)).split()[-1]
-    site = Site(folder)
+def site(made: Path) -> Iterator[tuple[Site, str]]:
+    finish(python(PREPARE, made))
+    key = finish(python(KEY, made)).split()[-1]
+    site = Site(made)
     site.start()
     yield site, key
     site.kill()

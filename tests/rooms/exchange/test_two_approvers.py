@@ -77,8 +77,8 @@ def two_approvers(folder: Path, database: str = "") -> None:
         assert (one["batches"], one["held"]) == ((1, True) if is_approved else (0, False))
 
 
-def test_of_two_approvers_at_once_one_decides_and_the_other_is_told(tmp_path: Path) -> None:
-    two_approvers(tmp_path / "var")
+def test_of_two_approvers_at_once_one_decides_and_the_other_is_told(made: Path) -> None:
+    two_approvers(made)
 
 
 @pytest.mark.postgres
