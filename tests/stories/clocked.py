@@ -56,18 +56,18 @@ class ClockedSite:
     def serve(self) -> None:
         port = self.address.rpartition(":")[2]
         self.server = subprocess.Popen([str(BIN / "giaoban"), "serve", "--port", port], cwd=ROOT, env=self.environment)
-        for _ in range(120):
+        for _ in range(600):
             try:
                 urllib.request.urlopen(self.address + "/", timeout=5).read()
                 return
             except OSError:
                 time.sleep(0.25)
-        raise AssertionError("the site did not answer within half a minute")
+        raise AssertionError("the site did not answer in two and a half minutes")
 
     def stop(self) -> None:
         if self.server is not None:
             self.server.terminate()
-            self.server.wait(timeout=20)
+            self.server.wait(timeout=90)
 
     def push(self, contract: str, key: str, lines: list[str]) -> None:
         """Records as CSV, to the door through which systems hand theirs over."""

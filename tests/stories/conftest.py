@@ -74,18 +74,18 @@ def site(demo: Path):
     server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "GIAOBAN_VAR": str(demo)})
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(120):
+        for _ in range(600):
             try:
                 urllib.request.urlopen(address + "/", timeout=5).read()
                 break
             except OSError:
                 time.sleep(0.25)
         else:
-            pytest.fail("the site did not answer within half a minute")
+            pytest.fail("the site did not answer in two and a half minutes")
         yield address
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.wait(timeout=90)
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +112,6 @@ def browser():
 @pytest.fixture
 def page(browser, site):
     context = browser.new_context(base_url=site, locale="vi-VN", viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     yield context.new_page()
     context.close()

@@ -42,7 +42,7 @@ def signed_in(browser, site, people):
             base_url=site, locale="vi-VN", viewport={"width": width, "height": 800}, java_script_enabled=scripts,
             bypass_csp=bypass,
         )  # fmt: skip
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(60_000)
         windows.append(context)
         page = context.new_page()
         page.goto("/sign-in/")

@@ -44,7 +44,7 @@ def signed_in(browser, site, people):
         context = browser.new_context(
             base_url=site, locale="vi-VN", viewport={"width": 320, "height": 720}, java_script_enabled=False
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)
         windows.append(context)
         page = context.new_page()
         page.goto("/sign-in/")

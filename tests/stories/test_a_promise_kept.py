@@ -56,7 +56,7 @@ def sign_in(browser, site):
         context = browser.new_context(
             base_url=site.address, locale="vi-VN", viewport={"width": 320, "height": 800}, java_script_enabled=False
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         windows.append(context)
         page = context.new_page()
         page.goto("/sign-in/")

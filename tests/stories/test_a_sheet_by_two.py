@@ -46,7 +46,7 @@ def filled(template: bytes, *rows: dict[str, str]) -> bytes:
 
 def signed_in(browser, site: str, name: str):
     context = browser.new_context(base_url=site, locale="vi-VN", viewport={"width": 360, "height": 720})
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(60_000)
     page = context.new_page()
     page.goto("/sign-in/")
     page.get_by_label("Tên đăng nhập").fill(name)

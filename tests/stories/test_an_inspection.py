@@ -31,7 +31,7 @@ def people(demo: Path, *arguments: str) -> None:
 
 def signed_in(browser, site: str, name: str, **options):
     context = browser.new_context(base_url=site, locale="vi-VN", **options)
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(60_000)
     page = context.new_page()
     page.goto("/sign-in/")
     page.get_by_label("Tên đăng nhập").fill(name)

@@ -51,7 +51,7 @@ def window(browser, site):
         context = browser.new_context(
             base_url=site.address, locale="vi-VN", viewport={"width": 320, "height": 800}, java_script_enabled=False
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         windows.append(context)
         return context.new_page()
 

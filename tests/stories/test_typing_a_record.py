@@ -31,7 +31,7 @@ def test_what_is_typed_is_kept_by_itself(demo, site, browser):
     told(demo, "sources", "add", "da-nang-typed", "--sender", place, "--contract", "dossier", "--way", "form",
          "--simulated")  # fmt: skip
     context = browser.new_context(base_url=site, locale="vi-VN", viewport={"width": 360, "height": 720})
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(60_000)
     faults: list[str] = []
     page = context.new_page()
     page.on("pageerror", lambda error: faults.append(str(error)))

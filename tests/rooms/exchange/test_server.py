@@ -79,7 +79,7 @@ def test_a_server_loses_and_doubles_nothing(site: tuple[Site, str]):
         head = f"POST /api/facts/dossier HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nContent-Length: {len(body)}\r\n"
         head += "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         broken.sendall(head.encode() + b"\r\n" + body[: len(body) // 2])
-    for _ in range(100):
+    for _ in range(600):
         if not list(raw.glob("incoming/*")):
             break
         time.sleep(0.1)
