@@ -11,7 +11,7 @@ from pathlib import Path
 from giaoban.exchange.actions.raw import raw_file, write_whole
 from giaoban.exchange.models import Submission
 from giaoban.exchange.queries.sheets import FAULTS, NUMBER, rows_file
-from giaoban.exchange.queries.sheets_checking import CellFault
+from giaoban.exchange.queries.sheets_checking import CellFault, texts_of
 from giaoban.exchange.queries.sheets_reading import Row
 
 
@@ -26,8 +26,8 @@ def write_rows(
     for name in names:
         columns[name] = pa.array([row.values.get(name, "") for row in rows], pa.string())
     by_row: dict[int, list[str]] = {}
-    for fault in faults:
-        by_row.setdefault(fault.row, []).append(fault.as_json())
+    for fault, text in zip(faults, texts_of(faults), strict=True):
+        by_row.setdefault(fault.row, []).append(text)
     columns[FAULTS] = pa.array([by_row.get(row.number, []) for row in rows], pa.list_(pa.string()))
     table = pa.table(columns)
 

@@ -58,10 +58,15 @@ def machine_sources(connector: Connector) -> list[Connector]:
     ]
 
 
-def identity_of(contract: Contract, values: Mapping[str, str | None]) -> Identity | None:
-    """What a record is known by, from its plain values; None where a part is missing."""
+def identity_of(
+    contract: Contract, values: Mapping[str, str | None], names: Sequence[str] | None = None
+) -> Identity | None:
+    """What a record is known by, from its plain values; None where a part is missing.
+
+    names: `identity(contract)`, where many are asked for
+    """
     found = []
-    for name in identity(contract):
+    for name in identity(contract) if names is None else names:
         value = values.get(name)
         if not value:
             return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -19,7 +19,7 @@ from giaoban.core.findings import Finding, Place, Severity
 from giaoban.exchange.models import Connector
 from giaoban.exchange.queries.contracts import register_codes
 from giaoban.exchange.queries.locks import Delivered, Identity, delivered, identity_of, machine_sources
-from giaoban.exchange.queries.sheets_columns import KINDS, SIMULATED, SOURCE, Asked, shown_bound
+from giaoban.exchange.queries.sheets_columns import KINDS, SIMULATED, SOURCE, Asked, identity, shown_bound
 from giaoban.exchange.queries.sheets_reading import Row
 from giaoban.exchange.queries.sheets_values import plain
 from giaoban.web.formats import moment
@@ -49,13 +49,23 @@ class CellFault:
     value: str = ""
     context: Mapping[str, Any] = field(default_factory=dict)
 
-    def as_json(self) -> str:
-        return _as_json([self.row, self.columns, self.code, self.value, dict(self.context)])
-
     @classmethod
     def from_json(cls, text: str) -> CellFault:
         row, columns, code, value, context = json.loads(text)
         return cls(row, tuple(columns), code, value, context)
+
+
+def texts_of(faults: Iterable[CellFault]) -> Iterator[str]:
+    """Each fault as `from_json` reads it. What a large sheet says of many rows is written once."""
+    said: dict[tuple[tuple[str, ...], str, str], str] = {}
+    for one in faults:
+        known = (one.columns, one.code, one.value)
+        rest = None if one.context else said.get(known)
+        if rest is None:
+            rest = _as_json([one.columns, one.code, one.value, dict(one.context)])[1:]
+            if not one.context:
+                said[known] = rest
+        yield f"[{one.row}, {rest}"
 
 
 @dataclass(frozen=True)
@@ -93,7 +103,11 @@ def check_rows(
     ]
     marked = formulas | errors
     of_contract, findings = _by_contract(connector, contract, asked, rows, texts, now)
-    faults += [fault for fault in of_contract if not any((fault.row, name) in marked for name in fault.columns)]
+    faults += (
+        [fault for fault in of_contract if not any((fault.row, name) in marked for name in fault.columns)]
+        if marked
+        else of_contract
+    )
     if connector is not None:
         faults += _by_machines(connector, contract, rows, texts)
     places = {one.name: place for place, one in enumerate(asked)}
@@ -216,8 +230,9 @@ def _by_machines(
     if not machines:
         return
     known: dict[Identity, list[tuple[Row, Mapping[str, str | None]]]] = defaultdict(list)
+    names = identity(contract)
     for row, values in zip(rows, texts, strict=True):
-        one = identity_of(contract, values)
+        one = identity_of(contract, values, names)
         if one is not None:
             known[one].append((row, values))
     for one, found in delivered(connector, contract, known, sources=machines).items():

@@ -30,6 +30,7 @@ EXAMPLE = ("VÍ DỤ", "EXAMPLE")
 MOST_ROWS = 100_000
 LIMITS = Limits(file=20_000_000, columns=300)
 _EXAMPLES = frozenset(map(fold, EXAMPLE))
+_FIRST_LETTERS = frozenset(word[0] for word in _EXAMPLES)
 _LONGEST = 2 * max(map(len, EXAMPLE))
 _CELL = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["'][^>]*>\s*<(?:\w+:)?f[\s/>]""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
@@ -79,12 +80,12 @@ def read_upload(data: bytes, *, file: str, contract: Contract, asked: Sequence[A
     for number, row in enumerate(sheet.rows[head + 1 :], head + 2):
         if is_example(row):
             continue
-        cells = ((name, row[place]) for name, place in places.items() if place < len(row))
+        cells = [(name, row[place]) for name, place in places.items() if place < len(row)]
         values = {name: known[cell] if type(cell) is str else shown(cell) for name, cell in cells}
         if any(values.values()):
             if len(found) >= MOST_ROWS:
                 raise _refused("typed.too-many-rows", file, most=MOST_ROWS)
-            errors |= {(number, name) for name, text in values.items() if text[:1] == "#" and _ERRORS.fullmatch(text)}
+            errors.update((number, name) for name, text in values.items() if text in known.errors)
             found.append(Row(number, values))
         beyond = next((place for place in range(width, len(row)) if shown(row[place])), None)
         if beyond is not None:
@@ -99,16 +100,25 @@ def read_upload(data: bytes, *, file: str, contract: Contract, asked: Sequence[A
 
 
 class _Shown(dict[str, str]):
-    """Texts as `shown` gives them: a large sheet holds a few of them again and again."""
+    """Texts as `shown` gives them: a large sheet holds a few of them again and again.
+
+    errors: those that a calculation left behind
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.errors: set[str] = set()
 
     def __missing__(self, text: str) -> str:
         found = self[text] = shown(text)
+        if _ERRORS.fullmatch(found):
+            self.errors.add(found)
         return found
 
 
 def is_example(row: Sequence[object]) -> bool:
     first = shown(row[0]) if row and row[0] is not None else ""
-    return bool(first) and len(first) <= _LONGEST and fold(first) in _EXAMPLES
+    return first[:1].casefold() in _FIRST_LETTERS and len(first) <= _LONGEST and fold(first) in _EXAMPLES
 
 
 def _has_head(sheet: Sheet, asked: Sequence[Asked]) -> bool:
