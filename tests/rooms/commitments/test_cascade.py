@@ -6,6 +6,7 @@ Target G1 asks 80 % of everybody. On paper: Núi Sông at 60 gives (4*60 + 4*80)
 
 import datetime as dt
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -194,7 +195,7 @@ def test_a_cascade_costs_the_same_queries_however_many_organisations(officer, dj
     block = subject("block.provinces")
     for number in range(60):
         Subject.objects.create(key=f"province.p{number}", kind="province", name_vi=f"P{number}", parent=block)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         found = cascade_of(target(), on=END_OF_QUARTER, today=TODAY)
     assert len(found.nodes) == 64
     assert len(found.nation.unweighted) == 60
@@ -264,3 +265,36 @@ def test_a_specific_task_needs_everything_and_a_programme_that_asks_for_it(offic
             due=dt.date(2024, 12, 31), now=NOW,
         )  # fmt: skip
     assert codes(refused) == {"specific-task.none-in-programme", "specific-task.outside"}
+
+
+def test_who_was_made_of_others_weighs_what_they_had(tiny):
+    """On 2025-01-31 the last figures are of Q4/2024: Số 2, Đường 4, Núi 4 + Sông 1 = Núi Sông 5, Biển 1 of 12."""
+    pool = cascade_of(target(), on=dt.date(2025, 1, 31), today=TODAY).nation
+    assert {node.subject.key: node.weight for node in pool.members} == {
+        "ministry.so": 2, "ministry.duong": 4, NUI_SONG: 5, "province.bien": 1,
+    }  # fmt: skip
+    assert pool.unweighted == ()
+    (made,) = [node.point for node in pool.members if node.subject.key == NUI_SONG]
+    assert (made.value, len(made.observation_ids)) == (40, 2)
+
+
+def test_the_cascade_is_read_in_the_structure_chosen(tiny):
+    """At the end of 2024 Núi and Sông stand apart; in the structure of today Núi Sông does, with what both had."""
+    before = dt.date(2024, 12, 31)
+    was = cascade_of(target(), on=before, today=TODAY).nation
+    now = cascade_of(target(), on=before, frame="as_now", today=TODAY).nation
+    assert {node.subject.key: node.weight for node in was.members}["province.nui"] == 4
+    assert {node.subject.key: node.weight for node in now.members} == {
+        "ministry.so": 2, "ministry.duong": 4, NUI_SONG: 5, "province.bien": 1,
+    }  # fmt: skip
+
+
+def test_counts_of_some_of_its_parts_do_not_weigh_a_body(tiny, monkeypatch):
+    """Without Sông's figure Núi Sông would weigh 4 and not 5: it is named and left out."""
+    series = import_module("giaoban.measures.queries.series")
+    kept = series.observed
+    lost = subject("province.song").key
+    monkeypatch.setattr(series, "observed", lambda *a, **k: [one for one in kept(*a, **k) if one.subject_key != lost])
+    pool = cascade_of(target(), on=dt.date(2025, 1, 31), today=TODAY).nation
+    assert [one.key for one in pool.unweighted] == [NUI_SONG]
+    assert (pool.sums.pool, pool.is_whole) == (80, False)

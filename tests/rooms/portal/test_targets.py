@@ -45,6 +45,16 @@ def test_a_target_says_whether_the_pool_meets_it_and_who_must_do_more(as_of):
     assert row.split(",")[7:9] == ["20", "100"]
 
 
+def test_of_those_counted_nobody_concludes_for_the_rest(as_of):
+    """A fifth organisation without any figure: the four that are weighed still meet it, the pool is not said to."""
+    block = Subject.objects.get(key="block.provinces")
+    Subject.objects.create(key="province.moi", kind="province", name_vi="Mới", parent=block)
+    page = as_of("reader").get(f"/targets/tiny-2025/G1/{READ}").content.decode()
+    assert "phần tính được đạt" in page
+    assert "cả khối đạt" not in page
+    assert "1 đơn vị chưa có mẫu số." in page
+
+
 @pytest.mark.parametrize(
     ("change", "place", "words"),
     [

@@ -22,6 +22,7 @@ from giaoban.commitments.queries.attainments import aim_of, due_of, indicators_o
 from giaoban.commitments.queries.matrix import code_read, goal_for
 from giaoban.commitments.queries.own_targets import Owned, own_targets
 from giaoban.core.findings import Finding, Place, Refused
+from giaoban.core.indicators.restate import Frame, structure_date
 from giaoban.core.workflow import cascade as arithmetic
 from giaoban.measures import queries as measures
 from giaoban.measures.models import Indicator
@@ -82,6 +83,11 @@ class Pool:
         return self.sums.meets if self.sums else None
 
     @property
+    def is_whole(self) -> bool:
+        """Whether everybody was weighed; if not, what is said holds for those who were."""
+        return not self.unweighted
+
+    @property
     def carriers(self) -> list[Node]:
         """Who must over-achieve, the one that must most first."""
         asked = [node for node in self.members if node.extra > 0]
@@ -120,9 +126,11 @@ class TargetCascade:
 
 
 def cascade_of(
-    target: Commitment, *, on: dt.date, known: dt.date | dt.datetime | None = None, today: dt.date
-) -> TargetCascade:
-    """The cascade of one target on a day: nine queries, whatever the number of organisations."""
+    target: Commitment, *, on: dt.date, known: dt.date | dt.datetime | None = None, frame: Frame = "as_was",
+    today: dt.date,
+) -> TargetCascade:  # fmt: skip
+    """The cascade of one target on a day, among the organisations of that day or of the chosen structure: ten queries,
+    whatever their number."""
     indicator = indicators_of({code_read(target)}).get(code_read(target))
     kind = kind_of(target, indicator)
     goal = national_goal(target)
@@ -133,11 +141,15 @@ def cascade_of(
     if goal is None or goal.value is None or nation is None or kind in NOT_CASCADED:
         return nothing
     kinds = target.details.get("applies_to_kinds") or []
-    organisations = list(registry.organisations_on(on, kinds=kinds).select_related("parent__parent")) if kinds else []
+    structure = structure_date(frame, today) or on
+    there = registry.organisations_on(structure, kinds=kinds) if kinds else Subject.objects.none()
+    organisations = list(there.select_related("parent__parent"))
     own = own_targets([target], on=min(on, due_of(target, goal)), known=known)
     below = _below(organisations, own, kinds)
-    about = [*organisations, *(one for rows in below.values() for one in rows)]
-    points = _points(target, about, on=on, known=known, today=today)
+    units = [one.key for rows in below.values() for one in rows]
+    whose = Q(subject__kind__in=kinds) | Q(subject__key__in=units)
+    lines = measures.lines([code_read(target)], subjects=whose, frame=structure, known=known, until=on, today=today)
+    points = {key: measures.last_of(line, until=on, allow_simulated=True) for (_, key), line in lines.items()}
     make = _Maker(target, kind, own, points)
     trees = []
     for block in dict.fromkeys(one.parent for one in organisations if one.parent is not None):
@@ -265,7 +277,7 @@ class _Maker:
     target: Commitment
     kind: str
     own: Owned
-    points: Mapping[str, Point]
+    points: Mapping[str, Point | None]
 
     def tree(self, subject: Subject, given: Decimal, origin: str, below: Sequence[Subject]) -> Node:
         own = self.own.get((self.target.pk, subject.pk))
@@ -279,7 +291,7 @@ class _Maker:
     def _weight(self, point: Point | None) -> Decimal | None:
         if self.kind == "organisations":
             return Decimal(1)
-        if point is None:
+        if point is None or "partial" in point.flags:  # counts of some of its parts would weigh it too light
             return None
         return point.value if self.kind == "amount" else point.den
 
@@ -302,16 +314,6 @@ def _below(organisations: Iterable[Subject], own: Owned, kinds: Sequence[str]) -
     for one in Subject.objects.filter(parent__in=parents, kind__in=sorts).select_related("parent").order_by("name_vi"):
         found.setdefault(one.parent_id or 0, []).append(one)
     return found
-
-
-def _points(
-    target: Commitment, about: Sequence[Subject], *, on: dt.date, known: dt.date | dt.datetime | None, today: dt.date
-) -> dict[str, Point]:
-    code = code_read(target)
-    keys = [one.key for one in about]
-    lines = measures.lines([code], subjects=Q(subject__key__in=keys), known=known, until=on, today=today)
-    found = {key: measures.last_of(lines.get((code, key), []), until=on, allow_simulated=True) for key in keys}
-    return {key: point for key, point in found.items() if point is not None}
 
 
 def _with_part(node: Node, part: arithmetic.Part | None, kind: str) -> Node:

@@ -20,6 +20,7 @@ from giaoban.commitments.queries.matrix import code_read, goal_for
 from giaoban.commitments.queries.own_targets import as_goal, own_targets, stated_way
 from giaoban.commitments.queries.register import METHOD, points_of_whole, read_register
 from giaoban.core.findings import Finding, Refused
+from giaoban.core.indicators.restate import Frame
 from giaoban.core.workflow import forecast as arithmetic
 from giaoban.measures import queries as measures
 from giaoban.measures.models import Indicator
@@ -114,17 +115,19 @@ def national_prospects(
 
 def prospects_by_organisation(
     targets: Sequence[Commitment], subjects: Sequence[Subject], *, on: dt.date,
-    known: dt.date | dt.datetime | None = None, today: dt.date,
+    known: dt.date | dt.datetime | None = None, frame: Frame = "as_was", today: dt.date,
 ) -> dict[tuple[int, int], Prospect]:  # fmt: skip
-    """Target and subject -> where its own figures lead, by the value it owes. Five queries, whatever the number.
+    """Target and subject -> where its own figures lead, by the value it owes. Six queries, whatever the number.
 
-    Something done or not done (a share of organisations) leads nowhere; it is left out.
+    In the structure of a day a body goes on from the figures of those it was made of. Something done or not done (a
+    share of organisations) leads nowhere; it is left out.
     """
     codes = {code for target in targets if (code := code_read(target))}
     indicators = indicators_of(codes)
-    lines = measures.lines(
-        codes, subjects=Q(subject__key__in=[one.key for one in subjects]), known=known, until=on, today=today
-    )
+    whose = Q(subject__key__in=[one.key for one in subjects])
+    if frame != "as_was":
+        whose |= Q(subject__kind__in={one.kind for one in subjects})  # and those they were made of
+    lines = measures.lines(codes, subjects=whose, frame=frame, known=known, until=on, today=today)
     own = own_targets(targets, on=on, known=known)
     found = {}
     for target in targets:

@@ -67,10 +67,10 @@ def target_page(programme: str, code: str, reading: Reading, *, step: str = "qua
     target = target_named(programme, code)
     if target is None:
         return None
-    cascade = cascade_of(target, on=reading.on, known=reading.known, today=reading.today)
+    cascade = cascade_of(target, on=reading.on, known=reading.known, frame=reading.frame, today=reading.today)
     subjects = [node.subject for node in cascade.nodes]
     by_organisation = prospects_by_organisation(
-        [target], subjects, on=reading.on, known=reading.known, today=reading.today
+        [target], subjects, on=reading.on, known=reading.known, frame=reading.structure_day, today=reading.today
     )
     register = read_register([target], known=reading.known)
     counted = reported = None
@@ -171,8 +171,10 @@ def warnings_for(programme: Programme, subject: Subject, reading: Reading) -> li
     targets = [one for one in targets if (goal := goal_for(one, subject)) and due_of(one, goal) > reading.on]
     if not targets:
         return []
+    day = max(reading.structure_day, subject.valid_from or dt.date.min)
     found = prospects_by_organisation(
-        targets, [subject], on=reading.on, known=reading.known, today=reading.today
+        targets, [subject], on=reading.on, known=reading.known, frame=min(day, subject.valid_to or day),
+        today=reading.today,
     )  # fmt: skip
     return sorted((one for one in found.values() if one.warns), key=lambda one: (one.outlook, one.target.code))
 

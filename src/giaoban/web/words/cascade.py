@@ -12,6 +12,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "Cả khối vẫn đạt mức chung, dư {spare}. Không đơn vị nào phải làm vượt để bù.",
         "The pool still meets the common value with {spare} to spare. Nobody has to make up for others.",
     ),
+    "cascade.meets-counted": (
+        "Các đơn vị tính được đạt mức chung, dư {spare}. Chưa nói được cho cả khối: {left} đơn vị chưa có mẫu số.",
+        "Those counted meet the common value with {spare} to spare. Nothing is said of the whole pool: {left} "
+        "organisations have no denominator yet.",
+    ),
     "cascade.missing": (
         "Còn thiếu {missing}. {carriers} đơn vị phải làm vượt để bù, {full} trong số đó lên tới mức tối đa.",
         "{missing} are missing. {carriers} organisations have to over-achieve, {full} of them up to their limit.",

@@ -61,6 +61,10 @@ def pool_sentences(pool: Pool, reading: Reading) -> list[str]:
     """Whether the pool meets the whole, without the member by member part, which is a table."""
     names = {node.subject.key: named(node.subject) for node in pool.members}
     told = [one for one in pool.sums.steps if not one.code.startswith("cascade.carries")] if pool.sums else []
+    if not pool.is_whole:  # of those who could be weighed alone nobody concludes for the rest
+        left = {"left": len(pool.unweighted)}
+        counted = {"cascade.meets": "cascade.meets-counted"}
+        told = [Finding(counted.get(one.code, one.code), context={**one.context, **left}) for one in told]
     faults = [Finding(one.code, context={**one.context, "subject": named(pool.whole)}) for one in pool.faults]
     return sentences([*told, *faults], pool.unit, reading, names)
 
