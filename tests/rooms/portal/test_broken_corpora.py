@@ -15,7 +15,10 @@ import pytest
 
 from giaoban.cli import main
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning"),  # what is half read is closed quietly
+]
 PROFILES = ("officials", "citizens", "judges", "online-public-services", "information-security")
 QUESTIONS = (
     "Mức phí qua sông của một khách là bao nhiêu?",
@@ -155,6 +158,33 @@ def test_harm_while_the_corpora_are_open_is_never_a_traceback(client, corpora, h
     assert client.get("/law/search/", {"q": QUESTIONS[0]}).context["hits"]
     HARM[harm](corpora / "tiny")
     everything_asked(client)
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "texts are something else", "texts are cut", "texts are a folder", "words of articles are damaged",
+        "passages are damaged", "the list of the index is cut", "the segment is gone", "the segment has no keys",
+        "an array is cut",
+    ],
+)  # fmt: skip
+def test_a_damaged_corpus_is_named_and_the_others_are_searched(client, corpora, harm, capsys):
+    HARM[harm](corpora / "tiny")
+    response = client.get("/law/search/", {"q": QUESTIONS[0]})
+    assert (response.status_code, {one.hit.corpus for one in response.context["hits"]}) == (200, {"code"})
+    assert "“tiny”" in " ".join(response.context["notes"])
+    body = client.get("/api/law/search", {"q": QUESTIONS[0]}).json()
+    assert {hit["corpus"] for hit in body["hits"]} == {"code"}
+    assert [(one["code"], "“tiny”" in one["vi"]) for one in body["findings"]] == [("corpus.left-out", True)]
+    told = client.post("/api/ask", json.dumps({"question": QUESTIONS[0]}), content_type="application/json").json()
+    assert "corpus.left-out" in [one["code"] for one in told["findings"]]
+    capsys.readouterr()
+    assert main(["law", "search", QUESTIONS[0], "--json"]) == 0
+    said = capsys.readouterr()
+    assert {json.loads(line)["corpus"] for line in said.out.splitlines()} == {"code"}
+    assert said.err.count("corpus.left-out") == 1, said.err
+    # What was asked for by name is not left out in silence.
+    assert client.get("/api/law/search", {"q": QUESTIONS[0], "corpus": "tiny"}).status_code == 503
 
 
 @pytest.mark.parametrize("harm", ["the folder is gone", "an import has just begun", "documents without articles"])

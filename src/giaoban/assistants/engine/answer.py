@@ -28,7 +28,7 @@ from giaoban.core.search.answering.intents import Intent
 from giaoban.core.search.answering.quoting import trimmed
 from giaoban.library.queries.corpora.opened import opened_search
 from giaoban.library.queries.corpora.place import NoCorpus
-from giaoban.library.queries.corpora.searching import LawHit, LawSearch
+from giaoban.library.queries.corpora.searching import LawHit, LawSearch, readable
 
 __all__ = ["Answer", "Intent", "Related", "Sentence", "Span", "Validity", "answer"]
 
@@ -77,7 +77,9 @@ def answer(
             raise
         why = refusal.findings[0] if who.corpora else Finding("answer.no-corpus", Severity.NOTE)
         return figures or asked.silent(intent, why)
-    found = _from_the_law(asked, intent, law, backend)
+    law, found = readable(law, lambda law: _from_the_law(asked, intent, law, backend))
+    unsaid = tuple(one for one in law.left_out if one not in found.findings)
+    found = replace(found, findings=(*unsaid, *found.findings))
     # What looks like figures and could not be read may still be a question to the law, and the other way round.
     return figures if figures is not None and found.abstained is not None else found
 

@@ -66,7 +66,8 @@ class Cases:
 
 def similar_cases(question: str, names: Sequence[str], law: LawSearch, *, as_of: dt.date, today: dt.date) -> Cases:
     """The cases decided up to the day that resemble a question; none where no such corpus was imported."""
-    there = [name for name in names if name in corpus_names()]
+    damaged = {one.context["corpus"] for one in law.left_out}
+    there = [name for name in names if name in corpus_names() and name not in damaged]
     if not there:
         return Cases()
     hits = opened_search(there).search(question, LOOKED_AT, today=today, on=as_of)

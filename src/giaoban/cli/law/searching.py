@@ -78,7 +78,7 @@ def run(args: argparse.Namespace) -> int:
 
     try:
         words = open_search(args.corpus, ranking=load_ranking() if args.stage == "second" else None)
-        refuse(words.findings, 0)  # a corpus without its index: said, and searched by what is named
+        refuse(words.findings, 0)  # a corpus without its index, or damaged: said
         law: LawSearch | FusedSearch = _fused(words) if args.fusion else words
     except NoCorpus as refusal:
         return refuse(refusal.findings, 3)
@@ -121,6 +121,18 @@ def _fused(law: LawSearch) -> FusedSearch:
 def _hits(
     law: LawSearch | FusedSearch, question: str, args: argparse.Namespace, day: dt.date | None = None
 ) -> list[LawHit]:
+    """Of a corpus that turns out to be damaged it is said, at each question, that it is left out."""
+    from giaoban.cli import refuse
+    from giaoban.library.queries.corpora.searching import LawSearch, readable
+
+    if isinstance(law, LawSearch):
+        left, hits = readable(law, lambda law: _asked(law, question, args, day))
+        refuse([one for one in left.left_out if one not in law.left_out], 0)
+        return hits
+    return _asked(law, question, args, day)
+
+
+def _asked(law: LawSearch | FusedSearch, question: str, args: argparse.Namespace, day: dt.date | None) -> list[LawHit]:
     return law.search(
         question,
         args.k,

@@ -24,8 +24,8 @@ from giaoban.library.queries.corpora.documents import Book, Wording, address_of,
 from giaoban.library.queries.corpora.links import links_of
 from giaoban.library.queries.corpora.opened import opened_search, opened_shelf
 from giaoban.library.queries.corpora.reading import status_on
-from giaoban.library.queries.corpora.searching import LawHit
-from giaoban.measures.api.door import Findings, api
+from giaoban.library.queries.corpora.searching import LawHit, readable
+from giaoban.measures.api.door import Findings, api, said
 from giaoban.portal.views.law.searching import citation_of, passage_of, path_of
 from giaoban.web.reading import parse_day
 
@@ -64,6 +64,8 @@ class HitsOut(Schema):
     question: str
     as_of: dt.date
     hits: list[HitOut]
+    findings: list[dict[str, Any]]
+    """Corpora that could not be searched, or only by what the question names."""
 
 
 class LinkOut(Schema):
@@ -169,11 +171,19 @@ def law_search(request: HttpRequest, asked: Query[SearchAsked]) -> dict[str, Any
     law = opened_search(asked.corpus or None)
     facets = {name: given for name in ("type", "field", "issuer", "label") if (given := getattr(asked, name))}
     today = timezone.localdate()
-    hits = law.search(
-        asked.q, asked.k, today=today, on=days["on"], since=days["since"], until=days["until"], facets=facets
+    law, hits = readable(
+        law,
+        lambda law: law.search(
+            asked.q, asked.k, today=today, on=days["on"], since=days["since"], until=days["until"], facets=facets
+        ),
     )
     day = days["on"] or today
-    return {"question": asked.q, "as_of": day, "hits": [hit_plain(hit, at, day) for at, hit in enumerate(hits, 1)]}
+    return {
+        "question": asked.q,
+        "as_of": day,
+        "hits": [hit_plain(hit, at, day) for at, hit in enumerate(hits, 1)],
+        "findings": [said(one) for one in law.findings],
+    }
 
 
 def hit_plain(hit: LawHit, rank: int, day: dt.date) -> dict[str, Any]:

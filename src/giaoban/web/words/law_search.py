@@ -71,6 +71,12 @@ WORDS = {
         "Không lưu Điều {article} của văn bản {number}. Điều đó không có nghĩa là điều này hết hiệu lực.",
         "Article {article} of {number} is not held. That says nothing about whether it is in force.",
     ),
+    "corpus.left-out": (
+        "Không đọc được kho “{corpus}” ({why}) nên không tìm trong đó; kết quả chỉ từ các kho còn lại. "
+        "Nhập lại kho bằng giaoban law import.",
+        "The corpus “{corpus}” cannot be read ({why}) and is left out; what is shown is from the others. "
+        "Import it again with giaoban law import.",
+    ),
     "corpus.not-indexed": (
         "Kho “{corpus}” có {articles} điều nhưng chưa có chỉ mục, nên chỉ tìm được điều được nêu đích danh. "
         "Chạy lại giaoban law import để hoàn tất.",

@@ -14,13 +14,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from giaoban.core.findings import Refused
 from giaoban.core.law.clauses import parse_article_text
 from giaoban.core.law.numbers import number_key
 from giaoban.core.law.tree import Document, Kind, Node, Span
 from giaoban.core.law.uris import NotAnAddress, document_uri, parse_uri, path_key, provision_uri, read_step, slug
 from giaoban.core.law.validity.compare import Change, compare_documents
 from giaoban.library.queries.corpora.reading import SAID, Status, resting_on, status_on
-from giaoban.library.queries.corpora.searching import LawSearch
+from giaoban.library.queries.corpora.searching import LawSearch, readable
 from giaoban.library.queries.corpora.texts import HeldArticle, HeldDocument, Rest
 
 
@@ -117,19 +118,23 @@ class Shelf:
         self.law = law
 
     @cached_property
+    def _held(self) -> tuple[tuple[str, HeldDocument], ...]:
+        """All documents, by corpus; of all corpora those that can be read."""
+        self.law, rows = readable(self.law, _documents)
+        return tuple(rows)
+
+    @cached_property
     def _places(self) -> dict[str, list[tuple[str, HeldDocument]]]:
         places: dict[str, list[tuple[str, HeldDocument]]] = {}
-        for corpus, texts in self.law.texts.items():
-            for document in texts.documents():
-                places.setdefault(address_of(document), []).append((corpus, document))
+        for corpus, document in self._held:
+            places.setdefault(address_of(document), []).append((corpus, document))
         return places
 
     @cached_property
     def _keys(self) -> dict[str, list[tuple[str, HeldDocument]]]:
         keys: dict[str, list[tuple[str, HeldDocument]]] = {}
-        for corpus, texts in self.law.texts.items():
-            for document in texts.documents():
-                keys.setdefault(number_key(document.number), []).append((corpus, document))
+        for corpus, document in self._held:
+            keys.setdefault(number_key(document.number), []).append((corpus, document))
         return keys
 
     def of_number(self, number: str, type: str = "", *, prefer: str = "") -> HeldDocument | None:
@@ -140,21 +145,37 @@ class Shelf:
         return found[0][1] if found else None
 
     def at(self, uri: str, *, on: dt.date) -> list[Book]:
-        """The documents of an address, one a corpus; none when it is no address or nothing is held there."""
+        """The documents of an address, one a corpus; none when it is no address or nothing is held there.
+
+        Raises Refused when it is held nowhere and a corpus that may hold it cannot be read.
+        """
         try:
             address = parse_uri(uri)
         except NotAnAddress:
             return []
-        return [self.open(corpus, each, on=on) for corpus, each in self._places.get(address.document, [])]
+        return [self.open(corpus, each, on=on) for corpus, each in self._told(self._places.get(address.document, []))]
 
     def numbered(self, number: str) -> list[tuple[str, HeldDocument]]:
-        """The documents of a number in any of its spellings, by corpus."""
-        return [(corpus, each) for corpus, texts in self.law.texts.items() for each in texts.documents(number)]
+        """The documents of a number in any of its spellings, by corpus. Raises as `at` does."""
+        self.law, rows = readable(
+            self.law,
+            lambda law: [(name, each) for name, texts in law.texts.items() for each in texts.documents(number)],
+        )
+        return self._told(rows)
+
+    def _told(self, found: list[tuple[str, HeldDocument]]) -> list[tuple[str, HeldDocument]]:
+        if not found and self.law.left_out:
+            raise Refused(list(self.law.left_out))
+        return found
 
     def open(self, corpus: str, document: HeldDocument, *, on: dt.date) -> Book:
         texts = self.law.texts[corpus]
         every = tuple(texts.of_document(document.id))
         return Book(corpus, document, address_of(document), on, texts.is_codified(document.id), every)
+
+
+def _documents(law: LawSearch, number: str | None = None) -> list[tuple[str, HeldDocument]]:
+    return [(name, each) for name, texts in law.texts.items() for each in texts.documents(number)]
 
 
 def address_of(document: HeldDocument | HeldArticle) -> str:

@@ -25,12 +25,15 @@ class _Opened:
     shelf: Shelf
 
 
-_opened: dict[tuple[str, ...], _Opened] = {}
+_opened: dict[tuple[object, ...], _Opened] = {}
 _lock = threading.Lock()
 
 
 def opened_search(names: list[str] | None = None) -> LawSearch:
-    """The corpora asked for, or all, as they are now. Raises NoCorpus, and Refused when one cannot be read."""
+    """The corpora asked for, or all that can be read, as they are now.
+
+    Raises NoCorpus, and Refused when one that was asked for, or all of them, cannot be read.
+    """
     return _held(names).search
 
 
@@ -43,12 +46,13 @@ def _held(names: list[str] | None) -> _Opened:
     wanted = tuple(known_corpora(names))
     stamp = _stamp(wanted)
     with _lock:
-        held = _opened.get(wanted)
+        place = (bool(names), *wanted)
+        held = _opened.get(place)
         if held is None or held.stamp != stamp:
-            search = LawSearch(wanted, ranking=load_ranking())
+            search = LawSearch(wanted, ranking=load_ranking(), must_be_whole=bool(names))
             held = _Opened(stamp, search, Shelf(search))
-            _opened.pop(wanted, None)
-            _opened[wanted] = held
+            _opened.pop(place, None)
+            _opened[place] = held
             while len(_opened) > _MOST:
                 del _opened[next(iter(_opened))]
         return held

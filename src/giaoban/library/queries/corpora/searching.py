@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
-from giaoban.core.findings import Finding, Severity
+from giaoban.core.findings import Finding, Refused, Severity
 from giaoban.core.quantities import fold
 from giaoban.core.search.index.searching import Favour, Hit, Only, Part, Searcher
 from giaoban.core.search.index.second import Ranking
@@ -16,6 +17,7 @@ from giaoban.library.queries.corpora.citations import Citations
 from giaoban.library.queries.corpora.place import INDEX, TEXTS, corpus_folder, known_corpora
 from giaoban.library.queries.corpora.texts import HeldArticle, Texts
 
+T = TypeVar("T")
 CITED = 1000.0
 """What a named article has over the best of the others."""
 
@@ -67,30 +69,61 @@ class LawHit:
 class LawSearch:
     """Corpora opened for searching; they are seen as they were then."""
 
-    def __init__(self, names: Sequence[str], *, ranking: Ranking | None = None) -> None:
-        """Raises Refused when an index or its texts cannot be read."""
+    def __init__(self, names: Sequence[str], *, ranking: Ranking | None = None, must_be_whole: bool = True) -> None:
+        """Raises Refused when an index or its texts cannot be read; unless they must be whole, only when none can."""
         self.bonus = NAMED
-        self.names = list(names)
+        self.must_be_whole = must_be_whole
+        self.left_out: tuple[Finding, ...] = ()
+        """Corpora that turned out to be damaged (`corpus.left-out`): what they hold is not searched."""
+        self._ranking = ranking
         self.texts: dict[str, Texts] = {}
-        self.citations: dict[str, Citations] = {}
-        parts: list[Part] = []
-        self._corpus_of: list[str] = []
-        for name in self.names:
+        self._parts: dict[str, list[Part]] = {}
+        sizes: dict[str, int] = {}
+        for at, name in enumerate(names):
             folder = corpus_folder(name)
-            self.texts[name] = Texts(folder / TEXTS)
-            self.citations[name] = Citations(self.texts[name])
-            found = Store(folder / INDEX).parts
-            parts += found
-            self._corpus_of += [name] * len(found)
-        self.searcher = Searcher(parts, ranking)
-        sizes = {name: texts.count()[1] for name, texts in self.texts.items()}
+            try:
+                texts = Texts(folder / TEXTS)
+                sizes[name], parts = texts.count()[1], Store(folder / INDEX).parts
+            except Refused as refusal:
+                if must_be_whole or (at == len(names) - 1 and not self.texts):
+                    raise
+                self.left_out += (_left_out(name, refusal),)
+                continue
+            self.texts[name], self._parts[name] = texts, parts
         self.articles = sum(sizes.values())
-        self.findings = tuple(
+        self._unfinished = tuple(
             Finding("corpus.not-indexed", Severity.WARNING, context={"corpus": name, "articles": size})
             for name, size in sizes.items()
-            if size and name not in self._corpus_of
+            if size and not self._parts.get(name)
         )
-        """Corpora in which only what a question names itself is found: an import did not come to its end."""
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """What is searched at once, from the corpora that are left."""
+        self.names = list(self.texts)
+        self.citations = {name: Citations(texts) for name, texts in self.texts.items()}
+        self._corpus_of = [name for name, parts in self._parts.items() for _ in parts]
+        self.searcher = Searcher([part for parts in self._parts.values() for part in parts], self._ranking)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Corpora that are not searched, and those in which only what a question names itself is found: an import did
+        not come to its end."""
+        return self.left_out + tuple(one for one in self._unfinished if one.context["corpus"] in self.names)
+
+    def without(self, refusal: Refused) -> LawSearch:
+        """The same without the corpus that could not be read. Raises the refusal when that is none of these, when it
+        is the last one, and when they must be whole."""
+        said = refusal.findings[0].where.file or "" if refusal.findings else ""
+        name = next((each for each in self.names if said.startswith(f"{corpus_folder(each)}/")), None)
+        if self.must_be_whole or name is None or len(self.names) == 1:
+            raise refusal
+        made = copy(self)
+        made.texts = {each: texts for each, texts in self.texts.items() if each != name}
+        made._parts = {each: parts for each, parts in self._parts.items() if each != name}
+        made.left_out = (*self.left_out, _left_out(name, refusal))
+        made._arrange()
+        return made
 
     def search(
         self,
@@ -176,8 +209,25 @@ class LawSearch:
 
 
 def open_search(names: list[str] | None = None, *, ranking: Ranking | None = None) -> LawSearch:
-    """The corpora asked for, or all. Raises NoCorpus."""
-    return LawSearch(known_corpora(names), ranking=ranking)
+    """The corpora asked for, or all that can be read. Raises NoCorpus, and Refused as LawSearch does."""
+    return LawSearch(known_corpora(names), ranking=ranking, must_be_whole=bool(names))
+
+
+def readable(law: LawSearch, work: Callable[[LawSearch], T]) -> tuple[LawSearch, T]:
+    """What `work` makes of the corpora; of one that turns out to be damaged on the way it is done again without it.
+
+    Gives the corpora that could be read, whose findings name the others, and what was made.
+    """
+    while True:
+        try:
+            return law, work(law)
+        except Refused as refusal:
+            law = law.without(refusal)
+
+
+def _left_out(name: str, refusal: Refused) -> Finding:
+    why = refusal.findings[0].context.get("why", refusal.findings[0].code) if refusal.findings else ""
+    return Finding("corpus.left-out", Severity.WARNING, context={"corpus": name, "why": why})
 
 
 def _fits(held: HeldArticle, only: Only) -> bool:

@@ -132,7 +132,10 @@ class Texts:
 
     def _rows(self, statement: str, *values: object) -> Iterator[Any]:
         try:
-            yield from self._store.execute(statement, values)
+            # No "yield from": a generator that is left half read would hand its end on to the cursor, and a cursor
+            # whose store was closed since refuses even to be closed.
+            for row in self._store.execute(statement, values):  # noqa: UP028
+                yield row
         except sqlite3.Error as why:
             raise self._unreadable(why) from why
 

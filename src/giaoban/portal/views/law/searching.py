@@ -21,7 +21,7 @@ from giaoban.library.queries.corpora.documents import address_of
 from giaoban.library.queries.corpora.opened import opened_search
 from giaoban.library.queries.corpora.place import NoCorpus, corpus_names
 from giaoban.library.queries.corpora.reading import Status, status_on
-from giaoban.library.queries.corpora.searching import LawHit, LawSearch
+from giaoban.library.queries.corpora.searching import LawHit, LawSearch, readable
 from giaoban.portal.views.law.marking import Mark, anchor_of, marked
 from giaoban.portal.views.law.places import law_href
 from giaoban.web import formats
@@ -81,10 +81,12 @@ def search(request: HttpRequest) -> HttpResponse:
         law = opened_search([filters["corpus"]] if filters["corpus"] else None)
         context |= {"choices": _choices(law), "size": sum(part.count for part in law.searcher.parts)}
         context["nothing_held"] = not law.articles
-        context["notes"] = [say(one, reading.language) for one in law.findings]
         if question:
             facets = {name: [filters[name]] for name in FACETS if filters[name]}
-            hits = law.search(question, SIZE * PAGES, today=reading.today, on=on, facets=facets)
+            law, hits = readable(
+                law, lambda law: law.search(question, SIZE * PAGES, today=reading.today, on=on, facets=facets)
+            )
+        context["notes"] = [say(one, reading.language) for one in law.findings]
     except NoCorpus:
         return page(request, "portal/law_search.html", context | {"nothing_held": True})
     except Refused as refusal:
@@ -101,7 +103,7 @@ def provisions(question: str, today: dt.date, most: int = 5) -> list[ShownHit]:
     if not question:
         return []
     try:
-        hits = opened_search().search(question, most, today=today)
+        _, hits = readable(opened_search(), lambda law: law.search(question, most, today=today))
     except Refused:
         return []
     return [shown_hit(hit, question, today) for hit in hits]
