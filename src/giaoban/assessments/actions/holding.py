@@ -34,6 +34,11 @@ def held(assessment: Assessment, *states: str) -> Assessment:
     return found
 
 
+def wait_for_others(subject: Subject) -> None:
+    """Of two that act about a subject at once the second sees what the first made; until the transaction ends."""
+    Subject.objects.select_for_update(of=("self",), no_key=True).get(pk=subject.pk)
+
+
 def check_asked(
     by: Person, verb: str, subject: Subject, organiser: Subject | None = None, *, today: dt.date
 ) -> None:  # fmt: skip

@@ -16,6 +16,7 @@ from giaoban.assessments.actions.holding import (
     held,
     long_words,
     thing,
+    wait_for_others,
 )
 from giaoban.assessments.models import Assessment, Checklist
 from giaoban.core.checklists.answers import answer_faults
@@ -40,6 +41,7 @@ def open_assessment(
     """
     today = now.astimezone(HANOI).date()
     check_asked(by, "assessment.open", subject, organiser, today=today)
+    wait_for_others(subject)
     definition, given = checklist.read, dict(facts or {})
     faults = [*answer_faults(definition, (), given), *long_words({"label": (label, 120)})]
     if not checklist.is_current:

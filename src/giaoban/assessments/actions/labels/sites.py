@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import secrets
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from giaoban.assessments.models import Claim
 from giaoban.core import plugins
@@ -45,21 +45,24 @@ def register_site(
         faults.append(_fault("site.no-name", "name", limit=300))
     if not owner.is_valid_on(today) or owner.kind == SITE:
         faults.append(_fault("site.owner-ended", "owner", owner=owner.name_vi))
-    if ascii_host and (
-        known := Subject.objects.filter(kind=SITE, key=_key(ascii_host)).select_related("owner").first()
-    ):
-        context = {"host": shown_host(ascii_host), "owner": str(known.owner)}
-        faults.append(_fault("site.known", "host", **context))
+    if ascii_host and (known := _known(ascii_host)) is not None:
+        faults.append(known)
     if is_simulated and ascii_host and not is_reserved(ascii_host):
         faults.append(_fault("label.simulated-host", "host", host=shown_host(ascii_host)))
     if faults:
         raise Refused(faults)
     title = " ".join(name.split())
-    made: Subject = Subject.objects.create(
-        key=_key(ascii_host), kind=SITE, name_vi=title, parent=owner, owner=owner, valid_from=today,
-        details={"host": ascii_host} | ({"simulated": "yes"} if is_simulated else {}),
-        search=fold(f"{title} {ascii_host} {shown_host(ascii_host)}")[:900],
-    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            made: Subject = Subject.objects.create(
+                key=_key(ascii_host), kind=SITE, name_vi=title, parent=owner, owner=owner, valid_from=today,
+                details={"host": ascii_host} | ({"simulated": "yes"} if is_simulated else {}),
+                search=fold(f"{title} {ascii_host} {shown_host(ascii_host)}")[:900],
+            )  # fmt: skip
+    except IntegrityError as why:  # somebody else registered the host after it was looked up
+        if (known := _known(ascii_host)) is None:
+            raise
+        raise Refused([known]) from why
     data = {"host": ascii_host, "owner": owner.key, "simulated": is_simulated}
     write_event(by=by, action="site.register", thing=f"subjects:{made.key}", data=data, now=now)
     return made
@@ -116,6 +119,12 @@ def where_to_show(claim: Claim) -> str:
     """The name of the record, or the address of the file."""
     host = claim.site.details["host"]
     return f"{CLAIM_RECORD}.{host}" if claim.method == Claim.Method.DNS else f"https://{host}{CLAIM_FILE}"
+
+
+def _known(host: str) -> Finding | None:
+    """That a host is registered, and by whom."""
+    one = Subject.objects.filter(kind=SITE, key=_key(host)).select_related("owner").first()
+    return one and _fault("site.known", "host", host=shown_host(host), owner=str(one.owner))
 
 
 def _key(host: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
+from giaoban.assessments.actions.holding import wait_for_others
 from giaoban.assessments.models import BackupSet, Drill, DrillStep, RecoveryObjective
 from giaoban.core.findings import Finding, Place, Refused
 from giaoban.registry.actions import write_event
@@ -63,6 +64,7 @@ def add_backup_set(
 ) -> BackupSet:  # fmt: skip
     """Something that is copied regularly. Raises Refused with every fault."""
     check_may(by, "recovery.record", about=system, today=now.astimezone(HANOI).date())
+    wait_for_others(system)
     said = _said(name, kind, every_minutes, copies, media, off_site, place)
     faults = _set_faults(said)
     if BackupSet.objects.filter(system=system, name=said["name"]).exists():
@@ -83,6 +85,7 @@ def change_backup_set(
     today = now.astimezone(HANOI).date()
     found: BackupSet = BackupSet.objects.select_for_update(of=("self",)).select_related("system").get(pk=backup.pk)
     check_may(by, "recovery.record", about=found.system, today=today)
+    wait_for_others(found.system)
     said = _said(name, kind, every_minutes, copies, media, off_site, place)
     faults = _set_faults(said)
     if BackupSet.objects.filter(system=found.system, name=said["name"]).exclude(pk=found.pk).exists():
@@ -133,6 +136,7 @@ def set_objective(
 ) -> RecoveryObjective:
     """From now on: how long the system may be away, how much work may be lost. The same again is not written twice."""
     check_may(by, "recovery.record", about=system, today=now.astimezone(HANOI).date())
+    wait_for_others(system)
     faults = [*_minutes("rto_minutes", rto_minutes, 1), *_minutes("rpo_minutes", rpo_minutes, 0)]
     if faults:
         raise Refused(faults)
@@ -154,6 +158,7 @@ def record_drill(
 ) -> Drill:  # fmt: skip
     """Keeps a drill with its proof; the same drill sent twice is kept once. Raises Refused, NotAllowed."""
     check_may(by, "recovery.record", about=system, today=now.astimezone(HANOI).date())
+    wait_for_others(system)
     if faults := _drill_faults(result, now):
         raise Refused(faults)
     text = _canonical(system, result)
