@@ -113,8 +113,9 @@ ONLY_IN_FETCH = frozenset({
     *("xmlrpc.client", "socks", "dns.resolver", "dns.query", "dns.asyncresolver", "dns.asyncquery"),
 })  # fmt: skip
 MAILING = "commitments/actions/mailing.py"
-LISTENING = {"cli/serve.py", "cli/fleet/wire.py"}
-"""One asks whether its own port is free; the other sends half requests to its own temporary site on loopback."""
+LISTENING = {"cli/serve.py", "cli/fleet/wire.py", "measures/warehouse/knocking.py"}
+"""One asks whether its own port is free; one sends half requests to its own temporary site on loopback; one opens a
+connection to the engine that the operator set, and sends nothing."""
 
 
 def test_only_fetch_speaks_to_other_machines():

@@ -211,6 +211,23 @@ def test_a_server_that_does_not_answer_is_named_without_its_password(warehouse: 
     assert "s3cret" not in str(finding)
 
 
+@pytest.mark.parametrize("scheme", ["spark://127.0.0.1:{port},127.0.0.1:{port}", "sc://127.0.0.1:{port}/;token=s3cret"])
+def test_a_spark_that_is_not_there_is_said_at_once_and_not_by_java(
+    warehouse: Warehouse, scheme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spark = pytest.importorskip("pyspark.sql").SparkSession
+    monkeypatch.setattr(spark.Builder, "getOrCreate", lambda self: pytest.fail("the client of Spark was started"))
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        address = scheme.format(port=nobody.getsockname()[1])
+        with pytest.raises(Refused) as refusal, open_engine(Chosen("spark", address), warehouse):
+            pass
+    (finding,) = refusal.value.findings
+    assert (finding.code, finding.context["place"]) == ("engine.unreachable", "127.0.0.1")
+    assert "máy kia từ chối kết nối" in say(finding)
+    assert "s3cret" not in str(finding)
+
+
 def test_an_unknown_dialect_is_refused_and_every_engine_that_runs_has_one() -> None:
     definition, contract = INDICATORS["tiny.dossier_rate"]
     assert set(ENGINES) <= set(DIALECTS)

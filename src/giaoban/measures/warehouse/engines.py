@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from giaoban.core.findings import Finding, Refused
+from giaoban.measures.warehouse.knocking import knock
 from giaoban.measures.warehouse.reading import Plan, connect, records, standing
 
 if TYPE_CHECKING:
@@ -107,6 +108,10 @@ def _spark(wanted: Chosen, warehouse: Warehouse) -> Iterator[Engine]:
         raise _not_installed(wanted, "giaoban[spark]") from why
     import ibis
 
+    try:
+        knock(wanted.address)
+    except OSError as why:
+        raise _unreachable(wanted, why) from why
     builder = SparkSession.builder.appName("giaoban")
     is_connect = wanted.address.startswith("sc://")
     builder = builder.remote(wanted.address) if is_connect else builder.master(wanted.address)
@@ -168,5 +173,6 @@ def _unreachable(wanted: Chosen, why: Exception) -> Refused:
     from urllib.parse import urlsplit
 
     place = urlsplit(wanted.address).hostname or wanted.address.rpartition("@")[2]
-    context = {"engine": wanted.name, "place": place, "reason": str(why).strip().partition("\n")[0][:300]}
+    said = getattr(why, "strerror", None) or str(why)
+    context = {"engine": wanted.name, "place": place, "reason": said.strip().partition("\n")[0][:300]}
     return Refused([Finding("engine.unreachable", context=context)])
