@@ -40,8 +40,8 @@ def read_totals(stated: Sequence[Any], contract: Contract) -> list[dict[str, Any
     for number, one in enumerate(stated, start=1):
         try:
             read.append(_read(one, contract))
-        except (ValueError, TypeError, KeyError, InvalidOperation) as why:
-            reason = f"{type(why).__name__}: {why}"[:200]
+        except (ValueError, TypeError, KeyError) as why:
+            reason = f"{why.args[0]} is missing" if isinstance(why, KeyError) else str(why)[:200]
             findings.append(Finding("totals.unreadable", context={"number": number, "reason": reason}))
         except Refused as refusal:
             findings += refusal.findings
@@ -71,6 +71,8 @@ def _read(one: Any, contract: Contract) -> dict[str, Any]:
         raise TypeError("an object is wanted")
     if unknown := set(one) - {"day", "rows", "sums", "hash"}:
         raise ValueError(f"unknown field {sorted(unknown)[0]!r}")
+    if not isinstance(one["day"], str):
+        raise TypeError("day: a day is wanted")
     rows, digest, sums = one["rows"], one.get("hash") or "", one.get("sums") or {}
     if isinstance(rows, bool) or not isinstance(rows, int) or not 0 <= rows < 2**53:
         raise ValueError("rows: a count is wanted")
@@ -83,9 +85,12 @@ def _read(one: Any, contract: Contract) -> dict[str, Any]:
         column = contract.columns.get(name)
         if column is None or not column.additive:
             raise Refused([Finding("totals.not-additive", context={"column": str(name)[:80]})])
-        number = Decimal(str(value))
+        try:
+            number = Decimal(str(value))
+        except InvalidOperation:
+            number = Decimal("NaN")
         if not number.is_finite():
-            raise ValueError(f"sums.{name}: a number is wanted")
+            raise ValueError(f"sums.{str(name)[:80]}: a number is wanted")
         read[name] = format(number.normalize(), "f")
     return {"day": dt.date.fromisoformat(one["day"]), "rows": rows, "sums": read, "hash": digest}
 
