@@ -3,13 +3,13 @@
 import datetime as dt
 
 import pytest
-from tests.tiny import MERGER, NOW, person, subject
+from tests.tiny import MERGER, NOW, apply_tiny, person, subject
 
 from giaoban.commitments.actions import move_commitment, pass_on_commitments
 from giaoban.commitments.models import Commitment
 from giaoban.core.findings import Refused
 from giaoban.library.models import Document
-from giaoban.registry.models import Event, Membership, Subject, Succession
+from giaoban.registry.models import Event, Link, Membership, Subject, Succession
 from giaoban.registry.permissions import NotAllowed
 
 NEW = "province.nui-song.2025"
@@ -88,6 +88,65 @@ def test_an_office_without_a_successor_goes_with_its_ministry(owing, officer_of_
     Commitment.objects.filter(key="P1").update(owed_by=office)
     assert pass_on(officer_of_agency).left == ()
     assert Commitment.objects.get(key="P1").owed_by.key == NEW
+
+
+def test_who_holds_the_data_a_complaint_waits_for_passes_on(owing, officer_of_agency):
+    Commitment.objects.filter(key="P3").update(
+        kind=Commitment.Kind.DATA_SHARING_COMPLAINT, asked_by=subject("province.bien"),
+        details={"held_by": "province.song", "on_behalf": "x"},
+    )  # fmt: skip
+    Commitment.objects.get(key="P3").askers.clear()
+    assert pass_on(officer_of_agency).left == ()
+    now = Commitment.objects.get(key="P3")
+    assert now.details == {"held_by": NEW, "on_behalf": "x"}
+    assert now.steps.get().fields == {"held_by": ["province.song", NEW]}
+
+
+def test_in_a_group_that_owes_something_the_successor_becomes_a_member(owing, officer_of_agency):
+    """Núi and Biển owe P2 together; Núi Sông takes Núi's place beside Biển, once, and it is on record."""
+    group = Subject.objects.create(key="group.nui-bien", kind="group", name_vi="Núi phối hợp Biển")
+    for key in ("province.nui", "province.bien"):
+        Link.objects.create(kind="member-of", source=subject(key), target=group)
+    Commitment.objects.filter(key="P2").update(owed_by=group)
+    pass_on(officer_of_agency)
+    members = Link.objects.valid_on(MERGER).filter(target=group).values_list("source__key", "valid_from")
+    assert (NEW, MERGER) in members
+    assert Commitment.objects.get(key="P2").owed_by == group
+    assert Commitment.objects.get(key="P2").steps.get().fields == {"members": [f"province.nui > {NEW}"]}
+    assert Event.objects.filter(action="group.pass_on").count() == 1
+    assert pass_on(officer_of_agency).commitments == ()
+    assert Link.objects.filter(target=group).count() == 3
+
+
+def test_the_pack_applied_again_leaves_the_new_member(owing, officer_of_agency):
+    group = subject("group.all")
+    Link.objects.filter(source__key="province.nui").update(valid_to=None)
+    Link.objects.filter(source__key=NEW).delete()
+    Commitment.objects.filter(key="P2").update(owed_by=group)
+    pass_on(officer_of_agency)
+    apply_tiny()
+    assert Link.objects.filter(source__key=NEW, target=group).exists()
+
+
+def test_the_page_of_the_old_body_lists_what_went_on(owing, officer_of_agency, client):
+    page = client.get("/organisations/province.nui/").content.decode()
+    assert "Đã chuyển cho nơi kế nhiệm" not in page
+    pass_on(officer_of_agency)
+    page = client.get("/organisations/province.nui/").content.decode()
+    assert "Đã chuyển cho nơi kế nhiệm" in page
+    assert '"/commitments/P1/"' in page
+    assert '"/commitments/P3/"' not in page  # asked by Sông
+    assert '"/commitments/P3/"' in client.get("/organisations/province.song/").content.decode()
+    assert "Đã chuyển cho nơi kế nhiệm" not in client.get(f"/organisations/{NEW}/").content.decode()
+
+
+def test_each_pair_of_names_is_told_apart(owing, officer_of_agency, client):
+    """Two askers that passed on are two pairs, not a chain of four."""
+    third = Commitment.objects.get(key="P3")
+    third.askers.set([subject("province.song"), subject("province.nui")])
+    pass_on(officer_of_agency)
+    page = " ".join(client.get("/commitments/P3/").content.decode().split())
+    assert "Núi → Núi Sông; Sông → Núi Sông" in page or "Sông → Núi Sông; Núi → Núi Sông" in page
 
 
 def test_not_before_its_day_and_not_by_anybody(owing, officer_of_agency, officer_of_province):

@@ -2,7 +2,7 @@
 
 Nothing is overwritten silently: each commitment gets a step with the names before and after, the document of the
 decision, and an event. Its earlier steps keep the names of their day. What split between several is left alone and
-named: somebody has to say who takes it.
+named: somebody has to say who takes it. In a group that owes or asks something the successor becomes a member.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from giaoban.commitments.models import Commitment, OwnTarget
 from giaoban.core.findings import Finding, Refused, Severity
 from giaoban.library.models import Document
 from giaoban.registry.actions import end_membership, grant_membership, write_event
-from giaoban.registry.models import Membership, Person, Subject, Succession
+from giaoban.registry.models import Link, Membership, Person, Subject, Succession
 from giaoban.registry.permissions import check_may
 from giaoban.registry.queries import successors_on
 from giaoban.web.formats import HANOI
@@ -63,7 +63,10 @@ def pass_on_commitments(
     passed: list[Commitment] = []
     left: list[Finding] = []
     found = Commitment.objects.select_for_update(of=("self",)).filter(standing__in=OWING).order_by("pk")
-    for current in found.select_related("owed_by__parent", "asked_by__parent").prefetch_related("askers__parent"):
+    rows = list(found.select_related("owed_by__parent", "asked_by__parent").prefetch_related("askers__parent"))
+    joined = _join_groups(heirs, rows, by=by, decision=decision, day=day, left=left, now=now)
+    holders = {one.key: one for one in Subject.objects.filter(key__in={_holder(row) for row in rows})}
+    for current in rows:
         fields: dict[str, list[str]] = {}
         for name in ("owed_by", "asked_by"):
             subject = getattr(current, name)
@@ -77,10 +80,18 @@ def pass_on_commitments(
                 fields.setdefault("askers", []).append(f"{asker.key} > {heir.key}")
                 current.askers.remove(asker)
                 current.askers.add(heir)
+        holder = holders.get(_holder(current))
+        heir = heirs.of(holder, current, left) if holder else None
+        if holder is not None and heir is not None:
+            fields["held_by"] = [holder.key, heir.key]
+            current.details = current.details | {"held_by": heir.key}
+        members = [said for pk in (current.owed_by_id, current.asked_by_id) for said in joined.get(pk or 0, ())]
+        if members:
+            fields["members"] = members
         if fields:
             if current.kind == Commitment.Kind.SPECIFIC_TASK:
                 place_beside_its_own(current)
-            current.save(update_fields=["owed_by", "asked_by", "code"])
+            current.save(update_fields=["owed_by", "asked_by", "code", "details"])
             write_step(
                 current, by=by, move="pass_on", before=current.state, fields=fields, shown=Shown(decision), now=now
             )
@@ -90,6 +101,35 @@ def pass_on_commitments(
     own = pass_on_own_targets(heirs.of, by=by, decision=decision, day=day, left=left, now=now)
     members = _people(heirs, by=by, day=day, today=today) if people else []
     return PassedOn(tuple(passed), tuple(members), tuple({str(one): one for one in left}.values()), tuple(own))
+
+
+def _holder(commitment: Commitment) -> str:
+    """The key of whoever holds the data a complaint waits for, else nothing."""
+    return str(commitment.details.get("held_by") or "")
+
+
+def _join_groups(
+    heirs: _Heirs, rows: Iterable[Commitment], *, by: Person, decision: Document, day: dt.date, left: list[Finding],
+    now: dt.datetime,
+) -> dict[int, list[str]]:  # fmt: skip
+    """Group -> "old > new" of those who became members of it in the place of a body that ended.
+
+    Only where the group owes or asks something and the membership was not ended with the body. The old body stays
+    named as the member it was.
+    """
+    about = {subject.pk: row for row in rows for subject in (row.asked_by, row.owed_by) if subject is not None}
+    of_groups = Link.objects.filter(kind="member-of", target__kind="group", target__in=about)
+    links = of_groups.filter(source__valid_to__lt=day, valid_to__isnull=True).select_related("source__parent", "target")
+    joined: dict[int, list[str]] = {}
+    for link in links.order_by("target_id", "source_id"):
+        heir = heirs.of(link.source, about[link.target_id], left)
+        if heir is None or Link.objects.valid_on(day).filter(kind=link.kind, source=heir, target=link.target).exists():
+            continue
+        Link.objects.create(kind=link.kind, source=heir, target=link.target, valid_from=day)
+        data = {"from": link.source.key, "member": heir.key, "decision": decision.key, "day": day}
+        write_event(by=by, action="group.pass_on", thing=f"subjects:{link.target.key}", data=data, now=now)
+        joined.setdefault(link.target_id, []).append(f"{link.source.key} > {heir.key}")
+    return joined
 
 
 class _Heirs:

@@ -23,7 +23,7 @@ from giaoban.web import formats
 from giaoban.web.findings import say
 from giaoban.web.reading import Reading
 
-PARTIES = ("asker", "askers", "asked_by", "owed_by", "held_by", "reviewed_by", "spokesperson_of")
+PARTIES = ("asker", "askers", "asked_by", "owed_by", "held_by", "members", "reviewed_by", "spokesperson_of")
 """Fields of steps that name organisations by their keys."""
 
 
@@ -152,6 +152,14 @@ def _keys(value: Any) -> list[str]:
     return [key.strip() for part in listed for key in str(part).split(">")]
 
 
+def _parties(value: Any, called: Mapping[str, str], *, is_pair: bool) -> str:
+    """The names of those meant: of one, of several, of each before and after ("a > b"), or of one before and after."""
+    listed = value if isinstance(value, list) else [value]
+    if any(">" in str(part) for part in listed):
+        return "; ".join(" → ".join(called[key] for key in _keys(part)) for part in listed)
+    return (" → " if is_pair else ", ").join(called[key] for key in _keys(value))
+
+
 def _told(
     step: Step, workflow: Workflow, called: Mapping[str, str], reading: Reading
 ) -> tuple[Step, str, str, tuple[tuple[str, str], ...]]:
@@ -162,9 +170,8 @@ def _told(
     for name, value in step.fields.items():
         field = workflow.field(name)
         if name in PARTIES and (keys := _keys(value)) and all(key in called for key in keys):
-            mark = " → " if step.move == "pass_on" else ", "
             title = words_of(field.title, reading) if field else say(Finding(f"commitment.party.{name}"))
-            said.append((title, mark.join(called[key] for key in keys)))
+            said.append((title, _parties(value, called, is_pair=step.move == "pass_on")))
             continue
         shown = words_of(field.choices[value], reading) if field and value in field.choices else value
         text = " → ".join(map(str, shown)) if isinstance(shown, list) else str(shown)

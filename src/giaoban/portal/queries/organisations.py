@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from giaoban.commitments import queries as commitments
-from giaoban.commitments.models import Commitment
+from giaoban.commitments.models import Commitment, Step
 from giaoban.core.indicators.definition import Definition
 from giaoban.measures import queries as measures
 from giaoban.measures.models import Indicator, Observation
@@ -31,6 +31,7 @@ class OrganisationPage:
     owed: tuple[Commitment, ...]
     shared: tuple[Commitment, ...]
     asked: tuple[Commitment, ...]
+    passed: tuple[Commitment, ...]
 
     @property
     def exists_on(self) -> tuple[dt.date | None, dt.date | None]:
@@ -49,7 +50,7 @@ def organisations(reading: Reading, words: str = "") -> list[Subject]:
 
 
 def organisation_page(key: str, reading: Reading) -> OrganisationPage | None:
-    """One organisation in eleven queries; None when there is none of that key."""
+    """One organisation in eleven queries, one that ended in twelve; None when there is none of that key."""
     subject = Subject.objects.select_related("parent__parent", "owner").filter(key=key).first()
     if subject is None:
         return None
@@ -63,7 +64,18 @@ def organisation_page(key: str, reading: Reading) -> OrganisationPage | None:
         owed=tuple(_promises(Q(owed_by=subject) | Q(owed_by__parent=subject), reading)),
         shared=tuple(_promises(Q(owed_by__in=groups_of(subject, reading.on)), reading)),
         asked=tuple(_promises(Q(asked_by=subject) | Q(asked_by__parent=subject), reading)),
+        passed=tuple(_promises(passed_from(subject), reading)) if subject.valid_to else (),
     )
+
+
+def passed_from(subject: Subject) -> Q:
+    """What this body, or an office below it, owed, asked or held before a decision passed it on."""
+    steps = Step.objects.filter(move="pass_on", commitment=OuterRef("pk"))
+    offices = [subject.key, *(one.key for one in subject.children.all())]
+    named = Q(fields__owed_by__0__in=offices) | Q(fields__asked_by__0__in=offices) | Q(fields__held_by__0__in=offices)
+    for key in offices:
+        named |= Q(fields__askers__icontains=f'"{key} > ') | Q(fields__members__icontains=f'"{key} > ')
+    return Q(Exists(steps.filter(named)))
 
 
 def groups_of(subject: Subject, day: dt.date) -> list[int]:

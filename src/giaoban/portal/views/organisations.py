@@ -83,7 +83,9 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
                 _("It belongs to no group that owes anything on the day read."),
             ),
             ("asked", _("Promises it asked for"), found.asked, _("It has asked for nothing yet.")),
+            ("passed", _("Passed on to who continues it"), found.passed, ""),
         )
+        if rows or name != "passed"
     ]
     tables = [_figures_table(found.figures, reading), *(table for table, _rows in promises)]
     about = choice(request, "alike", [one.indicator.code for one in found.figures])

@@ -94,6 +94,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "commitment.party.asked_by": ("Bên kiến nghị", "Who asks"),
     "commitment.party.owed_by": ("Bên thực hiện", "Who owes it"),
     "commitment.party.held_by": ("Bên giữ dữ liệu", "Who holds the data"),
+    "commitment.party.members": ("Thành viên của nhóm", "Members of the group"),
     "commitment.party.reviewed_by": ("Bên thẩm định", "Who reviews it"),
     "commitment.party.spokesperson_of": ("Bên phát ngôn", "Who speaks"),
     "commitment.agreed-already": (
