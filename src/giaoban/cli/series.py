@@ -75,9 +75,10 @@ def run(args: argparse.Namespace) -> int:
     if args.subject and not Subject.objects.filter(key=args.subject).exists():
         near = nearest(args.subject, Subject.objects.values_list("key", flat=True))
         return refuse([Finding("series.unknown-subject", context={"subject": args.subject, "nearest": near})], 3)
-    points = queries.series(
-        args.indicator, by=args.by, subject=args.subject, frame=frame, known=known, today=timezone.localdate()
-    )
+    today = timezone.localdate()
+    points = queries.series(args.indicator, by=args.by, subject=args.subject, frame=frame, known=known, today=today)
+    if not points and args.subject and (why := queries.outside_frame(args.subject, frame=frame, today=today)):
+        refuse([why], 0)
     _print(points, args.format)
     return 0
 

@@ -9,7 +9,7 @@ from tests.tiny import NOW, TODAY, subject
 
 from giaoban.core.findings import Refused
 from giaoban.measures.models import Observation
-from giaoban.measures.queries import latest, observed, of_period, series, trail
+from giaoban.measures.queries import latest, observed, of_period, outside_frame, series, trail
 from giaoban.registry.models import Succession
 
 
@@ -48,6 +48,17 @@ def test_merged_provinces_are_read_as_the_sum_of_their_dossiers_never_the_mean_o
     assert {point.subject_key for point in points} == {
         "ministry.so", "ministry.duong", "province.nui-song.2025", "province.bien",
     }  # fmt: skip
+
+
+def test_one_who_is_no_part_of_a_structure_is_told_who_is_there_in_its_place(tiny):
+    day = dt.date(2024, 6, 1)
+    gone = outside_frame("province.nui", frame="as_now", today=TODAY)
+    assert (gone.code, gone.context["others"]) == ("series.ended-before", "Núi Sông (province.nui-song.2025)")
+    early = outside_frame("province.nui-song.2025", frame=day, today=TODAY)
+    assert early.code == "series.begins-after"
+    assert set(early.context["others"].split(", ")) == {"Núi (province.nui)", "Sông (province.song)"}
+    for key, frame in (("province.nui", "as_was"), ("province.nui", day), ("province.bien", "as_now"), ("moon", day)):
+        assert outside_frame(key, frame=frame, today=TODAY) is None
 
 
 def test_a_structure_of_the_past_is_a_frame_too(tiny):

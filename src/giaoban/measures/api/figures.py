@@ -117,7 +117,10 @@ class Asked(Schema):
 @api.get("/observations", response={200: list[ObservationOut], 404: Findings, 422: Findings}, auth=None,
          tags=["figures"])  # fmt: skip
 def observations(request: HttpRequest, asked: Query[Asked]) -> list[dict[str, Any]]:
-    """Every figure of an indicator: whose, in which structure of the country (`frame`), as known when (`known`)."""
+    """Every figure of an indicator: whose, in which structure of the country (`frame`), as known when (`known`).
+
+    Asked for one subject that was no part of that structure, it says whom to ask instead.
+    """
     findings = []
     frame, known = _frame(asked.frame), _known(asked.known)
     if frame is None:
@@ -130,15 +133,18 @@ def observations(request: HttpRequest, asked: Query[Asked]) -> list[dict[str, An
         findings.append(Finding("observations.unknown-subject", context={"subject": asked.subject[:120]}))
     if findings or frame is None:
         raise Refused(findings)
+    today = timezone.localdate()
     points = queries.series(
         asked.indicator,
         by=asked.by,
         subject=asked.subject,
         frame=frame,
         known=known,
-        today=timezone.localdate(),
+        today=today,
         statuses=[asked.status] if asked.status else None,
     )
+    if not points and asked.subject and (why := queries.outside_frame(asked.subject, frame=frame, today=today)):
+        raise Refused([why])
     return [_plain(point) for point in points]
 
 

@@ -131,6 +131,25 @@ WORDS: dict[str, tuple[str, str]] = {
         "Không có cơ quan nào có khóa “{subject}”. Gần nhất là: {nearest}.",
         "No organisation has the key “{subject}”. The nearest are: {nearest}.",
     ),
+    "series.ended-before": (
+        "{name} ({subject}) không còn trong cơ cấu tổ chức ngày {day_vi}. Số liệu của nơi này đã cộng vào: {others}; hãy hỏi ở đó,"
+        " hoặc đọc theo cơ cấu của từng kỳ (as_was).",
+        "{subject} is no longer part of the structure of {day}. Its figures are counted within: {others}; ask there, or read"
+        " them as they were (as_was).",
+    ),
+    "series.ended-before-alone": (
+        "{name} ({subject}) không còn trong cơ cấu tổ chức ngày {day_vi}, và không biết nơi nào kế tục. Hãy đọc theo cơ cấu của"
+        " từng kỳ (as_was).",
+        "{subject} is no longer part of the structure of {day}, and nobody is known to have followed. Read it as it was (as_was).",
+    ),
+    "series.begins-after": (
+        "{name} ({subject}) chưa có trong cơ cấu tổ chức ngày {day_vi}. Khi đó là: {others}; hãy hỏi các nơi này.",
+        "{subject} is not yet part of the structure of {day}. In its place there were: {others}; ask these.",
+    ),
+    "series.begins-after-alone": (
+        "{name} ({subject}) chưa có trong cơ cấu tổ chức ngày {day_vi}. Hãy chọn một ngày về sau.",
+        "{subject} is not yet part of the structure of {day}. Choose a later day.",
+    ),
     "series.not-a-date": (
         "{option}: “{value}” không phải ngày có thật. Viết năm-tháng-ngày, ví dụ 2024-12-09{also}.",
         "{option}: “{value}” is not a real date. Write year-month-day, such as 2024-12-09{also}.",
