@@ -9,14 +9,15 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from giaoban.core.findings import Finding, Refused
@@ -37,6 +38,17 @@ def write_event(
 ) -> Event:
     """Adds to the audit record; call it inside the transaction of what it tells. Dates and decimals become text."""
     return Event.objects.create(at=now or timezone.now(), by=by, action=action, thing=thing, data=_plain(data or {}))
+
+
+@contextmanager
+def unless_taken(taken: Finding) -> Iterator[None]:
+    """Within: the row is written that was looked for before and not found. Raises Refused with `taken` when somebody
+    else wrote it meanwhile, which the database alone can tell."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as why:
+        raise Refused([taken]) from why
 
 
 def console_person() -> Person:
@@ -60,11 +72,12 @@ def add_person(*, by: Person, username: str, name: str, password: str, today: dt
     """Somebody who can sign in, without any role yet. Raises NotAllowed, or Refused with every fault at once."""
     check_may(by, "person.add", today=today)
     username = username.strip()
+    known = Finding("person.known", context={"username": username})
     faults = []
     if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{1,60}", username) or username == CONSOLE:
         faults.append(Finding("person.bad-username", context={"username": username}))
     elif Person.objects.filter(username=username).exists():
-        faults.append(Finding("person.known", context={"username": username}))
+        faults.append(known)
     person = Person(username=username, name=" ".join(name.split()))
     limit = int(Person._meta.get_field("name").max_length or 0)
     if len(person.name) > limit:
@@ -78,7 +91,8 @@ def add_person(*, by: Person, username: str, name: str, password: str, today: dt
     if faults:
         raise Refused(faults)
     person.set_password(password)
-    person.save()
+    with unless_taken(known):
+        person.save()
     write_event(by=by, action="person.add", thing=f"persons:{username}")
     return person
 

@@ -17,7 +17,7 @@ from giaoban.core.findings import Finding, Refused
 from giaoban.exchange.models import Connector
 from giaoban.exchange.queries.contracts import contract_named
 from giaoban.exchange.queries.ways import WAYS, read_way
-from giaoban.registry.actions import write_event
+from giaoban.registry.actions import unless_taken, write_event
 from giaoban.registry.models import Person, Subject
 from giaoban.registry.permissions import check_may
 from giaoban.web.formats import HANOI
@@ -40,11 +40,12 @@ def add_source(
 ) -> Connector:
     """A source that may hand over records of one contract. Raises NotAllowed, or Refused with every fault at once."""
     check_may(by, "source.add", about=sender, today=now.astimezone(HANOI).date())
+    known = Finding("source.known", context={"key": key})
     findings: list[Finding] = []
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{1,78}", key):
         findings.append(Finding("source.bad-key", context={"key": key[:80]}))
     elif Connector.objects.filter(key=key).exists():
-        findings.append(Finding("source.known", context={"key": key}))
+        findings.append(known)
     if way not in Connector.Way.values:
         findings.append(
             Finding("source.unknown-way", context={"way": way[:40], "known": ", ".join(Connector.Way.values)})
@@ -60,16 +61,17 @@ def add_source(
         findings += refusal.findings
     if findings:
         raise Refused(findings)
-    made: Connector = Connector.objects.create(
-        key=key,
-        title=" ".join(title.split())[:200] or key,
-        sender=sender,
-        contract=reference,
-        way=way,
-        settings=dict(settings or {}),
-        simulated=simulated,
-        created_at=now,
-    )
+    with unless_taken(known):
+        made: Connector = Connector.objects.create(
+            key=key,
+            title=" ".join(title.split())[:200] or key,
+            sender=sender,
+            contract=reference,
+            way=way,
+            settings=dict(settings or {}),
+            simulated=simulated,
+            created_at=now,
+        )
     data = {"sender": sender.key, "contract": reference, "way": way, "simulated": simulated}
     write_event(by=by, action="source.add", thing=f"sources:{key}", data=data, now=now)
     return made

@@ -12,7 +12,7 @@ from giaoban.core.quantities import fold
 from giaoban.library.actions.plans import document_of, said_faults, tidy
 from giaoban.library.models import Document, Relation
 from giaoban.library.queries.guidance import relation_key
-from giaoban.registry.actions import write_event
+from giaoban.registry.actions import unless_taken, write_event
 from giaoban.registry.models import Evidence, Person, Subject
 from giaoban.registry.permissions import check_may
 from giaoban.web.formats import HANOI
@@ -35,22 +35,24 @@ def guide_document(
     context = {"guidance": guidance.number or guidance.title_vi, "target": target.number or target.title_vi}
     if guidance.pk == target.pk:
         faults.append(Finding("guidance.of-itself", where=Place(part="guidance"), context=context))
+    linked = Finding("guidance.linked-already", where=Place(part="guidance"), context=context)
     if Relation.objects.filter(kind=Relation.Kind.GUIDES, source=guidance, target=target).exists():
-        faults.append(Finding("guidance.linked-already", where=Place(part="guidance"), context=context))
+        faults.append(linked)
     if len(place.strip()) > 120:
         long = {"field": "place", "length": len(place.strip()), "limit": 120}
         faults.append(Finding("plan.too-long", where=Place(part="place"), context=long))
     if faults:
         raise Refused(faults)
-    relation: Relation = Relation.objects.create(
-        key=relation_key(Relation.Kind.GUIDES, guidance.key, target.key),
-        kind=Relation.Kind.GUIDES,
-        source=guidance,
-        target=target,
-        place=place.strip(),
-        evidence=Evidence.SEEN,
-        note=note.strip()[:2000],
-    )
+    with unless_taken(linked):
+        relation: Relation = Relation.objects.create(
+            key=relation_key(Relation.Kind.GUIDES, guidance.key, target.key),
+            kind=Relation.Kind.GUIDES,
+            source=guidance,
+            target=target,
+            place=place.strip(),
+            evidence=Evidence.SEEN,
+            note=note.strip()[:2000],
+        )
     data = {"kind": relation.kind, "source": guidance.key, "target": target.key, "place": relation.place}
     write_event(by=by, action="document.relate", thing=f"documents:{target.key}", data=data, now=now)
     return relation

@@ -14,7 +14,7 @@ from django.utils.translation import override
 from giaoban.core.findings import Finding, Place, Refused
 from giaoban.meetings.models import AgendaItem, Meeting
 from giaoban.meetings.queries.proposals import Proposal, proposals
-from giaoban.registry.actions import write_event
+from giaoban.registry.actions import unless_taken, write_event
 from giaoban.registry.models import Person, Subject
 from giaoban.registry.permissions import check_may
 from giaoban.web.findings import say
@@ -58,30 +58,32 @@ def prepare_review(
     from giaoban.core.periods import NotAPeriod, Period
 
     check_may(by, "review.prepare", about=organiser, today=now.astimezone(HANOI).date())
+    taken = Finding("review.key-taken", context={"key": key})
     findings = []
     try:
         Period.parse(period_code)
     except NotAPeriod:
         findings.append(Finding("review.not-a-period", context={"period": period_code}))
     if Meeting.objects.filter(key=key).exists():
-        findings.append(Finding("review.key-taken", context={"key": key}))
+        findings.append(taken)
     if not agenda:
         findings.append(Finding("review.no-agenda", context={"key": key}))
     if findings:
         raise Refused(findings)
-    meeting = Meeting.objects.create(
-        key=key,
-        kind=Meeting.Kind.QUARTERLY_REVIEW,
-        title_vi=title_vi,
-        title_en=title_en,
-        period_code=period_code,
-        held_on=held_on,
-        place_vi=place_vi,
-        organiser=organiser,
-        chair=chair,
-        layout=layout,
-        details={"programmes": programmes},
-    )
+    with unless_taken(taken):
+        meeting = Meeting.objects.create(
+            key=key,
+            kind=Meeting.Kind.QUARTERLY_REVIEW,
+            title_vi=title_vi,
+            title_en=title_en,
+            period_code=period_code,
+            held_on=held_on,
+            place_vi=place_vi,
+            organiser=organiser,
+            chair=chair,
+            layout=layout,
+            details={"programmes": programmes},
+        )
     AgendaItem.objects.bulk_create(
         AgendaItem(
             meeting=meeting,

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from giaoban.assessments.models import Decision, Dossier, DossierStep, SystemFacts
 from giaoban.assessments.models.systems import ENDED
@@ -15,7 +15,7 @@ from giaoban.assessments.queries.systems.dossiers import STATEMENTS, due_of, rol
 from giaoban.core.checklists.levels.deriving import derive
 from giaoban.core.findings import Finding, Place, Refused
 from giaoban.core.workflow.moving import check_move
-from giaoban.registry.actions import write_event
+from giaoban.registry.actions import unless_taken, write_event
 from giaoban.registry.models import Person, Subject
 from giaoban.registry.permissions import NotAllowed, check_may, is_within, may
 from giaoban.registry.queries import memberships_on
@@ -62,16 +62,13 @@ def open_dossier(
         faults.append(Finding("dossier.no-workflow", where=Place(part="regime"), context=context))
     if faults or workflow is None:
         raise Refused(faults)
-    try:
-        with transaction.atomic():
-            made: Dossier = Dossier.objects.create(
-                system=system, regime=regime, level=proposed, decided=[rule.id for rule in found.decided],
-                facts=stated.facts, rules=rules.fingerprint, workflow=workflow.reference, state=workflow.initial.id,
-                operator=_operator(system), statements={"reason": reason.strip()[:LONGEST]} if reason.strip() else {},
-                opened_at=now, opened_by=by,
-            )  # fmt: skip
-    except IntegrityError as why:  # somebody else opened one after it was looked for
-        raise Refused([_open_already(name)]) from why
+    with unless_taken(_open_already(name)):
+        made: Dossier = Dossier.objects.create(
+            system=system, regime=regime, level=proposed, decided=[rule.id for rule in found.decided],
+            facts=stated.facts, rules=rules.fingerprint, workflow=workflow.reference, state=workflow.initial.id,
+            operator=_operator(system), statements={"reason": reason.strip()[:LONGEST]} if reason.strip() else {},
+            opened_at=now, opened_by=by,
+        )  # fmt: skip
     _step(made, by, "open", "", {}, now)
     data = {"system": system.key, "regime": regime, "level": proposed, "decided": made.decided}
     write_event(by=by, action="dossier.open", thing=_thing(made), data=data, now=now)

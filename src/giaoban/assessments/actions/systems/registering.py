@@ -7,16 +7,17 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 
+from giaoban.assessments.actions.holding import wait_for_others
 from giaoban.assessments.models import SystemFacts
 from giaoban.assessments.models.systems import SYSTEM_KIND
 from giaoban.assessments.queries.levels import derived, levels
 from giaoban.core.checklists.levels.facts import fact_faults
 from giaoban.core.findings import Finding, Place, Refused
 from giaoban.core.quantities import fold
-from giaoban.registry.actions import write_event
+from giaoban.registry.actions import unless_taken, write_event
 from giaoban.registry.models import Evidence, Link, Person, Subject
 from giaoban.registry.permissions import check_may
 from giaoban.web.formats import HANOI
@@ -46,15 +47,12 @@ def register_system(
     stated = {name: value for name, value in (facts or {}).items() if value is not None}
     if faults := [*registering_faults(code=code, words=said, facts=stated), *_organisations(owner, operator, today)]:
         raise Refused(faults)
-    try:
-        with transaction.atomic():
-            system: Subject = Subject.objects.create(
-                key=_key(code), kind=SYSTEM_KIND, code=code, parent=owner, owner=owner,
-                valid_from=in_use_since, evidence=Evidence.SEEN, source=f"{by} ({today.isoformat()})"[:300],
-                **_columns(said, operator, in_use_since),
-            )  # fmt: skip
-    except IntegrityError as why:  # somebody else registered the code after it was looked up
-        raise Refused([_taken(code, name_vi)]) from why
+    with unless_taken(_taken(code, name_vi)):
+        system: Subject = Subject.objects.create(
+            key=_key(code), kind=SYSTEM_KIND, code=code, parent=owner, owner=owner,
+            valid_from=in_use_since, evidence=Evidence.SEEN, source=f"{by} ({today.isoformat()})"[:300],
+            **_columns(said, operator, in_use_since),
+        )  # fmt: skip
     _link(system, said, today)
     data = {"key": system.key, "owner": owner.key, "operator": operator.key if operator else None, **said}
     write_event(by=by, action="system.register", thing=f"systems:{system.key}", data=data, now=now)
@@ -118,6 +116,7 @@ def state_system_facts(*, by: Person, system: Subject, facts: Mapping[str, Any],
     stated = {name: value for name, value in sorted(facts.items()) if value is not None}
     if faults := fact_faults(levels(), stated):
         raise Refused(faults)
+    wait_for_others(system)
     last = SystemFacts.objects.filter(system=system).last()
     if last is not None and last.facts == stated and last.rules == _rules():
         return last

@@ -61,6 +61,7 @@ def import_table(
     `economy.key-taken`, `economy.origin-missing`, `economy.too-long`, `economy.from-the-future`.
     """
     check_may(by, "economy.import", about=subject, today=today)
+    Subject.objects.select_for_update().get(pk=subject.pk)  # the same file twice at once: the second finds the first
     faults = _form_faults(key, about, file, status, evidence, today)
     held = EconomyTable.objects.select_related("subject").filter(key=key).first()
     table, findings = open_table(data, file=file, about=about, reading=reading)
