@@ -93,6 +93,7 @@ def _one_at_a_time() -> Iterator[None]:
             finally:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [MAKING_TABLES])
         return
+    settings.VAR.mkdir(parents=True, exist_ok=True)
     with (settings.VAR / "tables.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
