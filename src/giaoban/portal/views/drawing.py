@@ -1,13 +1,15 @@
-"""What the chart of an indicator shows: its points as lines, its target as a rule, its breaks as breaks."""
+"""What the chart of an indicator shows: points as lines, the target as a rule, breaks and missing months as gaps."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from giaoban.core.periods import Period
 from giaoban.measures.queries import Point
 from giaoban.portal.queries.indicator_page import IndicatorPage
 from giaoban.portal.views.sentences import gap_to, goal_text, indicator_title
@@ -16,6 +18,8 @@ from giaoban.web import formats
 from giaoban.web.charts import Dot, Drawing, Rule
 from giaoban.web.reading import Reading
 from giaoban.web.templatetags.ui import named
+
+_FOLLOWING = frozenset({"month", "quarter", "half", "year"})
 
 
 def drawing_of(found: IndicatorPage, reading: Reading, *, titled: bool = False) -> Drawing:
@@ -32,7 +36,7 @@ def drawing_of(found: IndicatorPage, reading: Reading, *, titled: bool = False) 
     unit = formats.unit_title(found.indicator.unit, language)
     title = indicator_title(named(found.indicator), found.figure.point, found.goal, found.indicator.direction, language)
     return Drawing(
-        dots=tuple(_dot(point, broken, several, language) for point in points),
+        dots=tuple(with_gaps([_dot(point, broken, several, language) for point in points], points)),
         rules=tuple(rules),
         unit=unit,
         title=title if titled else "",
@@ -41,6 +45,23 @@ def drawing_of(found: IndicatorPage, reading: Reading, *, titled: bool = False) 
         % {"sources": sources_of(points), "day": formats.date(reading.known or reading.today, language)},
         language=language,
     )
+
+
+def with_gaps(dots: Sequence[Dot], points: Sequence[Point]) -> list[Dot]:
+    """The dots of these points, in order of time; a line stops where the period before has no figure.
+
+    Months, quarters, halves and years follow one another; days and months so far may leave some out.
+    """
+    gaps: Counter[str] = Counter()
+    last: dict[str, Period] = {}
+    found = []
+    for dot, point in zip(dots, points, strict=True):
+        before = last.get(dot.line)
+        if before not in (None, point.period) and point.period.kind in _FOLLOWING:
+            gaps[dot.line] += point.period.previous() != before
+        last[dot.line] = point.period
+        found.append(replace(dot, segment=dot.segment + gaps[dot.line]))
+    return found
 
 
 def _drawable(all_points: Sequence[Point]) -> list[Point]:

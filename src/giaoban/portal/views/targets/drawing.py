@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from giaoban.commitments.queries.outlooks import Prospect
+from giaoban.portal.views.drawing import with_gaps
 from giaoban.portal.views.sentences import goal_text
 from giaoban.portal.views.tabulate import sources_of
 from giaoban.web import formats
@@ -38,14 +39,19 @@ def drawing_of(prospect: Prospect, reading: Reading) -> Drawing:
         )
     return Drawing(
         dots=tuple(
-            Dot(
-                day=point.period.end,
-                value=float(point.value or 0),
-                label=formats.number(point.value, min(point.decimals, 1), language),
-                line=point.method,
-                kind=point.status,
+            with_gaps(
+                [
+                    Dot(
+                        day=point.period.end,
+                        value=float(point.value or 0),
+                        label=formats.number(point.value, min(point.decimals, 1), language),
+                        line=point.method,
+                        kind=point.status,
+                    )
+                    for point in line
+                ],
+                line,
             )
-            for point in line
         ),
         rules=tuple(rules),
         band=band,
