@@ -7,6 +7,9 @@ import os
 import subprocess
 import sys
 
+from tests.tiny import ROOT
+
+from giaoban.core.law.characters import one_habit
 from giaoban.web import messages
 
 
@@ -26,6 +29,21 @@ def test_no_string_hides_from_the_catalogue():
                 if isinstance(said, ast.Constant) and said.value not in collected:
                     hidden.append(f"{path.name}:{node.lineno} {said.value}")
     assert hidden == []
+
+
+def test_what_people_read_is_spelled_by_one_habit():
+    """Khóa, not khoá: both are Vietnamese, and a page that mixes them looks as if nobody read it."""
+    house = ROOT / "src" / "giaoban"
+    kinds = ("web/words/**/*.py", "**/*.html", "**/*.po", "cli/**/*.py", "portal/**/*.py")
+    files = [*(file for kind in kinds for file in house.glob(kind)), *(ROOT / "packs/vn/recipes").glob("*.yaml")]
+    assert len(files) > 300
+    mixed = [
+        f"{file.relative_to(ROOT)}:{number}"
+        for file in files
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+        if one_habit(line) != line
+    ]
+    assert mixed == []
 
 
 def test_a_missing_and_an_unused_text_are_found(tmp_path):

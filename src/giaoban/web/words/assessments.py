@@ -61,11 +61,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "There is no “{text}” among what you may have judged. Choose from the list.",
     ),
     "assessment.subject-missing": (
-        "Chưa ghi đối tượng đánh giá. Ghi tên hoặc khoá.",
+        "Chưa ghi đối tượng đánh giá. Ghi tên hoặc khóa.",
         "What is judged is not named. Give its name or key.",
     ),
     "assessment.several-subjects": (
-        "Có {count} đối tượng cùng tên “{text}”. Ghi khoá của một trong số đó: {keys}.",
+        "Có {count} đối tượng cùng tên “{text}”. Ghi khóa của một trong số đó: {keys}.",
         "{count} are called “{text}”. Give the key of one of them: {keys}.",
     ),
     "assessment.bad-day": ("“{text}” không phải một ngày. Viết dd/mm/yyyy.", "“{text}” is no day. Write dd/mm/yyyy."),

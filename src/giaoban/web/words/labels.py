@@ -16,7 +16,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "The signature names the algorithm “{algorithm}”. Only EdDSA (Ed25519) is accepted: this label is none of ours.",
     ),
     "label.header": (
-        "Phần đầu của nhãn thừa hoặc thiếu: {names}. Nhãn thật chỉ có alg, kid, typ; khoá mang theo trong nhãn không bao giờ "
+        "Phần đầu của nhãn thừa hoặc thiếu: {names}. Nhãn thật chỉ có alg, kid, typ; khóa mang theo trong nhãn không bao giờ "
         "được tin.",
         "The head of the label has too much or too little: {names}. A genuine one has alg, kid, typ only; a key carried "
         "inside is never trusted.",
@@ -26,19 +26,19 @@ WORDS: dict[str, tuple[str, str]] = {
         "This is a signed text of kind “{kind}”, not “{wanted}”. Check that it is the right file.",
     ),
     "label.unknown-key": (
-        "Không có khoá công khai {key} trong bộ khoá. Tải lại bộ khoá từ hệ thống cấp nhãn; nếu vẫn không có, nhãn là giả.",
+        "Không có khóa công khai {key} trong bộ khóa. Tải lại bộ khóa từ hệ thống cấp nhãn; nếu vẫn không có, nhãn là giả.",
         "The key set has no key {key}. Fetch the key set again from the issuer; if it is still missing, the label is forged.",
     ),
     "label.forged": (
-        "Chữ ký không khớp: nội dung đã bị sửa, hoặc không phải khoá {key} đã ký. Không tin nhãn này.",
+        "Chữ ký không khớp: nội dung đã bị sửa, hoặc không phải khóa {key} đã ký. Không tin nhãn này.",
         "The signature does not fit: the content was changed, or key {key} did not sign it. Do not trust this label.",
     ),
     "label.key-ended": (
-        "Khoá {key} đã hết hiệu lực từ {ended}; mọi thứ nó ký không còn giá trị. Chủ trang cần xin cấp nhãn mới.",
+        "Khóa {key} đã hết hiệu lực từ {ended}; mọi thứ nó ký không còn giá trị. Chủ trang cần xin cấp nhãn mới.",
         "Key {key} ended at {ended}; nothing it signed holds any more. The owner of the site needs a new label.",
     ),
     "label.key-not-signing": (
-        "Nhãn ghi thời điểm ký {at}, ngoài thời gian khoá {key} được dùng để ký. Không tin nhãn này.",
+        "Nhãn ghi thời điểm ký {at}, ngoài thời gian khóa {key} được dùng để ký. Không tin nhãn này.",
         "The label says it was signed at {at}, when key {key} was not signing. Do not trust this label.",
     ),
     "label.from-the-future": (
@@ -50,7 +50,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "The signed text has no readable time “{name}”. A genuine one always has.",
     ),
     "label.bad-keys": (
-        "Bộ khoá không dùng được ({reason}). Cần một JSON Web Key Set chỉ gồm khoá công khai Ed25519.",
+        "Bộ khóa không dùng được ({reason}). Cần một JSON Web Key Set chỉ gồm khóa công khai Ed25519.",
         "The key set cannot be used ({reason}). It has to be a JSON Web Key Set of public Ed25519 keys only.",
     ),
     "label.incomplete": (
@@ -128,13 +128,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "There is no label {serial}. A serial looks like 2026-000123 and stands on the badge.",
     ),
     "label.no-private-key": (
-        "Không dùng được khoá ký trong {file}: {reason}. Khôi phục tệp từ bản sao lưu (quyền 600), hoặc thay khoá bằng: "
+        "Không dùng được khóa ký trong {file}: {reason}. Khôi phục tệp từ bản sao lưu (quyền 600), hoặc thay khóa bằng: "
         "giaoban label keys rotate.",
         "The signing key in {file} cannot be used: {reason}. Restore the file from its backup (mode 600), or replace the key: "
         "giaoban label keys rotate.",
     ),
     "label.no-reason": (
-        "Hãy ghi lý do thay khoá, tối đa {limit} ký tự.",
+        "Hãy ghi lý do thay khóa, tối đa {limit} ký tự.",
         "Say why the key is replaced, in {limit} characters at the most.",
     ),
     "label.not-proven": (

@@ -40,7 +40,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     # Tables and fields
     "pack.empty-table": (
-        "Bảng trống, không có cả dòng tiêu đề. Thêm dòng tiêu đề hoặc xoá tệp.",
+        "Bảng trống, không có cả dòng tiêu đề. Thêm dòng tiêu đề hoặc xóa tệp.",
         "The table is empty, it has not even a header. Add the header or remove the file.",
     ),
     "pack.broken-csv": (
@@ -60,7 +60,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "The row has {cells} cells where the header has {columns}. Quote cells that contain a comma.",
     ),
     "pack.repeated-column": (
-        "Cột {field} xuất hiện hai lần trong tiêu đề. Xoá hoặc đổi tên một cột.",
+        "Cột {field} xuất hiện hai lần trong tiêu đề. Xóa hoặc đổi tên một cột.",
         "The header names the column {field} twice. Remove or rename one.",
     ),
     "pack.not-a-mapping": (
@@ -68,7 +68,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "The file has to consist of `name: value` entries.",
     ),
     "pack.unknown-field": (
-        "Không có trường nào tên {field}. Sửa tên hoặc xoá đi. Các trường được biết: {known}",
+        "Không có trường nào tên {field}. Sửa tên hoặc xóa đi. Các trường được biết: {known}",
         "There is no field {field}. Correct the name or remove it. Known fields: {known}",
     ),
     "pack.missing-field": ("Thiếu {field}. Bổ sung giá trị.", "{field} is missing. Add it."),
@@ -155,7 +155,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{key} lies below {parent} (kind {kind}), but its kind may only lie below: {allowed}.",
     ),
     "pack.code-without-meaning": (
-        "Loại {kind} không dùng mã số, nhưng ở đây có mã {code}. Xoá mã hoặc đặt has_code: true cho loại này.",
+        "Loại {kind} không dùng mã số, nhưng ở đây có mã {code}. Xóa mã hoặc đặt has_code: true cho loại này.",
         "The kind {kind} has no codes, yet {code} stands here. Remove it, or set has_code: true for the kind.",
     ),
     "pack.code-overlap": (

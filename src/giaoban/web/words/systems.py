@@ -14,11 +14,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "The code {code} belongs to “{name}”. Change that system, or choose another code.",
     ),
     "system.no-such-organisation": (
-        "Không có đơn vị “{text}” đang hoạt động ngày {date}. Ghi đúng tên hoặc khoá của đơn vị.",
+        "Không có đơn vị “{text}” đang hoạt động ngày {date}. Ghi đúng tên hoặc khóa của đơn vị.",
         "There is no organisation “{text}” in force on {date}. Give its exact name or key.",
     ),
     "system.no-owner": (
-        "Chưa ghi chủ quản. Ghi tên hoặc khoá của đơn vị.",
+        "Chưa ghi chủ quản. Ghi tên hoặc khóa của đơn vị.",
         "No owner is named. Give the name or key of the organisation.",
     ),
     "system.owner-not-yours": (
@@ -179,7 +179,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{system} has no backup set called “{name}”. Those that are known: {known}.",
     ),
     "drill.backup-of-no-system": (
-        "Bộ sao lưu “{name}” thuộc hệ thống nào thì chưa rõ. Thêm --system KHOÁ.",
+        "Bộ sao lưu “{name}” thuộc hệ thống nào thì chưa rõ. Thêm --system KHÓA.",
         "Of which system “{name}” is a backup set is not said. Add --system KEY.",
     ),
     "drill.no-tool": (
