@@ -43,6 +43,14 @@ def test_the_command_scores_compares_and_answers_with_its_exit_codes(tmp_path, c
     assert main(["checklists", "list", *tiny]) == 0
 
 
+@pytest.mark.parametrize("verb", [["list"], ["show", "town-hall"], ["compare", "town-hall@1", "town-hall@2"]])
+def test_a_folder_of_packs_that_is_not_there_is_named(tmp_path, capsys, verb):
+    with pytest.raises(SystemExit) as ended:
+        main(["checklists", *verb, "--packs", str(tmp_path / "nowhere")])
+    assert ended.value.code == 2
+    assert f"không có thư mục {tmp_path / 'nowhere'}" in capsys.readouterr().err
+
+
 PROVEN = """  - {{criterion: plan, value: met, evidence: [{{kind: file, title: QĐ 1, sha256: "{hash}",
       received: 2024-02-01, effective: {begins}, valid_until: {ends}}}]}}
 """

@@ -19,9 +19,10 @@ from tests.tiny import FOLDER
 from giaoban.core.checklists.answers import Answer, Evidence, Override
 from giaoban.core.checklists.bounds import Part, mean_bounds
 from giaoban.core.checklists.reading import load_checklist
-from giaoban.core.checklists.scales import Scale, credit_of
+from giaoban.core.checklists.scales import BUILT_IN, NotOnTheScale, Scale, Step, credit_of
 from giaoban.core.checklists.score import score
-from giaoban.core.findings import Refused
+from giaoban.core.findings import Finding, Refused
+from giaoban.web.findings import say
 
 TODAY = dt.date(2024, 12, 20)
 HEAD = """
@@ -338,6 +339,27 @@ def test_answers_that_do_not_fit_are_refused_with_their_reason(answers, code):
     with pytest.raises(Refused) as refused:
         judge(*answers)
     assert code in {one.code for one in refused.value.findings}
+
+
+@pytest.mark.parametrize(
+    ("scale", "vi", "en"),
+    [
+        (BUILT_IN["yes_no"], "Có (yes), Không (no)", "Yes (yes), No (no)"),
+        (
+            BUILT_IN["met"],
+            "Đạt (met), Đạt một phần (partly), Không đạt (not), Không áp dụng (not_applicable)",
+            "Met (met)",
+        ),
+        (Scale(kind="threshold", unit="phút", steps=(Step(at_most=9, credit=1),)), "một số (phút)", "a number (phút)"),
+        (Scale(kind="formula", formula="online / settled"), "online, settled", "online, settled"),
+    ],
+)
+def test_an_answer_off_the_scale_is_told_the_answers_in_words(scale, vi, en):
+    with pytest.raises(NotOnTheScale) as refused:
+        credit_of(scale, "maybe")
+    fault = Finding("checklist.not-on-scale", context=refused.value.context("c"))
+    assert say(fault, "vi").endswith(f"Trả lời bằng: {vi}.")
+    assert f"Answer one of: {en}" in say(fault, "en")
 
 
 def test_all_faults_of_answers_come_at_once():

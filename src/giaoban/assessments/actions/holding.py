@@ -74,8 +74,8 @@ def value_on(assessment: Assessment, criterion: Criterion, given: Any) -> Value:
         value = read_value(scale, given.strip() if isinstance(given, str) else given)
         credit_of(scale, value)
     except NotOnTheScale as why:
-        context = {"criterion": criterion.id, "value": str(given)[:80], "choices": why.choices}
-        raise Refused([Finding("checklist.not-on-scale", where=Place(part=criterion.id), context=context)]) from why
+        faulty = Finding("checklist.not-on-scale", where=Place(part=criterion.id), context=why.context(criterion.id))
+        raise Refused([faulty]) from why
     return value
 
 

@@ -19,11 +19,18 @@ def add_packs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--packs",
         action="append",
-        type=Path,
+        type=_folder,
         metavar="PATH",
         help="a pack folder to look in, may be given again (default packs/vn)",
     )
     parser.add_argument("--language", choices=("vi", "en"), default="vi", help="language of titles and findings (vi)")
+
+
+def _folder(text: str) -> Path:
+    """A folder that is there; otherwise the command line is wrong, not the name of the set."""
+    if not (path := Path(text)).is_dir():
+        raise argparse.ArgumentTypeError(f"không có thư mục {text} / there is no folder {text}")
+    return path
 
 
 def pack_files(packs: Sequence[Path] | None) -> list[Path]:

@@ -141,8 +141,7 @@ def _answer(checklist: Checklist, answer: Answer) -> Iterator[Finding]:
         try:
             credit_of(scale, value)
         except NotOnTheScale as why:
-            context = {"criterion": answer.criterion, "value": str(value)[:80], "choices": why.choices}
-            yield Finding("checklist.not-on-scale", where=where, context=context)
+            yield Finding("checklist.not-on-scale", where=where, context=why.context(answer.criterion))
     if answer.value == NOT_APPLICABLE and source not in MACHINES and not answer.note.strip():
         yield Finding("checklist.why-not-applicable", where=where, context={"criterion": answer.criterion})
 

@@ -30,11 +30,16 @@ Number = Annotated[Decimal, Field(max_digits=24, decimal_places=9)]
 
 
 class NotOnTheScale(ValueError):
-    """The answer is none that the scale knows; `choices` says which are."""
+    """The answer is none that the scale knows; `choices` says which are, as people and as files call them."""
 
-    def __init__(self, value: object, choices: str) -> None:
-        super().__init__(f"{value!r} is none of {choices}")
+    def __init__(self, value: object, choices: Words) -> None:
+        super().__init__(f"{value!r} is none of {choices.en}")
         self.value, self.choices = value, choices
+
+    def context(self, criterion: str) -> dict[str, str]:
+        """What the finding `checklist.not-on-scale` says of an answer to a criterion."""
+        text = str(self.value)[:80]
+        return {"criterion": criterion, "value": text, "choices": self.choices.vi, "choices_en": self.choices.en}
 
 
 class Level(Part):
@@ -132,14 +137,14 @@ def credit_of(scale: Scale, value: Value) -> Fraction | None:
     Fraction(1, 2)
     >>> credit_of(BUILT_IN["yes_no"], "not_applicable")
     Traceback (most recent call last):
-    giaoban.core.checklists.scales.NotOnTheScale: 'not_applicable' is none of yes, no
+    giaoban.core.checklists.scales.NotOnTheScale: 'not_applicable' is none of Yes (yes), No (no)
     """
     if value == NOT_APPLICABLE and scale.allows_not_applicable:
         return None
     if scale.is_numeric:
         return _numeric(scale, _number(scale, value))
     if not isinstance(value, str) or value not in scale.choices:
-        raise NotOnTheScale(value, ", ".join(scale.choices))
+        raise NotOnTheScale(value, _wanted(scale))
     if scale.kind == "levels":
         return next(level.credit for level in scale.levels if level.id == value)
     return {"yes": Fraction(1), "met": Fraction(1), "partly": scale.partly}.get(value, Fraction(0))
@@ -170,8 +175,17 @@ def _decimal(scale: Scale, given: Any) -> Decimal:
     return number
 
 
-def _wanted(scale: Scale) -> str:
-    return ", ".join(scale.inputs) or (f"number ({scale.unit})" if scale.unit else "number")
+def _wanted(scale: Scale) -> Words:
+    """What may be answered, in words, and in brackets as files write it. Long titles together may be a long text."""
+    if scale.kind == "formula":
+        vi = en = ", ".join(scale.inputs)
+    elif scale.kind == "threshold":
+        unit = f" ({scale.unit})" if scale.unit else ""
+        vi, en = f"một số{unit}", f"a number{unit}"
+    else:
+        named = scale.choices.items()
+        vi, en = (", ".join(f"{getattr(one, tongue)} ({name})" for name, one in named) for tongue in ("vi", "en"))
+    return Words.model_construct(vi=vi, en=en)
 
 
 def _number(scale: Scale, value: Value) -> Decimal | None:

@@ -138,7 +138,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "checklist.wrong-source.probe": ("máy đo (probe)", "a machine (probe)"),
     "checklist.not-on-scale": (
         "Tiêu chí {criterion}: “{value}” không thuộc thang đo. Trả lời bằng: {choices}.",
-        "Criterion {criterion}: “{value}” is not on the scale. Answer one of: {choices}.",
+        "Criterion {criterion}: “{value}” is not on the scale. Answer one of: {choices_en}.",
     ),
     "checklist.why-not-applicable": (
         "Tiêu chí {criterion}: ghi lý do vì sao không áp dụng.",
