@@ -63,12 +63,19 @@ class Group:
 
 @dataclass(frozen=True)
 class Ends:
-    """Of one target with values by organisation: the best and the worst of them."""
+    """Of one target with values by organisation: the best and the worst of them, and how many are where each is."""
 
     target: Commitment
     best: tuple[MatrixRow, Cell]
     worst: tuple[MatrixRow, Cell]
     count: int
+    best_alike: int
+    worst_alike: int
+
+    @property
+    def is_level(self) -> bool:
+        """Everybody has the same value: nobody leads, nobody lags."""
+        return self.best_alike == self.count
 
 
 def programmes() -> list[Programme]:
@@ -145,7 +152,9 @@ def ends_of(matrix: Matrix) -> list[Ends]:
         if len(valued) < 2:
             continue
         valued.sort(key=lambda pair: pair[1].value or 0)
-        found.append(Ends(target, valued[-1], valued[0], len(valued)))
+        values = [cell.value for _, cell in valued]
+        alike = values.count(values[-1]), values.count(values[0])
+        found.append(Ends(target, valued[-1], valued[0], len(valued), *alike))
     return found
 
 

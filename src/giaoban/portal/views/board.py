@@ -77,8 +77,8 @@ def _ends_table(matrix: Matrix, reading: Reading) -> Table:
                 href=reverse("matrix") + reading.query(sort=one.target.code, programme=matrix.programme.key),
                 head=True,
             ),
-            _end(*one.best, reading),
-            _end(*one.worst, reading),
+            _level(one, reading) if one.is_level else _end(*one.best, one.best_alike, reading),
+            Cell("–") if one.is_level else _end(*one.worst, one.worst_alike, reading),
             Cell(str(one.count), one.count),
         )
         for one in queries.ends_of(matrix)
@@ -94,13 +94,21 @@ def _ends_table(matrix: Matrix, reading: Reading) -> Table:
     )
 
 
-def _end(row: MatrixRow, cell: MatrixCell, reading: Reading) -> Cell:
+def _end(row: MatrixRow, cell: MatrixCell, alike: int, reading: Reading) -> Cell:
     value = formats.quantity(cell.value, cell.unit, 1, reading.language, cell.bound)
     href = reverse("organisation", args=[row.subject.key]) + reading.query()
-    kind = str(signs.KINDS.get(cell.status, ""))
-    return Cell(
-        f"{named(row.subject)}: {value}", f"{named(row.subject)}: {value} ({kind})", href=href, kind=cell.status
-    )
+    who = named(row.subject)
+    if alike > 1:
+        who = _("%(name)s and %(count)d more") % {"name": who, "count": alike - 1}
+    return Cell(f"{who}: {value}", f"{who}: {value} ({signs.KINDS.get(cell.status, '')})", href=href, kind=cell.status)
+
+
+def _level(one: queries.Ends, reading: Reading) -> Cell:
+    """Nobody leads where all are alike."""
+    cell = one.best[1]
+    value = formats.quantity(cell.value, cell.unit, 1, reading.language, cell.bound)
+    text = _("all alike: %(value)s") % {"value": value}
+    return Cell(text, f"{text} ({signs.KINDS.get(cell.status, '')})", kind=cell.status)
 
 
 def _targets_table(groups: list[queries.Group], reading: Reading) -> Table:
