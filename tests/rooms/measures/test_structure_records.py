@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
-from tests.rooms.measures.test_differences import FIRST, LATER, contract, warehouse  # noqa: F401 - fixtures
-from tests.tiny import FOLDER, TODAY
+from tests.rooms.measures.test_differences import (  # noqa: F401 - fixtures
+    FIRST,
+    LATER,
+    contract,
+    dossiers,
+    only,
+    warehouse,
+    with_values,
+)
+from tests.tiny import FOLDER, TODAY, subject
 
 from giaoban.core.findings import Refused
+from giaoban.measures.actions.computing import compute_from_warehouse
 from giaoban.measures.models import Indicator
 from giaoban.measures.queries.definitions import definition_on
 from giaoban.measures.queries.records import figures_from_records
+from giaoban.measures.queries.series import series
 from giaoban.measures.warehouse.cubes import refresh_cube
+from giaoban.measures.warehouse.merging import Incoming, merge_batches
+from giaoban.measures.warehouse.store import Warehouse
+from giaoban.registry.models import Subject, Succession
 
 
 def figures(kept, **asked) -> dict[str, tuple]:
@@ -38,6 +53,62 @@ def test_merged_provinces_are_read_as_one_from_their_records(warehouse) -> None:
     assert not any(name.startswith(("province.nui ", "province.song ")) for name in now)
 
 
+@pytest.mark.parametrize(
+    ("communes", "north", "south"),
+    [
+        ("nnnss", (2, 3, False), (0, 2, False)),  # online are the first two; each record goes where it lies
+        ("nnnnn", (2, 5, False), (0, 0, False)),
+        ("nnns-", (2, Decimal("3.5"), True), (0, Decimal("1.5"), True)),  # one says nothing: half of it to each
+        ("-----", (1, Decimal("2.5"), True), (1, Decimal("2.5"), True)),
+    ],
+)
+def test_a_split_is_exact_on_the_pages_where_records_say_where_they_lie(
+    contract,  # noqa: F811
+    tmp_path,
+    settings,
+    officer_of_agency,
+    communes,
+    north,
+    south,
+) -> None:
+    settings.VAR, settings.PACK = tmp_path, FOLDER
+    kept, one = Warehouse(tmp_path / "warehouse"), only(dossiers(contract), "d12")
+    one = with_values(one, service_level="full", result_delivery="electronic")
+    records = [
+        with_values(one, dossier_id=f"s{number}", channel="online" if number < 2 else "counter")
+        for number in range(len(communes))
+    ]
+    table = pa.concat_tables(records)
+    said = pa.array([None if each == "-" else f"commune.{each}" for each in communes], pa.string())
+    table = table.drop_columns([name for name in ("commune",) if name in table.column_names])
+    merge_batches(kept, contract, [Incoming("first", table.append_column("commune", said), FIRST)])
+    split(subject("province.bien"), dt.date(2025, 2, 1), "n", "s")
+    compute_from_warehouse(by=officer_of_agency, codes=["dossier_rate"], now=FIRST, warehouse=kept, pack=FOLDER)
+
+    points = series("dossier_rate", by="organisation", frame="as_now", today=TODAY)
+    found = {
+        point.subject_key: (point.num, point.den, "estimated-share" in point.flags)
+        for point in points
+        if point.period_code == "2024Q4" and point.method == "dossier_rate@1"
+    }
+    assert found == {"province.n": north, "province.s": south}
+    nation = series("dossier_rate", by="nation", frame="as_now", today=TODAY)
+    assert {(one.num, one.den) for one in nation if one.period_code == "2024Q4" and one.method == "dossier_rate@1"} == {
+        (2, 5)
+    }
+
+
+def split(before: Subject, day: dt.date, *letters: str) -> None:
+    """Each half gets one commune; the shares are equal."""
+    Subject.objects.filter(pk=before.pk).update(valid_to=day - dt.timedelta(days=1))
+    for each in letters:
+        after = Subject.objects.create(
+            kind="province", key=f"province.{each}", name_vi=each, parent=before.parent, valid_from=day
+        )
+        Subject.objects.create(kind="commune", key=f"commune.{each}", name_vi=each, parent=after)
+        Succession.objects.create(predecessor=before, successor=after, date=day, kind="split", share=Decimal("0.5"))
+
+
 def test_a_breakdown_names_the_cells_it_hides(warehouse) -> None:  # noqa: F811
     found = figures_from_records(
         "dossier_rate", by="nation", period_kind="year", dimensions=["channel"], minimum=3, today=TODAY,
@@ -56,7 +127,6 @@ def test_an_unknown_dimension_and_an_unknown_indicator_are_refused(warehouse) ->
 
 
 def test_tidying_never_takes_the_snapshot_a_figure_stands_on(warehouse, settings, officer_of_agency) -> None:  # noqa: F811
-    from giaoban.measures.actions.computing import compute_from_warehouse
     from giaoban.measures.actions.tidying import tidy_warehouse
     from giaoban.measures.models import Observation
     from giaoban.measures.warehouse.loading import seal

@@ -14,6 +14,7 @@ from giaoban.core.indicators.rollup import breaks
 from giaoban.measures.models import Indicator
 from giaoban.measures.queries.frames import Organisation, is_additive, restate_points
 from giaoban.measures.queries.growth import computed_growth
+from giaoban.measures.queries.placed import by_place
 from giaoban.measures.queries.points import BY, RANK, Point, nation, observed, point_order
 from giaoban.registry import queries as registry
 from giaoban.registry.models import Subject
@@ -64,7 +65,7 @@ def lines(
     lineage = registry.lineage()
     structure = structure_date(frame, today)
     points = observed(codes | bases, subjects=subjects, known=known, until=until, statuses=statuses)
-    points = restated(points, structure, lineage, known_ones)
+    points = by_place(restated(points, structure, lineage, known_ones), structure, lineage, known_ones)
     for code, one in growths.items():
         base = [point for point in points if point.indicator == one.definition.get("of")]
         points += computed_growth(code, one.definition, one.version, base)
