@@ -199,7 +199,8 @@ def test_a_machine_is_overridden_with_a_reason_until_a_day(answered, officer_of_
     for reason, day in (("", until), ("Máy đếm sót", None), ("Máy đếm sót", TODAY + dt.timedelta(days=400))):
         with pytest.raises(Refused):
             override(by=officer_of_agency, reason=reason, until=day, **given)
-    override(by=officer_of_agency, reason="Máy đếm sót", until=until, **given)
+    first = override(by=officer_of_agency, reason="Máy đếm sót", until=until, **given)
+    assert override(by=officer_of_agency, reason="Máy đếm sót", until=until, **given) == first  # sent twice
     online = {one.id: one for one in judged(answered, today=until).criteria}["online"]
     assert (online.value, online.answer.value, online.why) == (Decimal(75), Decimal(60), ("overridden",))
     online = {one.id: one for one in judged(answered, today=until + dt.timedelta(1)).criteria}["online"]

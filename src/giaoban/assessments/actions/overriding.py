@@ -22,7 +22,10 @@ def override(
     *, by: Person, assessment: Assessment, criterion: str, value: Any, reason: str, until: dt.date | None,
     now: dt.datetime,
 ) -> Override:  # fmt: skip
-    """From today until a day (a year at the most). Raises Refused with every fault at once, NotAllowed."""
+    """From today until a day (a year at the most). The same again gives the one that stands.
+
+    Raises Refused with every fault at once, NotAllowed.
+    """
     today = now.astimezone(HANOI).date()
     check_may(by, "assessment.override", about=assessment.subject, today=today)
     found = held(assessment, State.OPEN, State.SUBMITTED)
@@ -48,6 +51,9 @@ def override(
         faults += refusal.findings
     if faults or until is None:
         raise Refused(faults)
+    last = found.overrides.filter(criterion=criterion).last()
+    if last is not None and (last.value, last.reason, last.until) == (stated, reason, until):
+        return last
     made: Override = Override.objects.create(
         assessment=found, criterion=criterion, value=stated, reason=reason, since=today, until=until, at=now, by=by
     )
