@@ -12,10 +12,13 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from giaoban.core.findings import Finding
 from giaoban.core.search.answering.calibration import area_under_curve, fit
+from giaoban.core.search.answering.forms import Lack, lack
 from giaoban.core.search.answering.guarding import Proposed, judge, words_of
 from giaoban.core.search.answering.intents import Intent, Lexicon, lexicon_of
 from giaoban.core.search.answering.quoting import best_pieces, sentences
+from giaoban.web.findings import say
 
 ROOT = Path(__file__).resolve().parents[2]
 LEXICON = lexicon_of(yaml.safe_load((ROOT / "packs/vn/assistants/intents.yaml").read_text("utf-8")))
@@ -125,3 +128,48 @@ def test_what_passes_is_a_shortening_that_keeps_numbers_and_denials_between_its_
 
 def test_every_intent_that_is_answered_by_the_law_has_phrases_or_is_the_rest():
     assert set(LEXICON.intents) == set(Intent) - {Intent.CITATION, Intent.PROVISION, Intent.FIGURE}
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted", "missing"),
+    [
+        ("Đò ngang là gì?", "Mức thu phí đò ngang: 3 đồng một lượt.", "definition"),
+        ("do ngang la gi", "Mức thu phí đò ngang: 3 đồng một lượt.", "definition"),
+        ("Nhiệm vụ của người coi bến là gì?", "Người coi bến thắp đèn.", None),  # no name that is defined
+        ("Người chở khách qua sông được gọi là gì?", "2. Chủ đò là người chở khách qua sông.", None),
+        ("Chủ đò khác người coi bến thế nào?", "Chủ đò và người coi bến nộp báo cáo.", "comparison"),
+        ("Đò được chở bao nhiêu khách?", "3. Trong hai năm kể từ ngày mua đò, theo Điều 5, chủ đò treo đèn.", "number"),
+        ("Đò được chở bao nhiêu khách?", "3. Mỗi đò chở không quá mười hai (12) khách.", None),
+        ("Phí bao nhiêu tiền?", "1. Phí theo khoản 2 Điều 5 do bến thu.", "number"),
+        ("Bớt bao nhiêu phần trăm phí?", "Bớt 10% phí.", None),
+        ("phi bao nhieu phan tram", "Bớt mười phần trăm phí.", None),
+        ("Phí gồm mấy loại?", "Phí gồm:\na) Phí khách;\nb) Phí hàng.", None),  # named one by one
+        ("Bến trả lời trong bao lâu?", "2. Bến trả lời bằng văn bản.", "time"),
+        ("Bến trả lời trong bao lâu?", "2. Bến trả lời trong ba ngày.", None),
+        ("Giấy phép có thời hạn bao lâu?", "Giấy phép không xác định thời hạn.", None),
+        ("Hết thời hạn thì nộp lại, đúng hay sai?", "Chủ đò nộp lại.", None),
+        ("Ai có thẩm quyền cấp phép bến đò?", "Bến đã được cơ quan có thẩm quyền cấp phép.", "body"),
+        ("Ai có thẩm quyền cấp phép bến đò?", "Chủ tịch Ủy ban nhân dân xã cấp phép bến đò.", None),
+        ("Ai có thẩm quyền cấp phép bến đò?", "Bộ Sông nước cấp phép bến đò.", None),
+        ("Ai có thẩm quyền cấp phép bến đò?", "Cán bộ cấp phép giữ toàn bộ hồ sơ.", "body"),
+        ("Nộp hồ sơ mở bến ở đâu?", "Số lượng tài liệu phải nộp là hai bộ.", "body"),
+        ("Hồ sơ mở bến đò gồm những gì?", "2. Bản sao giấy mở bến đò.", "list"),
+    ],
+)
+def test_a_quotation_without_the_form_of_an_answer_is_told_by_what_it_lacks(question, quoted, missing):
+    intent = LEXICON.read(question)
+    assert lack(intent, question, LEXICON, quoted=quoted, around="", defines=False) == missing
+
+
+def test_a_list_is_an_answer_only_when_it_is_announced_as_that_of_the_matter():
+    def missing(around):
+        asked = "Hồ sơ đăng ký bến đò gồm những gì?"
+        return lack(Intent.DOSSIER, asked, LEXICON, quoted="Hồ sơ gồm:\n1. Đơn;", around=around, defines=False)
+
+    assert missing("Hồ sơ đăng ký dịch vụ cân đo") == "list"
+    assert missing("Hồ sơ đăng ký bến đò") is None
+
+
+def test_every_lack_has_its_words():
+    for each in Lack:
+        assert say(Finding(f"answer.lacks-{each}")).startswith("Đoạn trích có thể không trả lời câu hỏi")

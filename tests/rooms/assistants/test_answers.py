@@ -319,3 +319,46 @@ def test_an_answer_that_is_not_sure_says_first_that_it_may_be_none(monkeypatch, 
     assert "có thể không trả lời câu hỏi" in capsys.readouterr().out.splitlines()[0]
     cited = ask("Điều 2 Sắc lệnh số 12/2023/SL-BS")
     assert "answer.may-not-answer" not in [one.code for one in cited.findings], "what was named was asked for"
+
+
+DEFINED_FAR_DOWN = """BỘ SỐ
+Số: 77/2024/TT-BS
+THÔNG TƯ
+Quy định về phao tiêu
+Điều 1. Phao tiêu
+1. Phí phao tiêu là 2 đồng. Phao tiêu đỏ, phao tiêu xanh, phao tiêu trắng do bến mua.
+Điều 2. Kiểm tra phao tiêu
+1. Phao tiêu được kiểm tra hằng tháng; phao tiêu hỏng phải thay.
+Điều 3. Giải thích từ ngữ
+1. Bến là nơi đò đậu, nơi khách chờ, nơi hàng hóa được bốc dỡ và nơi người coi bến làm việc hằng ngày.
+2. Phao tiêu (gọi tắt là phao) là vật nổi có màu, đặt trên sông để chỉ luồng.
+Điều 4. Hiệu lực thi hành
+Thông tư này có hiệu lực từ ngày 01 tháng 3 năm 2024.
+"""
+
+
+def test_a_thing_is_told_by_the_provision_that_defines_it_wherever_it_stands(tmp_path, settings):
+    settings.VAR = tmp_path / "var"
+    import_ferry_law(tmp_path / "texts", {"buoys": DEFINED_FAR_DOWN})
+    for question in ("Phao tiêu là gì?", "Thế nào là phao tiêu?", "phao tieu la gi"):
+        found = ask(question)
+        assert said(found) == ["2. Phao tiêu (gọi tắt là phao) là vật nổi có màu, đặt trên sông để chỉ luồng."], (
+            question
+        )
+        assert not found.doubts
+
+
+def test_what_is_quoted_without_the_form_of_an_answer_is_never_called_sure(tmp_path, settings, monkeypatch, capsys):
+    from giaoban.cli import main
+
+    settings.VAR = tmp_path / "var"
+    import_ferry_law(
+        tmp_path / "texts", {"buoys": DEFINED_FAR_DOWN.replace("2. Phao tiêu (gọi tắt là phao) là", "2. Có")}
+    )
+    made = replace(profiles.calibration(), threshold=0.0, sure=0.0)
+    monkeypatch.setattr("giaoban.assistants.engine.answer.calibration", lambda: made)
+    found = ask("Phao tiêu là gì?")
+    assert [one.code for one in found.doubts] == ["answer.lacks-definition"]
+    monkeypatch.setattr("giaoban.cli.open_stores", lambda: None)
+    assert main(["ask", "Phao tiêu là gì?"]) == 0
+    assert capsys.readouterr().out.startswith("! Đoạn trích có thể không trả lời câu hỏi: câu hỏi cần một định nghĩa")

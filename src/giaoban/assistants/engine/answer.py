@@ -12,7 +12,7 @@ from giaoban.assistants.engine.cases import Cases, similar_cases
 from giaoban.assistants.engine.comparing import defining_hits
 from giaoban.assistants.engine.contradictions import contradictions
 from giaoban.assistants.engine.phrasing import phrased
-from giaoban.assistants.engine.quotation import span_at, spans_of
+from giaoban.assistants.engine.quotation import defining, span_at, spans_of
 from giaoban.assistants.engine.relating import asks_which, relating_spans
 from giaoban.assistants.engine.relations import related_documents, similar_petitions
 from giaoban.assistants.engine.retrieval import Named, Retrieved, Sought, names, retrieve
@@ -23,6 +23,7 @@ from giaoban.assistants.queries.profiles import calibration, lexicon, profile_na
 from giaoban.core.findings import Finding, Severity
 from giaoban.core.law.references import find_references
 from giaoban.core.packs.assistants import Profile
+from giaoban.core.search.answering.forms import lack, thing_of
 from giaoban.core.search.answering.instructions import instructs
 from giaoban.core.search.answering.intents import Intent
 from giaoban.core.search.answering.quoting import trimmed
@@ -208,6 +209,8 @@ def _quoted(
     if backend is not None:
         sentences, faults = phrased(asked.text, spans, backend)
         findings += faults
+    if not cited and (missing := _lacks(asked, intent, first, spans, found.sought)):
+        findings = [missing, *(one for one in findings if one.code != "answer.may-not-answer")]
     others = [hit for hit in hits if hit not in (cited or [first]) and hit.score >= NEAR * hits[0].score]
     beside = _beside(others, asked, start=len(spans))
     guidance = (
@@ -261,10 +264,8 @@ def _told(
 
 def best_first(hits: Sequence[LawHit], intent: Intent, sought: str) -> LawHit:
     """The article to quote: the first, or for a definition the first of the next ones that defines the thing."""
-    from giaoban.assistants.engine.quotation import defining
-
     if intent is Intent.DEFINITION and not hits[0].is_cited:
-        thing = lexicon().without_asking(sought)
+        thing = thing_of(sought, lexicon())
         return next((hit for hit in hits if defining(hit.held, thing)), hits[0])
     return hits[0]
 
@@ -360,6 +361,23 @@ def _beside(hits: Sequence[LawHit], asked: _Asked, *, start: int) -> tuple[Span,
 def _may_not_answer(confidence: float) -> Finding:
     context = {"percent": round(100 * confidence)}
     return Finding("answer.may-not-answer", Severity.WARNING, context=context)
+
+
+def _lacks(asked: _Asked, intent: Intent, hit: LawHit, spans: Sequence[Span], sought: str) -> Finding | None:
+    """What an answer to such a question has and the quoted words have not: such an answer is never sure."""
+    quoted = "\n".join(span.text for span in spans)
+    opening = next((hit.held.text[one.start : one.end] for one in hit.held.passages if not one.label), "")
+    announced = hit.held.passage(hit.clause).split("\n")[0] if hit.clause else ""
+    around = [hit.held.title, hit.held.name, opening, announced if announced.endswith(":") else ""]
+    missing = lack(
+        intent,
+        asked.text,
+        lexicon(),
+        quoted=quoted,
+        around="\n".join(around),
+        defines=defining(hit.held, thing_of(sought, lexicon())) is not None,
+    )
+    return Finding(f"answer.lacks-{missing}", Severity.WARNING) if missing else None
 
 
 def _as_codified(spans: Sequence[Span], asked: _Asked, law: LawSearch) -> list[Finding]:

@@ -15,7 +15,7 @@ _TAIL = re.compile(
     r"\s+(?:khác nhau|giống nhau|khác biệt|giống và khác|có gì|khác gì nhau)\b.*$|\s+(?:như )?thế nào\b.*$|[?.!]+\s*$",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\s+(?:khác gì(?: so)?(?: với)?|khác với|so với|giống|và|với)\s+", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s+(?:khác gì(?: so)?(?: với)?|khác với|so với|giống|khác|và|với)\s+", re.IGNORECASE)
 
 
 def sides(question: str) -> tuple[str, str] | None:

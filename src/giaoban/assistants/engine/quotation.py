@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 
 from giaoban.assistants.engine.values import Span, Validity
+from giaoban.assistants.queries.profiles import lexicon
 from giaoban.core.law.numbers import normal_number
+from giaoban.core.quantities import fold
+from giaoban.core.search.answering.forms import thing_of
 from giaoban.core.search.answering.instructions import instructs
 from giaoban.core.search.answering.intents import Intent, spelled
 from giaoban.core.search.answering.quoting import Piece, best_pieces, trimmed
 from giaoban.core.search.index.passages import Passage
-from giaoban.core.search.index.terms import pairs, tokens
+from giaoban.core.search.index.terms import pairs, tokens, typed_without_marks
 from giaoban.library.queries.corpora.reading import CorpusReading, status_on
 from giaoban.library.queries.corpora.searching import LawHit
 from giaoban.library.queries.corpora.texts import HeldArticle
@@ -20,6 +24,9 @@ MOST_QUOTED = 2_400
 """Characters of one answer; what is left of an enumeration is one click away."""
 MOST_OF_ARTICLE = 6_000
 """The same for an article that was named: it is shown whole if it can be."""
+_IS = ("là", "bao gồm", "gồm", "được hiểu là", "nghĩa là")
+_BARE_IS = tuple(map(fold, _IS))
+_BRACKETS = re.compile(r"\([^()]*\)")
 _LISTING = frozenset({Intent.DOSSIER, Intent.CITATION, Intent.DEFINITION})
 
 
@@ -94,10 +101,12 @@ def chosen_passages(hit: LawHit, *, intent: Intent, sought: str) -> list[Passage
         inside = [one for one in parts if not label or f"{one.label}.".startswith(f"{label}.")]
         opening = [one for one in parts if hit.point and one.label == hit.clause]
         return [*opening, *inside] or parts
-    if intent is Intent.DEFINITION and (defined := defining(hit.held, sought)):
+    if intent is Intent.DEFINITION and (defined := defining(hit.held, thing_of(sought, lexicon()))):
         return _with_parts(parts, defined)
     label = f"{hit.clause}.{hit.point}" if hit.point else hit.clause
     best = next((one for one in parts if one.label == label), parts[0])
+    if intent is Intent.DOSSIER and "." not in best.label and _announces(hit.held, parts[0]):
+        return parts  # one paper of a list says little without what the list is of
     if "." not in best.label:
         return _with_parts(parts, best)
     opening = [one for one in parts if one.label == best.label.partition(".")[0]]
@@ -106,15 +115,20 @@ def chosen_passages(hit: LawHit, *, intent: Intent, sought: str) -> list[Passage
     return [*opening, best]
 
 
+def _announces(held: HeldArticle, first: Passage) -> bool:
+    return not first.label and held.text[first.start : first.end].rstrip().endswith(":")
+
+
 def defining(held: HeldArticle, sought: str) -> Passage | None:
-    """The passage that says what a thing is: it begins with the thing and "là"."""
-    thing = spelled(sought).strip()
+    """The passage that says what a thing is: it begins with the thing and "là", whatever brackets stand between."""
+    bare = typed_without_marks(sought)
+    thing = spelled(sought, marks=not bare).strip()
     for one in held.passages:
-        words = spelled(held.text[one.start : one.start + 400]).split()
+        words = spelled(_BRACKETS.sub("", held.text[one.start : one.start + 400]), marks=not bare).split()
         if words and (words[0].isdigit() or len(words[0]) == 1):
             words = words[1:]
         said = " ".join(words)
-        if thing and any(said.startswith(f"{thing} {verb} ") for verb in ("là", "bao gồm", "gồm", "được hiểu là")):
+        if thing and any(said.startswith(f"{thing} {verb} ") for verb in (_BARE_IS if bare else _IS)):
             return one
     return None
 

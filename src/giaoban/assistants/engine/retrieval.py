@@ -8,12 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log
 
+from giaoban.assistants.engine.quotation import defining
 from giaoban.core.law.references import Aim, find_references
 from giaoban.core.law.tree import Kind
 from giaoban.core.law.uris import step
 from giaoban.core.packs.assistants import Profile
 from giaoban.core.quantities import fold
 from giaoban.core.search.answering.evidence import Asked, Found
+from giaoban.core.search.answering.forms import thing_of
 from giaoban.core.search.answering.intents import Intent, Lexicon, spelled
 from giaoban.core.search.index.question import read_question
 from giaoban.core.search.index.searching import Only
@@ -22,6 +24,8 @@ from giaoban.library.queries.corpora.citations import Citations
 from giaoban.library.queries.corpora.searching import LawHit, LawSearch
 
 LOOKED_AT = 10
+DEEPER = 60
+"""How many articles are looked at for one that defines the thing asked for."""
 _MAY_NAME = re.compile(r"\d|luật|luat|pháp lệnh|phap lenh|hiến pháp|hien phap|nghị định|thông tư", re.IGNORECASE)
 CUE = 0.5
 """What a passage that says such a thing as is asked for has over others, in the units of the second stage."""
@@ -74,7 +78,26 @@ def retrieve(sought: Sought, law: LawSearch) -> Retrieved:
     hits = [hit for hit in found if hit.held.label not in WRITINGS and hit.corpus not in profile.cases]
     writings = [hit for hit in found if hit.held.label in WRITINGS and hit.held.label != "case"]  # judges see those
     hits = _with_prior(hits, sought)[:LOOKED_AT]
+    if sought.intent is Intent.DEFINITION and hits and not hits[0].is_cited:
+        hits = _defining_first(text, hits, law, sought)
     return Retrieved(text, tuple(hits), evidence(text, hits, law, sought), tuple(writings[:3]))
+
+
+def _defining_first(text: str, hits: list[LawHit], law: LawSearch, sought: Sought) -> list[LawHit]:
+    """The article that says what the thing is before those that only speak of it; looked for further down, too."""
+    thing = thing_of(text, sought.lexicon)
+
+    def defines(hit: LawHit) -> bool:
+        return hit.held.label not in WRITINGS and defining(hit.held, thing) is not None
+
+    found = next(filter(defines, hits), None)
+    for words in (f"{thing} là", f"giải thích từ ngữ {thing}") if found is None else ():
+        more = law.search(words, DEEPER, today=sought.today, on=sought.as_of)
+        found = found or next(filter(defines, more), None)
+    if found is None or found is hits[0]:
+        return hits
+    first = replace(found, score=hits[0].score + 1.0)
+    return [first, *(hit for hit in hits if hit is not found)][:LOOKED_AT]
 
 
 def evidence(text: str, hits: Sequence[LawHit], law: LawSearch, sought: Sought) -> dict[str, float]:

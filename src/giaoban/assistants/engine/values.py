@@ -75,6 +75,10 @@ class Related:
     score: float = 0.0
 
 
+DOUBTS = ("answer.may-not-answer", "answer.lacks-")
+"""How the codes of findings begin that say so."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """What a question got. Either it has sentences, or figures, or `abstained` says why not and what to do next.
@@ -102,6 +106,11 @@ class Answer:
     findings: tuple[Finding, ...] = ()
     contradictions: tuple[Finding, ...] = ()
     """What a contradiction assistant suspects between the provisions, when one is there; `where` is an address."""
+
+    @property
+    def doubts(self) -> tuple[Finding, ...]:
+        """Why the quotation may be no answer; none when it is called sure."""
+        return tuple(one for one in self.findings if one.code.startswith(DOUBTS))
 
     def span(self, id: str) -> Span | None:
         return next((one for one in (*self.spans, *self.guidance, *self.cases) if one.id == id), None)

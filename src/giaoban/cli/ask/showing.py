@@ -31,7 +31,7 @@ def show(answer: Answer) -> None:
         print(say(answer.abstained))
     if answer.figures is not None:
         _figures(answer.figures)
-    doubts = [finding for finding in answer.findings if finding.code == "answer.may-not-answer"]
+    doubts = answer.doubts
     for finding in doubts:  # before what it is about
         print(f"! {say(finding)}")
     last = None

@@ -15,6 +15,42 @@ WORDS = {
         "The quotation may not answer the question (certainty {percent} %): it is the nearest provision found. See what "
         "it is about and which document it belongs to before you use it.",
     ),
+    "answer.lacks-definition": (
+        "Đoạn trích có thể không trả lời câu hỏi: câu hỏi cần một định nghĩa, đoạn này không định nghĩa. Đó là quy định gần nhất tìm được; xem đoạn ấy nói về "
+        "việc gì trước khi dùng.",
+        "The quotation may not answer the question: a definition is asked for and this is none. It is the nearest provision found; see what it is "
+        "about before you use it.",
+    ),
+    "answer.lacks-comparison": (
+        "Đoạn trích có thể không trả lời câu hỏi: câu hỏi so sánh hai điều, không tìm thấy định nghĩa của cả hai. Đó là quy định gần nhất tìm được; xem đoạn ấy nói về "
+        "việc gì trước khi dùng.",
+        "The quotation may not answer the question: two things are compared and not both are defined in what was found. It is the nearest provision found; see what it is "
+        "about before you use it.",
+    ),
+    "answer.lacks-number": (
+        "Đoạn trích có thể không trả lời câu hỏi: câu hỏi cần một con số, đoạn này không có số ấy. Đó là quy định gần nhất tìm được; xem đoạn ấy nói về "
+        "việc gì trước khi dùng.",
+        "The quotation may not answer the question: a number is asked for and it is not here. It is the nearest provision found; see what it is "
+        "about before you use it.",
+    ),
+    "answer.lacks-time": (
+        "Đoạn trích có thể không trả lời câu hỏi: câu hỏi cần một thời hạn, đoạn này không nêu. Đó là quy định gần nhất tìm được; xem đoạn ấy nói về "
+        "việc gì trước khi dùng.",
+        "The quotation may not answer the question: a time limit is asked for and none is given here. It is the nearest provision found; see what it is "
+        "about before you use it.",
+    ),
+    "answer.lacks-body": (
+        "Đoạn trích có thể không trả lời câu hỏi: câu hỏi cần tên cơ quan hoặc nơi làm, đoạn này không nêu. Đó là quy định gần nhất tìm được; xem đoạn ấy nói về "
+        "việc gì trước khi dùng.",
+        "The quotation may not answer the question: a body or a place is asked for and none is named here. It is the nearest provision found; see what it is "
+        "about before you use it.",
+    ),
+    "answer.lacks-list": (
+        "Đoạn trích có thể không trả lời câu hỏi: câu hỏi cần danh mục giấy tờ của đúng việc ấy, đoạn này không phải danh mục đó. Đó là quy định gần nhất tìm được; xem đoạn ấy nói về "
+        "việc gì trước khi dùng.",
+        "The quotation may not answer the question: the list of papers of that very matter is asked for and this is not it. It is the nearest provision found; see what it is "
+        "about before you use it.",
+    ),
     "answer.not-found": (
         "Không tìm thấy quy định nào trả lời chắc chắn trong các văn bản đang có (độ tin {confidence}, cần {threshold}). "
         "Điều đó không có nghĩa là pháp luật không quy định. Hãy hỏi bằng từ khác, nêu tên hoặc số văn bản, hoặc xem "

@@ -60,6 +60,8 @@ class Lexicon:
     intents: Mapping[Intent, tuple[str, ...]]
     cues: Mapping[Intent, tuple[str, ...]] = field(default_factory=dict)
     """What a passage that answers such a question says in some way; 0 stands for any number."""
+    forms: Mapping[Intent, tuple[str, ...]] = field(default_factory=dict)
+    """What a quotation says that is called a sure answer to such a question (forms.py)."""
     asking: tuple[str, ...] = ()
     predictions: tuple[str, ...] = ()
     """Phrases that ask how a case will end."""
@@ -74,6 +76,10 @@ class Lexicon:
             if points > most:
                 best, most = intent, points
         return best
+
+    def wants(self, intent: Intent, question: str) -> bool:
+        """Whether a question has a phrase of an intent, be it not the one that wins."""
+        return bool(self._found(question, self._phrases.get(intent, ())))
 
     def has_cue(self, intent: Intent, text: str) -> bool:
         """Whether a passage says what such a question asks for; always for an intent without cues."""
@@ -147,5 +153,6 @@ def lexicon_of(data: Mapping[str, object]) -> Lexicon:
     return Lexicon(
         by_intent("intents", data.get("intents")),
         by_intent("cues", data.get("cues") or {}),
+        by_intent("forms", data.get("forms") or {}),
         **{name: phrases(name, data.get(name) or []) for name in ("asking", "predictions", "abroad")},
     )
