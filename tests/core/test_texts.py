@@ -71,6 +71,21 @@ def test_a_pdf_gives_whole_sentences_again() -> None:
     assert SENTENCE in joined
 
 
+def test_headings_of_a_pdf_stay_lines_of_their_own_and_wrapped_sentences_become_whole() -> None:
+    long = " ".join(["Chủ đò treo đèn ở mũi đò và ở lái đò khi đò đi trong đêm tối hoặc trong sương mù dày"] * 4)
+    lines = [
+        *(
+            "Bến Núi, ngày 05 tháng 3 năm 2024",
+            "SẮC LỆNH",
+            "Quy định về đèn của đò",
+            "Căn cứ Luật Đò ngang",
+            "Chương I",
+        ),
+        *("ĐÈN", "Điều 1. Đèn mũi", long, "Điều 2. Đèn lái", "Đèn lái màu trắng", "a) Trên đò khách"),
+    ]
+    assert [text for _, text in read_paragraphs(pdf_file(*lines), "a.pdf")] == lines
+
+
 @pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html", "a.docx", "a.pdf"])
 def test_a_file_of_noise_is_refused_whatever_it_calls_itself(name: str) -> None:
     noise = bytes(range(256)) * 40

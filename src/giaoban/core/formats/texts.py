@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from html.parser import HTMLParser
 from io import BytesIO
@@ -33,6 +33,12 @@ _BLOCKS = frozenset(
     }
 )  # fmt: skip
 _UNREAD = frozenset(["script", "style", "noscript", "template", "head", "svg"])
+_OPENS = re.compile(
+    r"[-+•*–]\s|\d{1,2}[.)]\s|[a-zđ]\)\s|[A-ZĐ][A-ZĐÀ-Ỹ ]{12,}$|Điều \d+[a-zđ]?[.:]|Căn cứ [A-ZĐ]"
+    r"|(?:Phần|Chương|Mục|Tiểu mục|Phụ lục) (?:[IVXLC]+|\d+|thứ \w+)\b[.:]?(?: [A-ZĐÀ-Ỹ]|$)"
+)
+SHORT = 0.7
+"""Which share of a line of the paper a line has that was not broken by its end."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
 
 
@@ -281,15 +287,24 @@ def _check_archive(data: bytes, name: str) -> None:
         raise _refused("text.bomb", name, members=len(members), unpacked=unpacked)
 
 
-def _unwrapped(lines: Iterable[str]) -> Iterator[str]:
-    """A page breaks lines where the paper ends; put back what belongs together."""
-    held = ""
+def _unwrapped(lines: Sequence[str]) -> Iterator[str]:
+    """A page breaks lines where the paper ends; put back what belongs together.
+
+    A paragraph ends with its sentence, before what opens another (an item, an article, a chapter), and where a line
+    stops well before the paper does and the next one begins with a capital, or is in capitals and the other is not: a
+    heading, a line of an official head.
+    """
+    lengths = sorted(len(line.strip()) for line in lines if line.strip())
+    paper = lengths[len(lengths) * 9 // 10] if lengths else 0
+    held, is_short, is_title = "", False, False
     for line in (line.strip() for line in lines):
-        opens = bool(re.match(r"[-+•*–]\s|\d{1,2}[.)]\s|[A-ZĐ][A-ZĐÀ-Ỹ ]{12,}$", line))
+        was_title, is_title = is_title, line.isupper() and len(line) > 6
+        opens = bool(_OPENS.match(line)) or (is_short and line[:1].isupper()) or is_title is not was_title
         if held and (not line or opens or held[-1] in ".!?:;" or len(held) > 20_000):
             yield held
             held = ""
         held = f"{held} {line}".strip()
+        is_short = len(line) < SHORT * paper
     yield held
 
 
