@@ -216,7 +216,8 @@ def _parts(people: dict[str, Any], console: Any, now: dt.datetime) -> dict[str, 
     }
     meeting = prepare_review(
         by=people["lan"], key="thu-quy", title_vi="Phiên giao ban thử", title_en="A trial review", period_code="2024Q4",
-        held_on=day, organiser=_subject(AGENCY), layout="", agenda=[point], programmes=["vn-2023"], now=now,
+        held_on=day, organiser=_subject(AGENCY), layout="quarterly_review", agenda=[point],
+        programmes=["vn-2023"], now=now,
     )  # fmt: skip
     (part,) = ask_for_parts(
         by=people["lan"], meeting=meeting, subjects=[_subject(PLACE)], groups=["government"], due=day, now=now

@@ -46,9 +46,11 @@ class _Gaps(Formatter):
         return kwargs.get(key, "?") if isinstance(key, str) else super().get_value(key, args, kwargs)
 
     def format_field(self, value: Any, format_spec: str) -> Any:
-        """A moment is brought to Hà Nội and said as on the pages; with a form of its own it is left to that."""
+        """A moment, in Hà Nội, and a day are said as on the pages; with a form of their own they are left to that."""
         if isinstance(value, dt.datetime) and value.tzinfo is not None and not format_spec:
             return formats.moment(value, self.language)
+        if isinstance(value, dt.date) and not isinstance(value, dt.datetime) and not format_spec:
+            return formats.date(value, self.language)
         return super().format_field(value, format_spec)
 
     def convert_field(self, value: Any, conversion: Any) -> Any:

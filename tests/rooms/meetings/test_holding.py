@@ -32,8 +32,10 @@ from giaoban.meetings.actions import (
 )
 from giaoban.meetings.models import Entry, Meeting
 from giaoban.meetings.queries.papers import paper
+from giaoban.meetings.queries.pen import Pen
 from giaoban.meetings.queries.proposals import proposals
 from giaoban.meetings.queries.record import attendance, record_of
+from giaoban.meetings.queries.told import until
 from giaoban.registry.models import Event
 from giaoban.registry.permissions import NotAllowed
 from giaoban.registry.shelf import plan_pack
@@ -196,6 +198,7 @@ def test_a_body_that_has_merged_is_not_invited(meeting, officer_of_agency):
     with pytest.raises(Refused) as refusal:
         convene_meeting(by=officer_of_agency, meeting=meeting, now=NOW, starts_at=None, invited=invited)
     assert codes(refusal) == ["meeting.invited-twice", "meeting.not-in-being"]
+    assert refusal.value.findings[0].context["subject"] == "Biển"
 
 
 def test_two_who_press_next_at_once_go_one_item_on(meeting, officer_of_agency):
@@ -343,6 +346,11 @@ def held(by, meeting, said):
 def words_of(made):
     lines = ["".join(getattr(run, "text", "") for run in made.all_runs())]
     return " ".join(lines).replace("\u00a0", " ")
+
+
+def test_where_no_day_was_said_the_minutes_quote_none():
+    row = {"due": "", "due_text": "", "review_on": "2025-05-15"}
+    assert until(row, Pen({"observations": {}}, "vi")) == "xem lại 15/05/2025, không nêu hạn"
 
 
 def test_minutes_and_notice_hold_what_was_said_in_official_form(meeting, officer_of_agency, said):

@@ -307,3 +307,12 @@ def test_what_is_wrong_with_a_review_is_said_at_once(officer_of_agency):
     assert [finding.code for finding in refusal.value.findings] == [
         "review.not-a-period", "review.key-taken", "review.no-agenda",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", ["", "nowhere", "../programmes"])
+def test_a_review_whose_layout_the_pack_lacks_is_refused_before_it_is_held(officer_of_agency, layout):
+    """It was taken over by the meetings after it, and none of them could be sealed."""
+    with pytest.raises(Refused) as refusal:
+        prepared(officer_of_agency, layout=layout)
+    assert [finding.code for finding in refusal.value.findings] == ["review.no-layout"]
+    assert Meeting.objects.count() == 1

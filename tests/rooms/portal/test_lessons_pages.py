@@ -70,7 +70,10 @@ def test_a_pilot_is_opened_and_decided_on_the_page(client, practice, officer_of_
     refused = client.post(address, given | {"to": "Tỉnh không có\nTỉnh 07", "due": "01/01/2099"})
     assert refused.status_code == 422
     assert client.post(address, given | {"to": "Tỉnh 07; Tỉnh 08", "due": "01/01/2099"}).status_code == 302
-    assert "task." in client.get(address).content.decode()
+    page = " ".join(client.get(address).content.decode().split())
+    for name in ("Tỉnh 07", "Tỉnh 08"):  # who was given the task, and how it stands
+        assert f"bên thực hiện: {name}" in page
+    assert page.count("<span>hạn 01/01/2099</span>") == 2
     assert client.post(address, {"step": "nonsense"}).status_code == 403
 
 

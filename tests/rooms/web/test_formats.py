@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from giaoban.core.findings import Finding
 from giaoban.core.quantities import parse_vietnamese
 from giaoban.web import formats
+from giaoban.web.findings import say
 
 
 @pytest.mark.parametrize(
@@ -52,6 +54,13 @@ def test_a_moment_is_told_in_hanoi_time():
     late = dt.datetime(2024, 12, 31, 20, 30, tzinfo=dt.UTC)
     assert formats.moment(late) == "03:30 ngày 01/01/2025"
     assert formats.date(late) == "01/01/2025"
+
+
+def test_a_day_in_a_sentence_is_told_as_its_reader_writes_days():
+    found = Finding("lesson.not-for", context={"subject": "Biển", "date": dt.date(2024, 3, 1)})
+    assert "01/03/2024" in say(found, "vi")
+    assert formats.date(dt.date(2024, 3, 1), "en") in say(found, "en")
+    assert "2024-03-01" not in say(found, "vi") + say(found, "en")
 
 
 def test_what_is_no_period_is_shown_as_it_is():

@@ -132,9 +132,11 @@ def _sound(meeting: Meeting, invited: Sequence[Invited], starts_at: dt.datetime 
         findings.append(Finding("meeting.closed", context={"meeting": meeting.title_vi}))
     if not invited:
         findings.append(Finding("meeting.nobody-invited", where=Place(part="invited")))
+    names = {one.subject.key: one.subject.name_vi for one in invited}
     for key, count in Counter(one.subject.key for one in invited).items():
         if count > 1:
-            findings.append(Finding("meeting.invited-twice", where=Place(part="invited"), context={"subject": key}))
+            context = {"subject": names[key]}
+            findings.append(Finding("meeting.invited-twice", where=Place(part="invited"), context=context))
     day = starts_at.astimezone(HANOI).date() if starts_at else meeting.held_on
     for one in invited:
         if not one.subject.is_valid_on(day):

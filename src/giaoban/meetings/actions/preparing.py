@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import override
@@ -14,6 +15,7 @@ from django.utils.translation import override
 from giaoban.core.findings import Finding, Place, Refused
 from giaoban.meetings.models import AgendaItem, Meeting
 from giaoban.meetings.queries.proposals import Proposal, proposals
+from giaoban.meetings.queries.report import read_layout
 from giaoban.registry.actions import unless_taken, write_event
 from giaoban.registry.models import Person, Subject
 from giaoban.registry.permissions import check_may
@@ -53,7 +55,8 @@ def prepare_review(
 ) -> Meeting:
     """A quarterly review that is not in a pack. `agenda`: group, title_vi, title_en and indicators of each point.
 
-    Raises Refused for a period that is none, a key that is taken, an empty agenda; NotAllowed for all but the agency.
+    Raises Refused for a period that is none, a key that is taken, an empty agenda, a layout that the pack lacks (it
+    could never be sealed); NotAllowed for all but the agency.
     """
     from giaoban.core.periods import NotAPeriod, Period
 
@@ -68,6 +71,10 @@ def prepare_review(
         findings.append(taken)
     if not agenda:
         findings.append(Finding("review.no-agenda", context={"key": key}))
+    try:
+        read_layout(settings.PACK / "reports" / f"{layout}.yaml")
+    except Refused as refusal:
+        findings += refusal.findings
     if findings:
         raise Refused(findings)
     with unless_taken(taken):

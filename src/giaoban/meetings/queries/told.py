@@ -84,7 +84,9 @@ def until(row: Row, pen: Pen) -> str:
     """The day, or the day to look again with the words it was said in."""
     if row["due"]:
         return pen.date(row["due"])
-    return pen.word("minutes.look-again", day=pen.date(row["review_on"]), said=row["due_text"] or "–")
+    said = row["due_text"]
+    code = "minutes.look-again" if said else "minutes.look-again-unsaid"
+    return pen.word(code, day=pen.date(row["review_on"]), said=said)
 
 
 def line(row: Row, pen: Pen) -> str:

@@ -355,6 +355,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "minutes.no-item": ("Nội dung khác", "Other matters"),
     "minutes.not-concluded": ("chưa kết thúc", "not ended yet"),
     "minutes.nothing-recorded": ("Không có ý kiến ghi lại.", "Nothing was recorded."),
+    "minutes.look-again-unsaid": ("xem lại {day}, không nêu hạn", "look again on {day}, no day was said"),
     "minutes.look-again": ("xem lại {day} (như đã nói: “{said}”)", "look again on {day} (as said: “{said}”)"),
     "minutes.directive": ("Giao {owner}: {text}; thời hạn: {until}.", "{owner} is to: {text}; until {until}."),
     "minutes.after-text": (

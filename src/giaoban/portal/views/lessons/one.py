@@ -17,11 +17,12 @@ from giaoban.commitments.actions.lessons import (
     stop_practice,
     withdraw_practice,
 )
-from giaoban.commitments.models import PilotDecision, Practice
+from giaoban.commitments.models import Commitment, PilotDecision, Practice
 from giaoban.commitments.queries.effects import measured_effects
 from giaoban.commitments.queries.lessons import is_decided, is_undecided_on, practice_page
 from giaoban.core.findings import Finding, Place, Refused
 from giaoban.measures.models import Indicator
+from giaoban.portal.queries.promises import is_overdue
 from giaoban.portal.views.lessons.telling import beside, document_called, number_in, organisation_called, organisations
 from giaoban.portal.views.lessons.wording import LOOKS, amount, course_chart, course_table, shown_effects, verdict_word
 from giaoban.registry.models import Person, Subject
@@ -58,13 +59,14 @@ def lesson(request: HttpRequest, number: int) -> HttpResponse:
     tables = [course_table(one, reading) for one in effects if one.course]
     charts = {str(one["chart"]): course_chart(one["found"], reading) for one in shown}  # type: ignore[arg-type]
     titles = {one.code: one for one in Indicator.objects.filter(code__in=practice.indicators).order_by("version")}
+    tasks = _tasks(practice)
     reader: Any = request.user if request.user.is_authenticated else None
     context = {
         "practice": practice,
         "field": FIELDS.get(practice.group, ""),
         "shown": [one | {"svg": charts[str(one["chart"])], "table": _table_of(one, tables)} for one in shown],
         "effect_tables": {table.id: table for table in tables},
-        "pilots": [_pilot(one, titles, reading) for one in practice.pilots.all()],
+        "pilots": [_pilot(one, titles, tasks, reading) for one in practice.pilots.all()],
         "faults": beside(faults, reading),
         "step": step,
         "typed": typed if faults else {},
@@ -151,8 +153,17 @@ def _those(text: str, reading: Reading) -> tuple[list[Subject], list[Finding]]:
     return found, faults
 
 
-def _pilot(pilot: Any, titles: dict[str, Indicator], reading: Reading) -> dict[str, Any]:
-    """A pilot with its decisions and what the figures said on the day of each."""
+def _tasks(practice: Practice) -> dict[str, Commitment]:
+    """What scaling up gave to whom, by key; one query where anything was decided."""
+    keys = [key for pilot in practice.pilots.all() for one in pilot.decisions.all() for key in one.tasks]
+    found = Commitment.objects.filter(key__in=keys).select_related("owed_by", "asked_by") if keys else []
+    return {one.key: one for one in found}
+
+
+def _pilot(
+    pilot: Any, titles: dict[str, Indicator], tasks: dict[str, Commitment], reading: Reading
+) -> dict[str, Any]:  # fmt: skip
+    """A pilot with its decisions, what the figures said on the day of each, and the tasks it gave."""
     indicator = titles.get(pilot.indicator_code)
     unit = indicator.unit if indicator else "other"
     decisions = []
@@ -166,6 +177,7 @@ def _pilot(pilot: Any, titles: dict[str, Indicator], reading: Reading) -> dict[s
                 "look": LOOKS.get(verdict, "no_data"),
                 "word": verdict_word(verdict),
                 "numbers": numbers if kept.get("estimate") is not None else [],
+                "tasks": [(tasks[key], is_overdue(tasks[key], reading)) for key in one.tasks if key in tasks],
             }
         )
     return {
