@@ -143,6 +143,17 @@ def test_two_seals_say_what_changed_and_why(sealed):
     assert moved["P5"].why == ("Không ai ghi bước nào; thay đổi theo ngày.",)
 
 
+def test_a_programme_that_is_not_reviewed_again_is_no_target_given_up(meeting, later, officer_of_agency):
+    seal_review(by=officer_of_agency, meeting=meeting, now=NOW)
+    Meeting.objects.filter(pk=later.pk).update(details={"programmes": []})
+    seal_review(by=officer_of_agency, meeting=Meeting.objects.get(pk=later.pk), now=HELD)
+    gone = compare(Meeting.objects.get(pk=meeting.pk), Meeting.objects.get(pk=later.pk)).section("goals")
+    assert gone
+    assert {one.why[0] for one in gone} == {
+        "Cuộc họp sau không xem xét chương trình này; mức phải đạt không đổi vì thế."
+    }
+
+
 def test_comparing_reads_the_seals_and_nothing_that_came_later(sealed, officer_of_agency):
     before = as_json(compare(*sealed))
     directive(officer_of_agency, due=dt.date(2025, 12, 1), now=dt.datetime(2025, 7, 15, tzinfo=dt.UTC))

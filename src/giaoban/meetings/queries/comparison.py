@@ -146,7 +146,9 @@ class _Look:
         for key in sorted(old.keys() - new.keys()):
             row = old[key]
             name, target = f"{row['code']}. {self.pens[0].of(row, 'title')}", f"{row['programme']}/{row['code']}"
-            none, why = self.word("compare.none"), self.word("compare.no-reason")
+            reviewed = row["programme"] in self.new["meeting"].get("programmes", ())
+            why = self.word("compare.no-reason" if reviewed else "compare.not-reviewed")
+            none = self.word("compare.none")
             yield Change("goals", "target", target, name, self.pens[0].goal(row["goal"]), none, (why,))
 
     def _stated(self, goal: Mapping[str, Any] | None) -> str:

@@ -382,6 +382,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "compare.other-source": ("Nguồn khác: {source}", "From another source: {source}"),
     "compare.new-period": ("Kỳ mới: {period}", "A new period: {period}"),
     "compare.goal-stated": ("{instrument}, nêu ngày {day}", "{instrument}, stated on {day}"),
+    "compare.not-reviewed": (
+        "Cuộc họp sau không xem xét chương trình này; mức phải đạt không đổi vì thế.",
+        "The later meeting does not review this programme; the target is not changed by that.",
+    ),
     "compare.no-reason": ("Không ghi lý do.", "No reason was recorded."),
     "compare.step": ("{day}: {verb}. {words}", "{day}: {verb}. {words}"),
     "compare.no-step": ("Không ai ghi bước nào; thay đổi theo ngày.", "Nobody recorded a step; the day passed."),
