@@ -85,9 +85,8 @@ def pass_on_commitments(
         if holder is not None and heir is not None:
             fields["held_by"] = [holder.key, heir.key]
             current.details = current.details | {"held_by": heir.key}
-        members = [said for pk in (current.owed_by_id, current.asked_by_id) for said in joined.get(pk or 0, ())]
-        if members:
-            fields["members"] = members
+        if new := [said for pk in (current.owed_by_id, current.asked_by_id) for said in joined.get(pk or 0, ())]:
+            fields["members"] = new
         if fields:
             if current.kind == Commitment.Kind.SPECIFIC_TASK:
                 place_beside_its_own(current)
