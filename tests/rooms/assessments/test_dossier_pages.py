@@ -132,6 +132,21 @@ def test_a_level_below_the_rules_comes_back_with_its_reason_and_what_was_typed(a
     assert Dossier.objects.count() == 0
 
 
+def test_a_text_too_long_is_refused_whole_and_never_cut(act, system):
+    address, long = reverse("dossier-new", args=[system.key]), "dài " * 3000 + "cuối"
+    refused = act("operator", address, regime="nd331", level="", reason=long)
+    assert (refused.status_code, "dài cuối" in refused.content.decode()) == (422, True)
+    found = opened(act, system)
+    address = reverse("dossier", args=[found.pk])
+    refused = act("operator", address, move="write", plan=long)
+    assert (refused.status_code, "dài cuối" in refused.content.decode()) == (422, True)
+    assert "12004" in refused.content.decode()  # 3000 times four letters and four more
+    refused = act("operator", address, move="withdraw", reason=long)
+    assert (refused.status_code, "dài cuối" in refused.content.decode()) == (422, True)
+    found.refresh_from_db()
+    assert (found.state, found.statements) == ("drafting", {})
+
+
 def test_the_list_holds_what_one_acts_for_runs_or_appraises(client, act, people, system):
     found = opened(act, system)
     for who, count in (("operator", 1), ("owner", 1), ("other", 0), ("appraiser", 0)):

@@ -84,6 +84,9 @@ def test_a_backup_set_and_an_objective_are_said_and_said_anew(client, system, of
     )  # fmt: skip
     assert Event.objects.filter(action="recovery.change-set").count() == 1
     assert client.post(address, {"act": "objective", "rto_minutes": "x", "rpo_minutes": "5"}).status_code == 422
+    for far, act in (("reason", {"act": "objective", "rto_minutes": "9", "rpo_minutes": "5"}), ("place", sound)):
+        refused = client.post(address, act | {"name": "Khác", far: "dài " * 300 + "cuối"})
+        assert (refused.status_code, "dài cuối" in refused.content.decode()) == (422, True)  # refused whole, never cut
     assert client.post(address, {"act": "objective", "rto_minutes": "60", "rpo_minutes": "5"}).status_code == 302
     assert RecoveryObjective.objects.get().rto_minutes == 60
     assert client.post(address, {"act": "set", "set": "999", **sound} | {"set": "999"}).status_code == 404

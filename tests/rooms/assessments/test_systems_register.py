@@ -144,6 +144,9 @@ def test_a_form_registers_in_ones_own_scope_and_keeps_what_was_typed(client, edi
     assert found.content.decode().count('class="fault"') == 5
     assert 'value="32/1/2024"' in found.content.decode()
     assert client.post(address, {}).content.decode().count('class="fault"') == 3  # owner, code, name
+    refused = client.post(address, {"purpose": "dài " * 500 + "cuối"}).content.decode()
+    assert "2004" in refused  # as it was typed, and all of it stands there still
+    assert "dài cuối" in refused
     typed |= {"operator": unit.name_vi, "in_use_since": "31/1/2024"}
     assert client.post(address, typed).content.decode().count('class="fault"') == 3
     assert not Subject.objects.filter(kind="information-system").exists()

@@ -151,6 +151,8 @@ def test_evidence_is_uploaded_downloaded_and_withdrawn(province, counter, client
     assert (down["Content-Type"], down["X-Content-Type-Options"]) == ("application/pdf", "nosniff")
     assert down["Content-Disposition"].startswith("attachment")
     assert province.post(address, {"step": "withdraw", "piece": piece.pk, "because": ""}).status_code == 422
+    long = province.post(address, {"step": "withdraw", "piece": piece.pk, "because": "dài " * 900 + "cuối"})
+    assert (long.status_code, "dài cuối" in long.content.decode()) == (422, True)  # refused whole, never cut
     assert province.post(address, {"step": "withdraw", "piece": piece.pk, "because": "Nhầm"}).status_code == 302
     client.force_login(person("stranger"))
     assert client.get(reverse("evidence-file", args=[piece.pk])).status_code == 404

@@ -77,13 +77,16 @@ def withdraw_evidence(*, by: Person, evidence: Evidence, because: str, now: dt.d
     check_may(by, "assessment.answer", about=assessment.subject, today=now.astimezone(HANOI).date())
     found = held(assessment, State.OPEN)
     where = Place(part="because")
-    if not because.strip():
+    because = because.strip()
+    if not because:
         raise Refused([Finding("evidence.no-reason", where=where)])
+    if faults := long_words({"because": (because, 2000)}):
+        raise Refused(faults)
     if evidence.withdraws_id or Evidence.objects.filter(withdraws=evidence).exists():
         raise Refused([Finding("evidence.withdrawn-already", where=where, context={"title": evidence.title})])
     made: Evidence = Evidence.objects.create(
         assessment=found, criterion=evidence.criterion, kind=evidence.kind, title=evidence.title,
-        sha256=evidence.sha256, words=because.strip()[:2000], withdraws=evidence, at=now, by=by,
+        sha256=evidence.sha256, words=because, withdraws=evidence, at=now, by=by,
     )  # fmt: skip
     data = {"criterion": evidence.criterion, "sha256": evidence.sha256, "because": made.words}
     write_event(by=by, action="assessment.withdraw-evidence", thing=thing(found), data=data, now=now)

@@ -72,10 +72,13 @@ def end_override(*, by: Person, assessment: Assessment, criterion: str, reason: 
     where, context = Place(part=criterion), {"criterion": criterion}
     if last is None or last.value is None or last.until < today:
         raise Refused([Finding("assessment.no-override", where=where, context=context)])
-    if not reason.strip():
+    reason = reason.strip()
+    if not reason:
         raise Refused([Finding("checklist.override-without-reason", where=where, context=context)])
+    if faults := long_words({criterion: (reason, 2000)}):
+        raise Refused(faults)
     made: Override = Override.objects.create(
-        assessment=found, criterion=criterion, value=None, reason=reason.strip()[:2000], since=today, until=today,
+        assessment=found, criterion=criterion, value=None, reason=reason, since=today, until=today,
         at=now, by=by,
     )  # fmt: skip
     data = {"criterion": criterion, "reason": made.reason}

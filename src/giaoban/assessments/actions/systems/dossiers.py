@@ -50,6 +50,7 @@ def open_dossier(
         faults.append(Finding("dossier.below-the-rules", where=Place(part="level"), context=both))
     if found.level and proposed > found.level and not reason.strip():
         faults.append(Finding("dossier.no-reason", where=Place(part="reason")))
+    faults += _long({"reason": reason.strip()})
     if not rules.is_valid_on(today):
         context = name | {"valid_to": str(rules.valid_to or rules.valid_from)}
         faults.append(Finding("dossier.regime-not-in-use", where=Place(part="regime"), context=context))
@@ -66,7 +67,7 @@ def open_dossier(
         made: Dossier = Dossier.objects.create(
             system=system, regime=regime, level=proposed, decided=[rule.id for rule in found.decided],
             facts=stated.facts, rules=rules.fingerprint, workflow=workflow.reference, state=workflow.initial.id,
-            operator=_operator(system), statements={"reason": reason.strip()[:LONGEST]} if reason.strip() else {},
+            operator=_operator(system), statements={"reason": reason.strip()} if reason.strip() else {},
             opened_at=now, opened_by=by,
         )  # fmt: skip
     _step(made, by, "open", "", {}, now)
@@ -89,11 +90,7 @@ def write_statements(*, by: Person, dossier: Dossier, statements: Mapping[str, s
     found = _held(dossier)
     _check_writes(by, found.system, now.astimezone(HANOI).date())
     said = {name: statements.get(name, "").strip() for name in STATEMENTS}
-    faults = [
-        Finding("system.too-long", where=Place(part=name), context={"length": len(text), "limit": LONGEST})
-        for name, text in said.items()
-        if len(text) > LONGEST
-    ]
+    faults = _long(said)
     if found.state not in DRAFTED:
         faults.append(Finding("dossier.drafted-only", context={"state": found.state}))
     if faults:
@@ -124,7 +121,7 @@ def move_dossier(
     roles = roles_of(found, by, today=today)
     if not roles:
         raise NotAllowed(by, "dossier.write", found.system)
-    faults = check_move(workflow, state=found.state, move=move, roles=roles, fields=given)
+    faults = check_move(workflow, state=found.state, move=move, roles=roles, fields=given) + _long(given)
     wanted = workflow.move(move)
     appraiser = found.appraiser
     if wanted is not None and "appraiser" in wanted.needs and given.get("appraiser"):
@@ -164,11 +161,12 @@ def end_decision(*, by: Person, decision: Decision, on: dt.date, reason: str, no
         faults.append(Finding("dossier.not-in-force", context=context))
     if not reason.strip():
         faults.append(Finding("assessment.no-reason", where=Place(part="reason")))
+    faults += _long({"reason": reason.strip()}, 1000)
     if on < found.signed_on or on > today:
         faults.append(Finding("system.bad-day", where=Place(part="on"), context={"text": str(on)}))
     if faults:
         raise Refused(faults)
-    found.ended_on, found.ended_why = on, reason.strip()[:1000]
+    found.ended_on, found.ended_why = on, reason.strip()
     found.save(update_fields=["ended_on", "ended_why"])
     data = {"number": found.number, "on": on, "reason": found.ended_why}
     write_event(by=by, action="dossier.end-decision", thing=f"decisions:{found.pk}", data=data, now=now)
@@ -192,6 +190,15 @@ def _independent(
         is_within(held.subject, operator) for held in memberships_on(by, today).select_related("subject__parent")
     )
     return [Finding("dossier.own-hand", where=where)] if sent or at_operator else []
+
+
+def _long(texts: Mapping[str, Any], limit: int = LONGEST) -> list[Finding]:
+    """A finding for each text that is longer than it may be: nothing is cut."""
+    return [
+        Finding("system.too-long", where=Place(part=name), context={"length": len(text), "limit": limit})
+        for name, text in texts.items()
+        if isinstance(text, str) and len(text) > limit
+    ]
 
 
 def _complete(found: Dossier, move: str, given: Mapping[str, Any], today: dt.date) -> list[Finding]:
@@ -231,7 +238,7 @@ def _operator(system: Subject) -> Subject | None:
 
 
 def _step(dossier: Dossier, by: Person, move: str, before: str, fields: Mapping[str, Any], now: dt.datetime) -> None:
-    kept = {name: str(value)[:LONGEST] for name, value in fields.items()}
+    kept = {name: str(value) for name, value in fields.items()}
     DossierStep.objects.create(
         dossier=dossier, move=move, from_state=before, to_state=dossier.state, fields=kept, at=now, by=by
     )

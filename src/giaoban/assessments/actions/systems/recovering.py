@@ -109,12 +109,12 @@ def _said(
 ) -> dict[str, Any]:  # fmt: skip
     return {
         "name": " ".join(name.split()), "kind": kind, "every_minutes": every_minutes, "copies": copies, "media": media,
-        "off_site": off_site, "place": " ".join(place.split())[:300],
+        "off_site": off_site, "place": " ".join(place.split()),
     }  # fmt: skip
 
 
 def _set_faults(said: Mapping[str, Any]) -> list[Finding]:
-    faults = _minutes("every_minutes", said["every_minutes"], 1)
+    faults = [*_minutes("every_minutes", said["every_minutes"], 1), *_long("place", said["place"], 300)]
     if not 1 <= len(said["name"]) <= 120:
         faults.append(Finding("recovery.no-name", where=Place(part="name")))
     if said["kind"] not in BackupSet.Kind.values:
@@ -137,14 +137,19 @@ def set_objective(
     """From now on: how long the system may be away, how much work may be lost. The same again is not written twice."""
     check_may(by, "recovery.record", about=system, today=now.astimezone(HANOI).date())
     wait_for_others(system)
-    faults = [*_minutes("rto_minutes", rto_minutes, 1), *_minutes("rpo_minutes", rpo_minutes, 0)]
+    reason = reason.strip()
+    faults = [
+        *_minutes("rto_minutes", rto_minutes, 1),
+        *_minutes("rpo_minutes", rpo_minutes, 0),
+        *_long("reason", reason, 1000),
+    ]
     if faults:
         raise Refused(faults)
     last = RecoveryObjective.objects.filter(system=system).last()
     if last is not None and (last.rto_minutes, last.rpo_minutes) == (rto_minutes, rpo_minutes):
         return last
     made: RecoveryObjective = RecoveryObjective.objects.create(
-        system=system, rto_minutes=rto_minutes, rpo_minutes=rpo_minutes, reason=reason.strip()[:1000], at=now, by=by
+        system=system, rto_minutes=rto_minutes, rpo_minutes=rpo_minutes, reason=reason, at=now, by=by
     )
     data = {"rto_minutes": rto_minutes, "rpo_minutes": rpo_minutes, "reason": made.reason}
     write_event(by=by, action="recovery.objective", thing=f"systems:{system.key}", data=data, now=now)
@@ -182,6 +187,12 @@ def record_drill(
     data = {"outcome": made.outcome, "is_equal": made.is_equal, "minutes": round(made.minutes, 3), "sha256": digest}
     write_event(by=by, action="recovery.drill", thing=f"systems:{system.key}", data=data, now=now)
     return made
+
+
+def _long(part: str, text: str, limit: int) -> list[Finding]:
+    if len(text) <= limit:
+        return []
+    return [Finding("system.too-long", where=Place(part=part), context={"length": len(text), "limit": limit})]
 
 
 def _minutes(part: str, value: int, least: int) -> list[Finding]:

@@ -41,7 +41,7 @@ def new_assessment(request: HttpRequest, name: str) -> HttpResponse:
     if not isinstance(person, Person) or not may_open_any(person, reading):
         raise PermissionDenied
     definition, given = found.read, request.POST if request.method == "POST" else request.GET
-    typed = {key: given.get(key, "")[:300].strip() for key in ("subject", "due", "label")}
+    typed = {key: given.get(key, "").strip() for key in ("subject", "due", "label")}
     faults: list[Finding] = []
     judged = _judged(definition, person, reading)
     facts, fact_faults = facts_typed(definition, given)

@@ -29,10 +29,7 @@ from giaoban.web.templatetags.ui import named
 from giaoban.web.uploads import MOST, upload_faults
 
 STEPS = ("attach", "withdraw", "override", "end")
-LIMITS = {
-    "kind": 20, "title": 400, "link": 1100, "words": 21_000, "effective": 20, "valid_until": 20, "value": 200,
-    "reason": 3000, "until": 20, "because": 3000,
-}  # fmt: skip
+TYPED = ("kind", "title", "link", "words", "effective", "valid_until", "value", "reason", "until", "piece", "because")
 
 
 @login_required
@@ -43,7 +40,7 @@ def criterion(request: HttpRequest, number: int, name: str) -> HttpResponse:
     asked = sheet(found, today=reading.today).asked.get(name)
     if asked is None:
         raise Http404(name[:80])
-    typed = {key: request.POST.get(key, "")[:most].strip() for key, most in LIMITS.items()}
+    typed = {key: request.POST.get(key, "").strip() for key in TYPED}
     step = request.POST.get("step", "")
     faults: list[Finding] = []
     if request.method == "POST":
@@ -151,7 +148,7 @@ def _days(typed: dict[str, str], names: tuple[str, ...]) -> tuple[dict[str, Any]
     for name in names:
         found[name] = parse_day(typed[name]) if typed[name] else None
         if typed[name] and found[name] is None:
-            context = {"text": typed[name]}
+            context = {"text": typed[name][:60]}
             faults.append(Finding("assessment.bad-day", where=Place(part=name), context=context))
     return found, faults
 

@@ -135,7 +135,7 @@ def _context(
         "faults": faults,
         "receipt": receipt,
         "most": MOST // 1_048_576,
-        "typed_title": request.POST.get("title", "")[:400] if faults else "",
+        "typed_title": request.POST.get("title", "") if faults else "",
         "typed_criterion": request.POST.get("criterion", "")[:80] if faults else "",
         "may_answer": is_open and not is_on_team
         and may(person, "inspection.answer", about=found.subject, today=reading.today),

@@ -29,9 +29,7 @@ from giaoban.web.reading import Reading, parse_day, reading_of
 from giaoban.web.tables import Cell, Column, Table
 from giaoban.web.templatetags.ui import named
 
-LIMITS = {
-    "organiser": 300, "subject": 300, "matter": 400, "criteria": 80, "planned_from": 20, "planned_to": 20,
-}  # fmt: skip
+TYPED = ("organiser", "subject", "matter", "criteria", "planned_from", "planned_to")
 
 ONLINE = {
     "passed": ("met", gettext_lazy("held online")),
@@ -45,7 +43,7 @@ ONLINE = {
 def inspection_list(request: HttpRequest) -> HttpResponse:
     """Everybody reads what is published; those concerned the rest. Posted, an inspection is planned."""
     reading = reading_of(request)
-    typed: dict[str, Any] = {name: request.POST.get(name, "")[:most].strip() for name, most in LIMITS.items()}
+    typed: dict[str, Any] = {name: request.POST.get(name, "").strip() for name in TYPED}
     typed["unplanned"] = bool(request.POST.get("unplanned"))
     typed["is_simulated"] = bool(request.POST.get("is_simulated"))
     faults: list[Finding] = []

@@ -79,7 +79,7 @@ def new_site(request: HttpRequest) -> HttpResponse:
     offered = _owners(person, reading)
     if not offered:
         raise PermissionDenied
-    typed = {name: request.POST.get(name, "")[:300].strip() for name in ("owner", "host", "name")}
+    typed = {name: request.POST.get(name, "").strip() for name in ("owner", "host", "name")}
     faults: list[Finding] = []
     if request.method == "POST":
         called = fold(typed["owner"])

@@ -36,7 +36,6 @@ from giaoban.web.tables import Cell, Column, Table
 from giaoban.web.templatetags.ui import named
 
 SHOWN = 100
-LONGEST = 10_001
 WHICH = {"overdue": gettext_lazy("overdue"), "ended": gettext_lazy("approved or withdrawn")}
 
 
@@ -64,7 +63,7 @@ def new_dossier(request: HttpRequest, key: str) -> HttpResponse:
     if system is None:
         raise Http404(key[:80])
     every = everything(system)
-    typed = {name: request.POST.get(name, "")[:LONGEST].strip() for name in ("regime", "level", "reason")}
+    typed = {name: request.POST.get(name, "").strip() for name in ("regime", "level", "reason")}
     faults: list[Finding] = []
     if request.method == "POST":
         level = int(typed["level"]) if typed["level"] in ("1", "2", "3", "4", "5") else None
@@ -97,7 +96,7 @@ def dossier(request: HttpRequest, number: int) -> HttpResponse:
     faults: list[Finding] = []
     act = request.POST.get("move", "")[:60] if request.method == "POST" else ""
     if act:
-        typed = {name: value[:LONGEST].strip() for name, value in request.POST.items() if isinstance(value, str)}
+        typed = {name: value.strip() for name, value in request.POST.items() if isinstance(value, str)}
         try:
             done = _done(person, found, act, typed, reading)
         except NotAllowed as why:

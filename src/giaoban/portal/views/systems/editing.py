@@ -24,7 +24,6 @@ from giaoban.web.pages import page
 from giaoban.web.reading import Reading, parse_day, reading_of
 
 TYPED = ("owner", "code", "name_vi", "name_en", "operator", "purpose", "sites", "databases", "in_use_since")
-LONGEST = 1_001
 
 
 def may_register(request: HttpRequest, reading: Reading) -> list[Subject]:
@@ -96,7 +95,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _typed(request: HttpRequest) -> dict[str, str]:
-    return {name: request.POST.get(name, "")[:LONGEST].strip() for name in TYPED}
+    return {name: request.POST.get(name, "").strip() for name in TYPED}
 
 
 def _held(system: Subject) -> dict[str, str]:

@@ -45,7 +45,7 @@ def recovery_page(request: HttpRequest, key: str) -> HttpResponse:
     system = readable_systems(person, reading.today).filter(key=key).first()
     if system is None:
         raise Http404(key[:80])
-    typed = {name: value[:1_000].strip() for name, value in request.POST.items() if isinstance(value, str)}
+    typed = {name: value.strip() for name, value in request.POST.items() if isinstance(value, str)}
     act, faults = typed.get("act", ""), []
     if request.method == "POST":
         try:
