@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from giaoban.cli.law import corpora, differing, importing, searching, showing, training, vectoring
+from giaoban.cli.law import corpora, differing, importing, queueing, searching, showing, training, vectoring
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -18,5 +18,5 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         epilog='Example: giaoban law import phapdien.jsonl.xz && giaoban law search "thời giờ làm việc ban đêm"',
     )
     commands = parser.add_subparsers(dest="what", metavar="WHAT", required=True)
-    for part in (importing, searching, showing, differing, corpora, training, vectoring):
+    for part in (importing, searching, showing, differing, queueing, corpora, training, vectoring):
         part.add(commands)

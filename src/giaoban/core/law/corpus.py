@@ -9,8 +9,8 @@ A file with `text` is a document, any other holds words (`vocabulary.py`).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -45,6 +45,8 @@ class Corpus:
     vocabulary: Vocabulary = STANDARD
     texts: tuple[LawText, ...] = ()
     country: str = "vn"
+    decided: Mapping[str, bool] = field(default_factory=dict)
+    """By id of a proposed event what a person said of it: it counts, or it does not."""
 
     @cached_property
     def documents(self) -> tuple[Document, ...]:
@@ -89,12 +91,18 @@ class Corpus:
         for each in sorted(self.documents, key=lambda each: (each.effective_from or last, each.issued_on or last)):
             day = each.effective_from or last
             so_far = History(self.documents, [one.event for one in found if one.is_sure])
-            found += read_amendments(
+            read = read_amendments(
                 each,
                 self.register,
                 vocabulary=self.known,
                 held=lambda uri, so_far=so_far, day=day: so_far.document(uri, day) if uri in held else None,  # type: ignore[misc]
             )
+            for one in read:
+                said = self.decided.get(one.id)
+                if said is None or (said and not one.is_complete):
+                    found.append(one)
+                elif said:
+                    found.append(replace(one, confidence=1.0, doubts=()))
         return tuple(found)
 
     @property

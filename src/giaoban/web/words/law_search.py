@@ -55,9 +55,24 @@ WORDS = {
     ),
     "corpus.amendment-waits": (
         "Điều khoản sửa đổi tại {place} của {source} (nhắm tới {target}) chưa được áp dụng vì máy không chắc. "
-        "Một người cần quyết định.",
+        "Một người cần quyết định: giaoban law queue (mã {id}).",
         "The amending clause at {place} of {source} (aimed at {target}) was not applied: the machine is not sure. "
-        "A person has to decide.",
+        "A person has to decide: giaoban law queue (id {id}).",
+    ),
+    "corpus.no-such-clause": (
+        "Không có điều khoản nào mang mã {id} đang chờ trong kho “{corpus}” (có thể đã được quyết định). "
+        "Xem: giaoban law queue.",
+        "No clause {id} waits in the corpus “{corpus}” (it may have been decided). See: giaoban law queue.",
+    ),
+    "corpus.clause-incomplete": (
+        "Điều khoản {id} ({place}) thiếu điều cần để áp dụng (văn bản, chỗ sửa, ngày hoặc lời văn). Nhập văn bản còn thiếu "
+        "rồi nhập lại, hoặc gác lại bằng --refuse.",
+        "The clause {id} ({place}) lacks what is needed to apply it (a document, a place, a day or words). Import what "
+        "is missing and import again, or set it aside with --refuse.",
+    ),
+    "corpus.no-reason": (
+        'Quyết định cần lý do. Thêm --reason "...".',
+        'A decision needs its reason. Add --reason "...".',
     ),
     "corpus.bad-question": (
         "Dòng này không phải câu hỏi đọc được. Mỗi dòng là một đối tượng JSON có: {fields}.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 
 from giaoban.core.law.validity.events import Act, Event
@@ -23,6 +24,12 @@ DOUBTS = {
     "law.doubt-whole-document": 0.75,
 }
 """What makes a reading unsure, and how much of the confidence it leaves."""
+_INCOMPLETE = frozenset(
+    f"law.doubt-{each}"
+    for each in ("no-target", "no-document", "unknown-document", "no-date", "no-payload", "target-missing",
+                 "words-missing")
+)  # fmt: skip
+"""Doubts that say that something is missing without which nothing can be done, whoever decides."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,19 @@ class Proposed:
     @property
     def is_sure(self) -> bool:
         return self.confidence >= SURE
+
+    @property
+    def is_complete(self) -> bool:
+        """Could it be applied, if a person says so?"""
+        return bool(self.event.target) and not _INCOMPLETE & set(self.doubts)
+
+    @property
+    def id(self) -> str:
+        """The same for the same clause of the same document, read in the same way."""
+        event = self.event
+        said = (event.source, event.source_path, event.act, event.target, event.path, event.effective, event.old,
+                event.new, self.said)  # fmt: skip
+        return hashlib.blake2b("\x00".join(map(str, said)).encode(), digest_size=6).hexdigest()
 
 
 def postponed(found: list[Proposed], document: str) -> list[Proposed]:

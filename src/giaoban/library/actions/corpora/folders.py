@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,7 @@ from pathlib import Path
 from giaoban.core.findings import Finding, Place, Refused, Severity
 from giaoban.core.formats.texts import LARGEST_FILE, read_paragraphs
 from giaoban.core.law.akoma import from_akoma
+from giaoban.core.law.amendments import Proposed
 from giaoban.core.law.clauses import parse_article_text
 from giaoban.core.law.corpus import Corpus, LawText, load_law_file
 from giaoban.core.law.structure import parse_document
@@ -30,6 +31,7 @@ from giaoban.library.actions.corpora.writings import Writing, pieces_of
 from giaoban.library.queries.corpora.entries import passages_of
 from giaoban.library.queries.corpora.texts import Rest
 
+Wait = Callable[[Proposed], None]
 ENDINGS = (".txt", ".md", ".html", ".htm", ".docx", ".pdf", ".xml", ".akn", ".yaml")
 _AKOMA = (".xml", ".akn")
 _CASES = frozenset(["BẢN ÁN", "PHÁN XÉT", "ÁN LỆ", "QUYẾT ĐỊNH GIÁM ĐỐC THẨM", "QUYẾT ĐỊNH TÁI THẨM", "PHÁN QUYẾT"])
@@ -84,8 +86,17 @@ def _of_a_pack(path: Path, name: str) -> tuple[Document, str] | None:
     return document, found.text
 
 
-def read_folder(files: list[Path], root: Path, report: Report) -> Iterator[NewArticle]:
+def read_folder(
+    files: list[Path],
+    root: Path,
+    report: Report,
+    *,
+    decided: Mapping[str, bool] | None = None,
+    wait: Wait | None = None,
+) -> Iterator[NewArticle]:
     """The articles of some files, in every wording they have. A file that cannot be read is a finding.
+
+    `decided` is what persons said of clauses the machine was not sure of, by their id; `wait` is told of the others.
 
     Words without articles (a judgement, a letter) are kept in pieces, as what they are. Reported besides:
     `corpus.no-articles`, `corpus.undivided` (a note), `corpus.amendment-waits` (a warning: a person has to decide).
@@ -118,7 +129,7 @@ def read_folder(files: list[Path], root: Path, report: Report) -> Iterator[NewAr
             LawText(document.number, document.type, document.title, text, issued_on=document.issued_on,
                     effective_from=document.effective_from, file=name)
         )  # fmt: skip
-    yield from _wordings(documents, texts, report)
+    yield from _wordings(documents, texts, report, decided or {}, wait)
     yield from others
 
 
@@ -138,12 +149,17 @@ def _undivided(document: Document, text: str, name: str, report: Report) -> Iter
         yield replace(piece, title=about or piece.title)
 
 
-def _wordings(documents: list[Document], texts: list[LawText], report: Report) -> Iterator[NewArticle]:
-    corpus = Corpus(texts=tuple(texts))
+def _wordings(
+    documents: list[Document], texts: list[LawText], report: Report, decided: Mapping[str, bool], wait: Wait | None
+) -> Iterator[NewArticle]:
+    corpus = Corpus(texts=tuple(texts), decided=decided)
     corpus.__dict__["documents"] = tuple(documents)  # parsed once, and Akoma Ntoso has no text to parse
     for waiting in corpus.queue:
-        context = {"source": waiting.event.source, "place": waiting.event.source_path, "target": waiting.event.target}
-        report(Finding("corpus.amendment-waits", Severity.WARNING, Place(waiting.event.source), context))
+        event = waiting.event
+        context = {"source": event.source, "place": event.source_path, "target": event.target or "?", "id": waiting.id}
+        report(Finding("corpus.amendment-waits", Severity.WARNING, Place(event.source), context))
+        if wait:
+            wait(waiting)
     history = corpus.history()
     for document in documents:
         days = [

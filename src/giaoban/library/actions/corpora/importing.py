@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from giaoban.core.findings import Finding, Place, Refused, has_errors
+from giaoban.core.law.amendments import Proposed
 from giaoban.core.search.index.store import Store
+from giaoban.library.actions.corpora.deciding import keep_waiting
 from giaoban.library.actions.corpora.folders import ENDINGS, document_files, read_folder
 from giaoban.library.actions.corpora.keeping import Kept, NewArticle, keep
 from giaoban.library.actions.corpora.linking import link_corpus
@@ -20,6 +22,7 @@ from giaoban.library.actions.corpora.writings import read_writings
 from giaoban.library.queries.corpora.entries import entry_of
 from giaoban.library.queries.corpora.place import INDEX, TEXTS, corpus_folder
 from giaoban.library.queries.corpora.texts import Texts
+from giaoban.library.queries.corpora.waiting import decisions_of
 from giaoban.registry.actions import write_event
 from giaoban.registry.models import Person
 from giaoban.registry.permissions import check_may
@@ -44,6 +47,8 @@ class Imported:
     linked: int = 0
     findings: list[Finding] = field(default_factory=list)
     more_findings: int = 0
+    decided: dict[str, bool] = field(default_factory=dict)
+    waiting: list[Proposed] = field(default_factory=list)
 
     @property
     def is_whole(self) -> bool:
@@ -70,8 +75,10 @@ def import_law(
     source = WRITINGS if path is None else path.name
     done = Imported(corpus, source)
     articles = _articles(path, source, done)
-    with _alone(folder):
+    with alone(folder):
+        done.decided |= decisions_of(corpus)
         done.kept = keep(folder / TEXTS, source, articles, progress=lambda n: progress and progress("read", n))
+        keep_waiting(folder / TEXTS, source, done.waiting)
         index_corpus(folder, done, progress)
         with Texts(folder / TEXTS) as texts:
             done.linked = link_corpus(
@@ -129,17 +136,17 @@ def _articles(path: Path | None, source: str, done: Imported) -> Iterator[NewArt
     if path.suffix.lower() not in ENDINGS:
         context = {"path": str(path), "known": ", ".join((".jsonl", *ENDINGS))}
         raise Refused([Finding("corpus.nothing-to-read", where=Place(str(path)), context=context)])
-    return read_folder([path], path, done.report)
+    return read_folder([path], path, done.report, decided=done.decided, wait=done.waiting.append)
 
 
 def _together(path: Path, files: list[Path], records: list[Path], done: Imported) -> Iterator[NewArticle]:
     for each in records:
         yield from read_records(each, each.name, done.report)
-    yield from read_folder(files, path, done.report)
+    yield from read_folder(files, path, done.report, decided=done.decided, wait=done.waiting.append)
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path) -> Iterator[None]:
     """One import into a corpus at a time; the lock goes with the process."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".lock").open("w") as file:

@@ -10,6 +10,7 @@ citations.py   "khoản 2 Điều 8 Nghị định 15/2020/NĐ-CP" named in a qu
 ranking.py     the weights of the second stage, from the pack
 links.py       what articles refer to, and who refers to them
 documents.py   a document as of a day by its address: wordings, days, what changed
+waiting.py     amending clauses that wait for a person
 opened.py      corpora opened once in a process, for pages and the API
 fusing.py      words and vectors together, for whoever named a model
 searching.py   one question or many, over one corpus or all

@@ -35,6 +35,10 @@ CREATE TABLE IF NOT EXISTS article (
 CREATE INDEX IF NOT EXISTS article_by_document ON article (document, position);
 CREATE TABLE IF NOT EXISTS rest (
     key TEXT NOT NULL, path TEXT NOT NULL, since TEXT NOT NULL, until TEXT, source TEXT NOT NULL DEFAULT '');
+CREATE TABLE IF NOT EXISTS waiting (
+    id TEXT NOT NULL, source TEXT NOT NULL, said TEXT NOT NULL, PRIMARY KEY (id, source));
+CREATE TABLE IF NOT EXISTS decision (
+    id TEXT PRIMARY KEY, counts INTEGER NOT NULL, reason TEXT NOT NULL, person TEXT NOT NULL, at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS note (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 _RECORDS = re.compile(r"\.(?:jsonl|ndjson|json)(?:\.(?:xz|gz|bz2))?", re.IGNORECASE)
@@ -153,11 +157,28 @@ class Texts:
     def _rests(self) -> dict[str, tuple[Rest, ...]]:
         """Suspensions by key of the article; a corpus of before they were kept has none."""
         found: dict[str, tuple[Rest, ...]] = {}
-        if any(self._rows("SELECT 1 FROM sqlite_master WHERE name = 'rest'")):
+        if self._has("rest"):
             for key, path, since, until, source in self._rows("SELECT * FROM rest ORDER BY key, since, path"):
                 row = Rest(path, dt.date.fromisoformat(since), day_of(until), source)
                 found[key] = (*found.get(key, ()), row)
         return found
+
+    def waiting(self) -> list[tuple[str, str, str]]:
+        """Amending clauses that wait for a person: id, source, and the rest as JSON."""
+        if not self._has("waiting"):  # a corpus of before they were kept
+            return []
+        # What was decided while an import was running is in its queue once more, until the next one.
+        rows = self._rows("SELECT id, source, said FROM waiting WHERE id NOT IN (SELECT id FROM decision)")
+        return [(str(id), str(source), str(said)) for id, source, said in rows]
+
+    def decisions(self) -> dict[str, bool]:
+        """Whether a clause counts, by its id, as a person said."""
+        if not self._has("decision"):
+            return {}
+        return {str(id): bool(counts) for id, counts in self._rows("SELECT id, counts FROM decision")}
+
+    def _has(self, table: str) -> bool:
+        return any(self._rows("SELECT 1 FROM sqlite_master WHERE name = ?", table))
 
     def article(self, key: str) -> HeldArticle | None:
         return next(self._articles("article.key = ?", key), None)
