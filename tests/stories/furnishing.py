@@ -258,7 +258,7 @@ def _figures(people: dict[str, Any], console: Any, now: dt.datetime) -> dict[str
     return {
         "figure": f"/figures/{figure.pk}/",
         "figure-records": f"/figures/{figure.pk}/records/",
-        "indicator-changes": "/indicators/dossier_rate_settled/changes/?before=2024-12-31&after=today",
+        "indicator-changes": "/indicators/dossier_rate_settled/changes/?from=2024-12-31&by=nation",
         "economy-estimate": f"/economy/estimates/{estimate.key}/",
     }
 
