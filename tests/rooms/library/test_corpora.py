@@ -26,6 +26,7 @@ from giaoban.library.actions.corpora.keeping import keep
 from giaoban.library.actions.corpora.records import read_records
 from giaoban.library.actions.corpora.writings import Writing
 from giaoban.library.queries.corpora.embeddings import ServedEmbedding, chosen_embedding, with_vectors
+from giaoban.library.queries.corpora.links import citing
 from giaoban.library.queries.corpora.place import INDEX, TEXTS, corpus_folder
 from giaoban.library.queries.corpora.ranking import load_ranking, ranking_text
 from giaoban.library.queries.corpora.searching import open_search
@@ -519,3 +520,15 @@ def test_the_law_of_a_pack_is_imported_as_it_lies(capsys):
     for day, said in (("2025-06-30", 0), ("2025-07-01", 1)):
         assert main(["law", "show", "05/2023/LT", "5", "--as-of", day, "--corpus", "tiny"]) == said
     assert "Phạt 20 đồng" in capsys.readouterr().out
+
+
+def test_what_is_older_than_a_document_never_guided_or_changed_it(tmp_path):
+    """A circular of 1998 that guided the law of its time names the law of today by name alone: it cites it."""
+    rows = [row()]
+    for number, year in (("1/1998/TT-BS", 1998), ("2/2024/TT-BS", 2024)):
+        src = f"(Điều 1 Thông tư số {number} Quy định về đò ngày 01/06/{year} của Bộ Số, có hiệu lực từ 01/07/{year})"
+        text = "Thông tư này hướng dẫn thi hành Luật Đò ngang."
+        rows.append(row(number, text=text, title="Phạm vi", type="Thông tư", eff=f"{year}-07-01", src=src))
+    imported(written(tmp_path, rows))
+    found, _ = citing(["law"], "05/2023/QH9", "Luật")
+    assert {(one.number, one.relation) for one in found} == {("1/1998/TT-BS", "cites"), ("2/2024/TT-BS", "guides")}

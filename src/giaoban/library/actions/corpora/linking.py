@@ -15,6 +15,7 @@ from pathlib import Path
 from giaoban.core.findings import Finding, Place, Refused
 from giaoban.core.law.numbers import number_key
 from giaoban.core.law.references import Aim, Reference, find_references
+from giaoban.core.law.references.found import Relation
 from giaoban.core.law.references.resolve import Here, Reason, Register, resolve
 from giaoban.core.law.tree import Kind
 from giaoban.core.law.uris import parse_uri, step
@@ -23,8 +24,9 @@ from giaoban.library.queries.corpora.documents import address_of
 from giaoban.library.queries.corpora.links import LINKS, SCHEMA
 from giaoban.library.queries.corpora.texts import HeldArticle, HeldDocument, Texts
 
-READER = "3"
+READER = "4"
 """Stands in every digest: another way of reading references makes all of them new."""
+_DOING = frozenset({Relation.GUIDES, Relation.AMENDS, Relation.REPEALS, Relation.REPLACES, Relation.SUSPENDS})
 _BATCH = 2_000
 Progress = Callable[[int], None]
 _Source = tuple[str, bytes, str, str, str, str, str, str]
@@ -110,7 +112,9 @@ def _sources(
         row = (key, digest, document.number, document.type, document.name, "", "", "")
         day = document.effective_from or today
         uri = address_of(document)
-        yield row, None if known.get(key) == digest else _links(key, document.name, citations, day, Here(uri))
+        is_known = known.get(key) == digest
+        made = None if is_known else _links(key, document.name, citations, day, Here(uri), issued_on=document.issued_on)
+        yield row, made
     for article in texts.articles():
         digest = bytes.fromhex(_digest([READER, article.title, str(article.since), article.text]))
         row = (
@@ -122,37 +126,54 @@ def _sources(
 
 def _of_article(article: HeldArticle, citations: Citations, today: dt.date) -> list[_Link]:
     day = max(article.since or today, today) if article.until is None else article.since or article.until
-    return _links(article.key, article.text, citations, day, Here(address_of(article), article.path), article)
+    here = Here(address_of(article), article.path)
+    return _links(article.key, article.text, citations, day, here, article, issued_on=article.issued_on)
 
 
 def _links(
-    key: str, text: str, citations: Citations, day: dt.date, here: Here, article: HeldArticle | None = None
+    key: str,
+    text: str,
+    citations: Citations,
+    day: dt.date,
+    here: Here,
+    article: HeldArticle | None = None,
+    *,
+    issued_on: dt.date | None,
 ) -> list[_Link]:
-    """The references of a text. Where it stands below its article is known by the passage it is in."""
+    """The references of a text. Where it stands below its article is known by the passage it is in.
+
+    What was issued before the document it names can only cite it: it guided or changed one of the same name before.
+    """
     made = []
     references = find_references(text, citations.known)
     in_chain = Counter(each.chain for each in references)
     for reference in references:
         place = _place(article, reference, here)
-        target = linked(reference, citations.register, day=day, here=place)
+        *target, began = linked(reference, citations.register, day=day, here=place)
+        is_earlier = bool(issued_on and began and issued_on < began)
+        relation = Relation.CITES if is_earlier and reference.relation in _DOING else reference.relation
         # One provision is linked with all of its words, "khoản 3 Điều 145 của Bộ luật này"; of several each by its own.
         start, end = reference.chain if in_chain[reference.chain] == 1 else (reference.start, reference.end)
-        made.append((key, start, end, text[start:end][:200], reference.relation.value, *target))
+        made.append((key, start, end, text[start:end][:200], relation.value, *target))
     return made
 
 
-def linked(reference: Reference, register: Register, *, day: dt.date, here: Here) -> tuple[str, str, str, str]:
-    """Key of the number, type, path and reason of a target; of a document not held as it was said."""
+def linked(
+    reference: Reference, register: Register, *, day: dt.date, here: Here
+) -> tuple[str, str, str, str, dt.date | None]:
+    """Key of the number, type, path and reason of a target, and when it was issued; of a document not held as it was
+    said."""
     found = resolve(reference, register, day=day, here=here)
     uri = found.uri or found.nearest
     mention = reference.document
     if uri is None:
         number = number_key(mention.number) if mention.aim is Aim.NUMBER else ""
-        return number, mention.type, reference.path, (found.reason or Reason.NO_CONTEXT).value
+        return number, mention.type, reference.path, (found.reason or Reason.NO_CONTEXT).value, None
     address = parse_uri(uri)
     entry = register.by_uri.get(address.document)
     number, type = (number_key(entry.number), entry.type) if entry else ("", "")
-    return number, type, address.path, found.reason.value if found.reason else ""
+    reason = found.reason.value if found.reason else ""
+    return number, type, address.path, reason, entry.issued_on if entry else None
 
 
 def _place(article: HeldArticle | None, reference: Reference, here: Here) -> Here:
