@@ -194,6 +194,7 @@ MIDDLEWARE = [
     "giaoban.web.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "giaoban.web.uploads.SmallUploads",  # before the check of the token, which reads the form
+    "giaoban.web.nul_signs.WithoutNul",
     "django.middleware.csrf.CsrfViewMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
