@@ -51,6 +51,10 @@ def test_everybody_reads_the_sets(client, tiny):
     page = client.get("/checklists/town-hall@2/?with=town-hall@1")
     assert page.status_code == 200
     assert "Thời gian chờ lâu nhất" in text_of(page)
+    assert "Có quầy tiếp dân" in text_of(page)  # when a criterion applies, as people say it
+    assert "has_counter" not in text_of(page)
+    listed = client.get("/checklists/town-hall@2/?table=criteria&format=csv").content.decode("utf-8-sig")
+    assert "has_counter = true" in listed  # as machines read it
     rows = client.get("/checklists/town-hall@2/?with=town-hall@1&table=differences&format=csv").content.decode(
         "utf-8-sig"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -55,7 +56,7 @@ def _table(rows: list[Checklist], reading: Reading) -> Table:
         Column("to", _("To"), brief=True),
         Column("criteria", _("Criteria"), "end"),
         Column("whole", _("Official text")),
-        Column("evidence", _("How sure"), wide=True),
+        Column("evidence", _("How sure")),
     )
     lines = []
     for one in rows:
@@ -153,7 +154,7 @@ def _criteria_table(definition: Definition, reading: Reading) -> Table:
                 Cell(weight, one.weighs),
                 Cell(str(SOURCES[definition.source_of(one)])),
                 Cell(str(OBLIGATIONS[one.obligation])),
-                Cell(" and ".join(part for part in (condition, one.applies or "") if part)),
+                _when(definition, [part for part in (condition, one.applies or "") if part]),
                 Cell(", ".join(str(EVIDENCE_KINDS[kind]) for kind in one.needs)),
                 Cell(str(one.review_months or ""), one.review_months or ""),
                 Cell(one.place or ""),
@@ -161,6 +162,19 @@ def _criteria_table(definition: Definition, reading: Reading) -> Table:
             )
         )
     return Table("criteria", _("Criteria"), columns, tuple(rows), group="group", source=definition.reference)
+
+
+def _when(definition: Definition, conditions: list[str]) -> Cell:
+    """Facts by what they are called, for readers; for machines the expression as the file has it."""
+    said = "; ".join(
+        re.sub(
+            r"\b([a-z_][a-z0-9_]*)\b(?: = true\b)?",
+            lambda found: named(fact.title) if (fact := definition.facts.get(found[1])) else found[0],
+            condition,
+        )
+        for condition in conditions
+    )
+    return Cell(said, " and ".join(conditions))
 
 
 def _flat(
