@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from tests.rooms.measures.test_differences import (  # noqa: F401 - fixtures
 )
 from tests.tiny import FOLDER, TODAY, subject
 
+from giaoban.cli import main
 from giaoban.core.findings import Refused
 from giaoban.measures.actions.computing import compute_from_warehouse
 from giaoban.measures.models import Indicator
@@ -117,6 +119,43 @@ def test_a_breakdown_names_the_cells_it_hides(warehouse) -> None:  # noqa: F811
     assert {(one.period, one.dimensions, one.why) for one in found.hidden} >= {("2024", ("post",), "small-cell")}
     emptied = [row for row in found.rows if row.dimensions["channel"] == "post"]
     assert [(row.num, row.den, row.value) for row in emptied] == [(None, None, None)]
+
+
+def test_the_shell_divides_a_figure_and_hides_small_cells(warehouse, settings, capsys) -> None:  # noqa: F811
+    settings.VAR, settings.PACK = warehouse.folder.parent, FOLDER
+    command = ["breakdown", "dossier_rate", "--by", "nation", "--period", "year", "--across", "channel"]
+    assert main([*command, "--format", "json"]) == 0
+    cells = {(row["period"], row["channel"]): row for row in json.loads(capsys.readouterr().out)}
+    # Settled in 2024: 8 online, 2 at the counter, 1 by post; in 2025: 6 online, 2 at the counter. Where one cell alone
+    # is small the other is emptied too: the year's total is published.
+    assert {place: (row["num"], row["den"], row["hidden"]) for place, row in cells.items()} == {
+        ("2024", "online"): ("8", "8", ""),
+        ("2024", "counter"): (None, None, "small-cell"),
+        ("2024", "post"): (None, None, "small-cell"),
+        ("2025", "online"): (None, None, "small-cell-complement"),
+        ("2025", "counter"): (None, None, "small-cell"),
+    }
+    assert main(command) == 0
+    assert "quá ít hồ sơ" in capsys.readouterr().out
+    assert main([*command, "--where", "channel=online", "--format", "csv"]) == 0
+    assert {line.split(",")[4] for line in capsys.readouterr().out.splitlines()} <= {"channel", "online"}
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        (["--minimum", "4"], 2),
+        (["--known", "2025-13-01"], 2),
+        (["--frame", "moon"], 2),
+        (["--where", "channel"], 2),
+        (["--where", "citizen_id=x"], 1),
+    ],
+)
+def test_a_breakdown_that_cannot_be_is_refused_in_words(warehouse, settings, capsys, more, code) -> None:  # noqa: F811
+    settings.VAR, settings.PACK = warehouse.folder.parent, FOLDER
+    assert main(["breakdown", "dossier_rate", "--across", "channel", *more]) == code
+    assert "Lỗi [" in capsys.readouterr().err
+    assert main(["breakdown", "no_such", "--across", "channel"]) == 3
 
 
 def test_an_unknown_dimension_and_an_unknown_indicator_are_refused(warehouse) -> None:  # noqa: F811
