@@ -163,6 +163,14 @@ def test_an_early_warning_stands_on_the_board_the_target_and_the_organisation(cl
     chart = client.get("/targets/tiny-2025/G1/?period=2024Q4").content.decode()
     assert "<svg" in chart
     assert "Thử lại trên chính chuỗi này" in chart
+    told = client.get("/organisations/province.bien/?period=2024Q4&programme=tiny-2025").content.decode()
+    assert "với 8 phần 10 khả năng" in told  # the interval, beside the warning
+    assert "Thử lại trên chính chuỗi này" in told
+    taken = client.get("/targets/tiny-2025/G1/?period=2024Q4&table=organisations&format=csv").content
+    row = next(
+        csv.DictReader(line for line in taken.decode("utf-8-sig").splitlines() if "Dự báo" in line or "Biển" in line)
+    )
+    assert 30 <= float(row["Dự báo, 8 phần 10"]) <= 40  # eight months between 30 and 33
 
 
 def test_the_page_of_a_target_costs_the_same_however_many_organisations(client, tiny):

@@ -97,7 +97,7 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
         "programmes": known,
         "cells": cells,
         "promises": promises,
-        "warnings": [(one, *OUTLOOKS[one.outlook], prospect_sentences(one, reading)[-1]) for one in warnings],
+        "warnings": [(one, *OUTLOOKS[one.outlook], *_told(one, reading)) for one in warnings],
         "asks_task": programme is not None and found.subject.kind in organisations.KINDS and asks_for_tasks(programme),
         "task": task,
         "may_set_task": may(request.user, "task.set", about=found.subject, today=reading.today),  # type: ignore[arg-type]
@@ -105,6 +105,12 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
         "unvalued": [pair for pair in cells if not pair[1].has_value],
     }
     return page(request, "portal/organisation.html", context, tables=tables)
+
+
+def _told(one: Prospect, reading: Reading) -> tuple[str, str]:
+    """The warning, and how it was found: value, interval, and how the method did in the past."""
+    *how, warning = prospect_sentences(one, reading)
+    return warning, " ".join(how)
 
 
 def _figures_table(figures: tuple[Figure, ...], reading: Reading) -> Table:

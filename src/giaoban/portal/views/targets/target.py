@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from giaoban.commitments.models import OwnTarget
 from giaoban.commitments.queries import Attainment
 from giaoban.commitments.queries.cascade import NOT_CASCADED, Node
+from giaoban.commitments.queries.outlooks import Prospect
 from giaoban.commitments.queries.paths import STEPS
 from giaoban.portal.queries import targets as queries
 from giaoban.portal.views.reasons import reason_of
@@ -167,6 +168,7 @@ def _organisations_table(found: queries.TargetPage, reading: Reading) -> Table:
         Column("weight", _("Denominator"), "end"),
         Column("extra", _("Has to add"), "end"),
         Column("needed", _("And so reach"), "end"),
+        Column("forecast", _("Forecast, 8 in 10"), "end", hidden=True),
         Column("outlook", _("Outlook")),
         Column("reason", _("Reason"), wide=True, hidden=not any(one.reason for one in found.history)),
     )
@@ -200,6 +202,7 @@ def _node_row(node: Node, block: str, found: queries.TargetPage, reading: Readin
         programme=found.target.programme.key if found.target.programme else None
     )
     extra = quantity(node.extra, unit, reading, difference=True) if node.extra else "–"
+    forecast = _forecast(ahead, unit, reading)
     return (
         Cell(block),
         Cell(("— " if depth else "") + named(node.subject), href=organisation, head=True),
@@ -215,9 +218,19 @@ def _node_row(node: Node, block: str, found: queries.TargetPage, reading: Readin
         Cell(formats.number(node.weight, None, reading.language), node.weight),
         Cell(extra, node.extra or None),
         Cell(quantity(node.needed, unit, reading) if node.extra else "–", node.needed if node.extra else None),
-        Cell(str(word) or "–", state=state) if state else Cell("–"),
+        Cell(forecast, round(ahead.forecast.value, 2) if ahead and ahead.forecast else None),
+        Cell(str(word) or "–", state=state, beside=forecast) if state else Cell("–"),
         Cell(node.own.reason if node.own else ""),
     )
+
+
+def _forecast(ahead: Prospect | None, unit: str, reading: Reading) -> str:
+    """Where its own figures lead on the day of the target, and between which values with odds of 8 in 10."""
+    if ahead is None or ahead.forecast is None:
+        return ""
+    made = ahead.forecast
+    value, low, high = (quantity(one, unit, reading) for one in (made.value, made.low, made.high))
+    return f"{value} ({low} – {high})"
 
 
 def _history_table(found: queries.TargetPage, reading: Reading) -> Table:
