@@ -135,8 +135,8 @@ def _sound(meeting: Meeting, invited: Sequence[Invited], starts_at: dt.datetime 
     names = {one.subject.key: one.subject.name_vi for one in invited}
     for key, count in Counter(one.subject.key for one in invited).items():
         if count > 1:
-            context = {"subject": names[key]}
-            findings.append(Finding("meeting.invited-twice", where=Place(part="invited"), context=context))
+            twice = Finding("meeting.invited-twice", where=Place(part="invited"), context={"subject": names[key]})
+            findings.append(twice)
     day = starts_at.astimezone(HANOI).date() if starts_at else meeting.held_on
     for one in invited:
         if not one.subject.is_valid_on(day):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -218,7 +219,7 @@ def _node_row(node: Node, block: str, found: queries.TargetPage, reading: Readin
         Cell(formats.number(node.weight, None, reading.language), node.weight),
         Cell(extra, node.extra or None),
         Cell(quantity(node.needed, unit, reading) if node.extra else "–", node.needed if node.extra else None),
-        Cell(forecast, round(ahead.forecast.value, 2) if ahead and ahead.forecast else None),
+        Cell(forecast, Decimal(str(round(ahead.forecast.value, 2))) if ahead and ahead.forecast else None),
         Cell(str(word) or "–", state=state, beside=forecast) if state else Cell("–"),
         Cell(node.own.reason if node.own else ""),
     )
