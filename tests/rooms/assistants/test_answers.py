@@ -359,6 +359,7 @@ def test_what_is_quoted_without_the_form_of_an_answer_is_never_called_sure(tmp_p
     monkeypatch.setattr("giaoban.assistants.engine.answer.calibration", lambda: made)
     found = ask("Phao tiêu là gì?")
     assert [one.code for one in found.doubts] == ["answer.lacks-definition"]
+    assert found.confidence <= made.threshold
     monkeypatch.setattr("giaoban.cli.open_stores", lambda: None)
     assert main(["ask", "Phao tiêu là gì?"]) == 0
     assert capsys.readouterr().out.startswith("! Đoạn trích có thể không trả lời câu hỏi: câu hỏi cần một định nghĩa")

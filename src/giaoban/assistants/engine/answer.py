@@ -211,6 +211,8 @@ def _quoted(
         findings += faults
     if not cited and (missing := _lacks(asked, intent, first, spans, found.sought)):
         findings = [missing, *(one for one in findings if one.code != "answer.may-not-answer")]
+        weights = calibration()
+        confidence = min(confidence, weights.threshold if weights else 1.0)  # no more than what is just answered
     others = [hit for hit in hits if hit not in (cited or [first]) and hit.score >= NEAR * hits[0].score]
     beside = _beside(others, asked, start=len(spans))
     guidance = (
