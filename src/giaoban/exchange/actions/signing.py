@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,7 @@ def canonical(body: Any) -> bytes:
 
 
 def public_keys() -> dict[str, Any]:
-    """The JSON Web Key Set that `/.well-known/giaoban-receipts.jwks.json` shows."""
+    """The JSON Web Key Set that `/.well-known/jwks.json` shows."""
     folder = _folder()
     keys = [_key(folder / "receipts.pem").as_dict(private=False)]
     keys += [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.jwk"))]
@@ -81,10 +82,13 @@ def _key(path: Path) -> OKPKey:
 
 
 def _make(path: Path) -> None:
-    """Written beside and linked, so that two processes that start together end with one key."""
+    """Written beside and linked, so that threads and processes that start together end with one key.
+
+    The name beside is nobody else's: not another thread's, nor that of a process of the same number that was killed.
+    """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    number = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    number, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # only its owner may read it
+    beside = Path(name)
     try:
         with os.fdopen(number, "wb") as handle:
             handle.write(OKPKey.generate_key("Ed25519").as_pem(private=True))
