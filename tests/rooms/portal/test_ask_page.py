@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -230,3 +232,22 @@ def test_a_doubtful_answer_says_so_above_the_quotation_and_a_named_article_does_
     assert "có thể không trả lời câu hỏi" in plain(head["html"])
     named = plain(client.post("/ask/", {"q": "Điều 1 Luật số 05/2021/QH9"}).content.decode())
     assert "có thể không trả lời câu hỏi" not in named
+
+
+def test_judges_see_similar_cases_on_the_page_and_in_the_shell(client, tmp_path, settings, monkeypatch, capsys):
+    from giaoban.cli import main
+    from giaoban.library.actions.corpora import import_law
+    from giaoban.registry.actions import console_person
+
+    settings.VAR = tmp_path
+    now = dt.datetime(2026, 1, 5, 9, tzinfo=dt.UTC)
+    packs = Path(__file__).resolve().parents[3] / "packs" / "tiny"
+    import_law(by=console_person(), path=packs / "law", corpus="tiny", now=now)
+    import_law(by=console_person(), path=packs / "cases", corpus="ban-an", now=now)
+    question = "Chủ đò không ghi tên vào sổ đò thì xử lý thế nào?"
+    page = client.post("/ask/", {"q": question, "profile": "judges", "as_of": "2024-06-01"}).content.decode()
+    assert "Vụ việc tương tự" in page and "01/2024/PX-TBN" in page
+    assert "Vụ việc tương tự" not in client.post("/ask/", {"q": question, "profile": "citizens"}).content.decode()
+    monkeypatch.setattr("giaoban.cli.open_stores", lambda: None)
+    main(["ask", question, "--profile", "judges", "--as-of", "2024-06-01"])
+    assert "Vụ việc tương tự" in capsys.readouterr().out

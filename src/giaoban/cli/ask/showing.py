@@ -16,6 +16,7 @@ _STATES = {
 _RELATIONS = {
     "guides": "hướng dẫn", "amends": "sửa đổi, bổ sung", "repeals": "bãi bỏ", "replaces": "thay thế",
     "suspends": "ngưng hiệu lực", "basis": "căn cứ", "cites": "dẫn chiếu",
+    "cited-by-cases": "được các vụ việc tương tự viện dẫn", "topic": "cùng chủ đề",
 }  # fmt: skip
 _INTENTS = {
     "citation": "tra điều khoản", "definition": "định nghĩa", "deadline": "thời hạn", "sanction": "mức phạt",
@@ -47,6 +48,7 @@ def show(answer: Answer) -> None:
         "Quy định gần nhất" if answer.abstained else "Xem thêm",
         [f"{_place(one)}: {_short(one.text)}" for one in beside],
     )
+    _list("Vụ việc tương tự (không dự đoán kết quả)", [f"{one.citation}: {_short(one.text)}" for one in answer.cases])
     _list("Hướng dẫn", [f"{one.citation}: {_short(one.text)}" for one in answer.guidance])
     _list("Liên quan", [f"{_RELATIONS.get(one.relation, one.relation)}: {one.title}" for one in answer.related])
     _list("Kiến nghị đã có", [one.title for one in answer.petitions])

@@ -201,6 +201,7 @@ def shown_answer(made: Answer, reading: Reading) -> dict[str, Any]:
         "sentences": [(one, [by_id[id] for id in one.span_ids if id in by_id]) for one in made.sentences],
         "sources": sources,
         "guidance": [Source(0, span, span_href(span), False) for span in made.guidance],
+        "cases": [Source(0, span, span_href(span), False) for span in made.cases],
         "related": [
             (one, one.path or (law_href(one.uri) if one.uri else "")) for one in (*made.related, *made.petitions)
         ],
