@@ -20,12 +20,14 @@ from django.utils import timezone
 call_command("migrate", verbosity=0)
 from giaoban.assessments.actions import open_assessment
 from giaoban.assessments.actions.labels import register_site
+from giaoban.assessments.actions.systems.importing import import_systems
 from giaoban.assessments.actions.systems import (
     DrillResult, StepResult, add_backup_set, change_backup_set, record_drill, register_system, set_objective,
     state_system_facts)
 from giaoban.assessments.models import Assessment, BackupSet, Checklist, Drill, RecoveryObjective, SystemFacts
 from giaoban.core.checklists.reading import load_checklist
 from giaoban.core.findings import Refused
+from giaoban.core.formats.spreadsheets import Sheet, records
 from giaoban.registry.models import Event, Subject
 from tests.rooms.assessments.test_labels import SET
 from tests.tiny import apply_tiny, person, subject
@@ -84,8 +86,23 @@ said = {name: race(mine[name], theirs[name]) for name in mine}
 said["renamed"] = race(
     lambda: add_backup_set(by=first, system=system, name="Moi", kind="database", every_minutes=60, now=now),
     lambda: change_backup_set(by=second, backup=old, name="Moi", kind="database", every_minutes=60, now=now))
+lines = [["Biển", f"T.{number}", f"He thong {number}"] for number in range(60)]
+both, gate = [], threading.Barrier(2)
+def bring(by, rows):
+    table = records(Sheet("", [["Chủ quản", "Mã", "Tên hệ thống"], *rows]))
+    gate.wait()
+    try:
+        both.append(import_systems(by=by, rows=table, is_trial=False, now=now))
+    except Exception as why:
+        both.append(f"{type(why).__name__}: {why}"[:200])
+    finally:
+        connection.close()
+threads = [threading.Thread(target=bring, args=args) for args in ((first, lines), (second, lines[::-1]))]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+tables = sorted(([len(one.added), len(one.same), len(one.faults)] if not isinstance(one, str) else [one] for one in both), key=str)
 print(json.dumps({
-    "vendor": connection.vendor, "said": said,
+    "tables": tables, "vendor": connection.vendor, "said": said,
     "kept": {
         "system": Subject.objects.filter(key="system.moi").count(),
         "site": Subject.objects.filter(kind="website", details__host="www.bien.vn").count(),
@@ -109,6 +126,7 @@ def two_at_once(folder: Path, vendor: str, database: str = "") -> None:
     assert told["said"] == SAID
     assert told["kept"] == dict.fromkeys(SAID, 1)
     assert told["events"] == 1
+    assert told["tables"] == [[0, 60, 0], [60, 0, 0]]  # the same systems in another order: one waits for the other
 
 
 def test_of_two_at_once_the_second_is_told(made: Path) -> None:

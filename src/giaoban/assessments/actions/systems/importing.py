@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from giaoban.assessments.actions.systems.registering import (
     LIMITS,
@@ -48,6 +48,7 @@ COLUMNS = {
 """The titles of the columns, without regard to marks and capitals; a fact is a column of its own, by title or name."""
 NEEDED = ("owner", "code", "name_vi")
 MOST_ROWS = 5_000
+ONE_TABLE = 7_301_961  # any number, the same in every process
 YES, NO = ("co", "yes", "true", "1"), ("khong", "no", "false", "0")
 
 
@@ -91,6 +92,7 @@ def import_systems(*, by: Person, rows: Sequence[Record], is_trial: bool, now: d
     seen: dict[str, int] = {}
     try:
         with transaction.atomic():
+            _one_table_at_a_time()
             for row in rows:
                 _line(by, row, titles, facts, known, seen, done, now)
             if is_trial:
@@ -98,6 +100,13 @@ def import_systems(*, by: Person, rows: Sequence[Record], is_trial: bool, now: d
     except _Undone:
         pass
     return done
+
+
+def _one_table_at_a_time() -> None:
+    """Two tables with the same systems in another order would wait for each other. SQLite admits one writer anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_TABLE])
 
 
 def _heads(rows: Sequence[Record], done: Imported) -> tuple[dict[str, str], dict[str, str]]:
