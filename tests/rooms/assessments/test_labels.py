@@ -198,6 +198,12 @@ def test_a_second_label_only_in_the_last_sixty_days(label, judge, officer_of_pro
     assert months(near)[0].renewed == 1
 
 
+def test_who_asked_earlier_and_was_served_later_finds_the_label_that_is_there(label, judge):
+    with pytest.raises(Refused) as refused:
+        issue_label(by=judge, site=label.site, now=label.begins - dt.timedelta(seconds=1))
+    assert codes(refused) == {"label.held-already"}
+
+
 def test_a_revoked_label_holds_nowhere_and_its_reason_is_in_the_log(label, judge):
     revoke_label(by=judge, label=label, reason="changed", words="Trang đã sang đơn vị khác.", now=LATER)
     assert errors(verdict(label, now=LATER)) == {"label.revoked"}

@@ -122,8 +122,11 @@ def newest_verdict(site: Subject) -> Conclusion | None:
 
 
 def holding(site: Subject, now: dt.datetime) -> Label | None:
-    """The label of a site that holds at a moment; of two the one that lasts longer."""
-    return site.labels.filter(revocation__isnull=True, begins__lte=now, expires__gt=now).order_by("-expires").first()
+    """The label of a site that has not ended at a moment; of two the one that lasts longer.
+
+    One that begins a little later counts: it was issued while whoever asks now waited for their turn.
+    """
+    return site.labels.filter(revocation__isnull=True, expires__gt=now).order_by("-expires").first()
 
 
 def _site_faults(site: Subject, now: dt.datetime) -> list[Finding]:
