@@ -100,7 +100,8 @@ def bring(by, rows):
 threads = [threading.Thread(target=bring, args=args) for args in ((first, lines), (second, lines[::-1]))]
 [thread.start() for thread in threads]
 [thread.join() for thread in threads]
-tables = sorted(([len(one.added), len(one.same), len(one.faults)] if not isinstance(one, str) else [one] for one in both), key=str)
+told = [one if isinstance(one, str) else [len(one.added), len(one.same), len(one.faults)] for one in both]
+tables = sorted(told, key=str)
 print(json.dumps({
     "tables": tables, "vendor": connection.vendor, "said": said,
     "kept": {
