@@ -218,3 +218,14 @@ def test_pages_without_data_teach_the_next_step(client, db):
     for address in ("/", "/matrix/", "/map/", "/indicators/", "/commitments/", "/reviews/", "/organisations/"):
         assert client.get(address).status_code == 200, address
     assert "giaoban packs apply" in client.get("/").content.decode()
+
+
+def test_a_review_prepared_for_a_period_that_has_not_begun_moves_no_page(client, tiny):
+    """The pages go on reading the newest period that has begun, as before."""
+    before = client.get("/").context["reading"].period
+    known = Meeting.objects.get()
+    Meeting.objects.create(
+        key="far", kind=known.kind, title_vi="Xa", title_en="Far", period_code="2099Q1", held_on=dt.date(2099, 4, 10),
+        organiser=known.organiser, layout=known.layout,
+    )  # fmt: skip
+    assert client.get("/").context["reading"].period == before == known.period
