@@ -149,12 +149,12 @@ def _links(
     in_chain = Counter(each.chain for each in references)
     for reference in references:
         place = _place(article, reference, here)
-        *target, began = linked(reference, citations.register, day=day, here=place)
+        number, type, path, reason, began = linked(reference, citations.register, day=day, here=place)
         is_earlier = bool(issued_on and began and issued_on < began)
         relation = Relation.CITES if is_earlier and reference.relation in _DOING else reference.relation
         # One provision is linked with all of its words, "khoản 3 Điều 145 của Bộ luật này"; of several each by its own.
         start, end = reference.chain if in_chain[reference.chain] == 1 else (reference.start, reference.end)
-        made.append((key, start, end, text[start:end][:200], relation.value, *target))
+        made.append((key, start, end, text[start:end][:200], relation.value, number, type, path, reason))
     return made
 
 
