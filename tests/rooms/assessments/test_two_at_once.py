@@ -87,7 +87,7 @@ said["renamed"] = race(
     lambda: add_backup_set(by=first, system=system, name="Moi", kind="database", every_minutes=60, now=now),
     lambda: change_backup_set(by=second, backup=old, name="Moi", kind="database", every_minutes=60, now=now))
 lines = [["Biển", f"T.{number}", f"He thong {number}"] for number in range(60)]
-both, gate = [], threading.Barrier(2)
+both, gate = [], threading.Barrier(2, timeout=60)
 def bring(by, rows):
     table = records(Sheet("", [["Chủ quản", "Mã", "Tên hệ thống"], *rows]))
     gate.wait()
