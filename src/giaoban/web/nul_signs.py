@@ -13,8 +13,8 @@ FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 class WithoutNul:
     """Middleware; after the one that watches uploads, before anything that reads a form.
 
-    The sign is left out of what was typed and asked; an address that holds it leads nowhere. Bodies of the API are
-    theirs to judge.
+    The sign is left out of what was typed and asked; an address that holds it leads nowhere. The door of the
+    API does the same to what it reads.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -14,11 +14,13 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.parser import Parser
 from ninja.security import django_auth
 
 from giaoban.core.findings import Finding, Refused
 from giaoban.registry.permissions import NotAllowed
 from giaoban.web.findings import say
+from giaoban.web.nul_signs import NUL
 from giaoban.web.request_fields import field_findings
 
 _UNKNOWN = {f"economy.unknown-{name}" for name in ("table", "scope", "subject", "estimate", "province")} | {
@@ -35,6 +37,26 @@ _UNKNOWN = {f"economy.unknown-{name}" for name in ("table", "scope", "subject", 
 _UNREADABLE = {"corpus.unreadable", "index.unreadable", "index.format"}
 """Not the fault of whoever asks."""
 
+
+class _Bodies(Parser):
+    """JSON; the sign NUL, which no text column of PostgreSQL takes, is left out of it as it is of forms."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        found = super().parse_body(request)
+        return _without_nul(found) if rb"\u0000" in request.body else found
+
+
+def _without_nul(value: Any) -> Any:
+    match value:
+        case dict():
+            return {_without_nul(name): _without_nul(each) for name, each in value.items()}
+        case list():
+            return [_without_nul(each) for each in value]
+        case str():
+            return value.replace(NUL, "")
+    return value
+
+
 api = NinjaAPI(
     title="giaoban",
     version="1",
@@ -42,6 +64,7 @@ api = NinjaAPI(
     docs_url=None,  # its page would load scripts from elsewhere
     auth=django_auth,
     urls_namespace="api",
+    parser=_Bodies(),
 )
 
 
