@@ -41,7 +41,7 @@ acts = {
     "source": lambda: add_source(by=by, key="bien", sender=subject("province.bien"), contract="dossier", now=now),
     "review": lambda: prepare_review(
         by=by, key="review-2031Q1", title_vi="Giao ban", title_en="Review", period_code="2031Q1",
-        held_on=dt.date(2031, 4, 9), organiser=subject("ministry.so"), layout="review",
+        held_on=dt.date(2031, 4, 9), organiser=subject("ministry.so"), layout="quarterly_review",
         agenda=[{"title_vi": "Mot"}], programmes=[], now=now),
     "guidance": lambda: guide_document(by=by, target=guided, guidance=guide, now=now),
     "table": lambda: imported(by).row,
